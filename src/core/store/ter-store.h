@@ -7,8 +7,10 @@
 #pragma once
 
 #include "ter-act.h"
+#include "ter-activity.h"
 #include "ter-area.h"
 #include "ter-batch.h"
+#include "ter-change.h"
 #include "ter-clock.h"
 #include "ter-dataset.h"
 #include "ter-device.h"
@@ -62,23 +64,6 @@ typedef enum
 } TerStoreMode;
 
 /**
- * TerChange:
- *
- * What changed in the territory, in the flags of #TerStore::changed.
- */
-typedef enum
-{
-  TER_CHANGE_OBSERVATIONS = 1 << 0,
-  TER_CHANGE_SERIES = 1 << 1,
-  TER_CHANGE_SITES = 1 << 2,
-  TER_CHANGE_SOURCES = 1 << 3,
-  TER_CHANGE_DATASETS = 1 << 4,
-  TER_CHANGE_AREAS = 1 << 5,
-  TER_CHANGE_RUNS = 1 << 6,
-  TER_CHANGE_TERRITORY = 1 << 7,
-} TerChange;
-
-/**
  * TerCommit:
  *
  * What a batch changed. @n_corrections counts values that differ from the one stored for the same instant:
@@ -94,34 +79,6 @@ typedef struct
   guint n_new_series;
   guint n_areas;
 } TerCommit;
-
-/**
- * TerActivity:
- *
- * What a source brought in one hour that begins at @hour_us (UTC).
- */
-typedef struct
-{
-  gint64 hour_us;
-  gint64 n_messages;
-  gint64 n_observations;
-  gint64 n_refused;
-} TerActivity;
-
-/**
- * TerRefused:
- *
- * A message kept as it came because it could not be decoded.
- */
-typedef struct
-{
-  gint64 id;
-  gint64 source_id;
-  gint64 received_us;
-  char *topic;
-  char *reason;
-  GBytes *payload;
-} TerRefused;
 
 #define TER_TYPE_STORE (ter_store_get_type ())
 G_DECLARE_FINAL_TYPE (TerStore, ter_store, TER, STORE, GObject)
