@@ -229,6 +229,12 @@ verb_bench ()
   built "$SOURCE/tests/bench/run" "${options[@]}"
 }
 
+verb_format ()
+{
+  need_platform
+  inside "$SOURCE/tools/format" "$@"
+}
+
 verb_root ()
 {
   if [ "$(platform)" = native ]; then
