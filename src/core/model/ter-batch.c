@@ -13,7 +13,9 @@
  *     gathers a thousand messages of fifty sensors has fifty devices.
  *  3. Observations are plain structs in one array, in arrival order; they name their stream and their
  *     message by index. Order matters: of two values for one instant, the later one corrects the earlier.
- *  4. Nothing here says what is a duplicate: only the store knows what it has.
+ *  4. The text of a state lives in the batch: texts come from elsewhere, and a collector that kept every
+ *     one of them for ever (g_intern_string()) would grow for ever.
+ *  5. Nothing here says what is a duplicate: only the store knows what it has.
  */
 
 #include "config.h"
@@ -32,6 +34,7 @@ struct _TerBatch
   GPtrArray *areas;
   GHashTable *device_index;
   GHashTable *stream_index;
+  GStringChunk *texts;
 
   gint64 source_id;
 };
@@ -82,6 +85,7 @@ ter_batch_finalize (GObject *object)
   g_ptr_array_unref (self->areas);
   g_hash_table_unref (self->device_index);
   g_hash_table_unref (self->stream_index);
+  g_string_chunk_free (self->texts);
 
   G_OBJECT_CLASS (ter_batch_parent_class)->finalize (object);
 }
@@ -105,6 +109,7 @@ ter_batch_init (TerBatch *self)
   self->areas = g_ptr_array_new_with_free_func ((GDestroyNotify) ter_area_unref);
   self->device_index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->stream_index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->texts = g_string_chunk_new (256);
 }
 
 /**
@@ -274,6 +279,24 @@ ter_batch_refuse_message (TerBatch   *self,
   g_return_if_fail (reason != NULL);
 
   g_set_str (&g_array_index (self->messages, TerBatchMessage, message).refused, reason);
+}
+
+/**
+ * ter_batch_intern:
+ * @text: the value of a state
+ *
+ * Keeps one copy of a text as long as the batch lives, for #TerObservation.
+ *
+ * Returns: (transfer none): the copy
+ */
+const char *
+ter_batch_intern (TerBatch   *self,
+                  const char *text)
+{
+  g_return_val_if_fail (TER_IS_BATCH (self), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return g_string_chunk_insert_const (self->texts, text);
 }
 
 /**

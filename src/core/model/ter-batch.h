@@ -79,7 +79,8 @@ typedef struct
  * @message: index of its message in the batch
  * @time_us: when it was measured
  * @value: the value in the stream's unit, NaN when there is none
- * @text: (nullable): the value of a state, interned (g_intern_string() or a static string); not freed
+ * @text: (nullable): the value of a state: a static string, or one that lives as long as the batch, from
+ *   ter_batch_intern(); not freed
  * @quality: its worth
  * @is_snapshot: a retained "last known value" without a time of its own: kept as the series' state, not as a
  *   measure of now
@@ -123,6 +124,8 @@ guint                  ter_batch_add_message (TerBatch   *self,
 void                   ter_batch_refuse_message (TerBatch   *self,
                                                  guint       message,
                                                  const char *reason);
+const char            *ter_batch_intern (TerBatch   *self,
+                                         const char *text);
 void                   ter_batch_add_observation (TerBatch             *self,
                                                   const TerObservation *observation);
 void                   ter_batch_add_area (TerBatch *self,
