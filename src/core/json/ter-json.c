@@ -1,0 +1,483 @@
+/* ter-json.c — The one JSON reader
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* DESIGN
+ *
+ * Reads JSON as RFC 8259 writes it, and nothing else: no comment, no trailing comma, no NaN. The parser is
+ * yyjson; this room is the only one that sees it (docs/adr says why).
+ *
+ * 1. What is read is what was written. A number that would change its value, a text that would lose its end
+ *    and an object that says two things of one member are refused, never repaired.
+ * 2. Caps come first: the size is checked before a byte is parsed. Memory is then bounded by about 16 bytes
+ *    a value, so 8 bytes a byte of text at worst.
+ * 3. A document does not change once parsed. It may be read from several threads at the same time.
+ * 4. A TerJsonNode is a yyjson value under another name; it is never made here, only borrowed.
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "ter-json-private.h"
+
+#define DEFAULT_MAX_BYTES ((gsize) 16 * 1024 * 1024)
+#define DEFAULT_MAX_DEPTH 64
+
+struct _TerJson
+{
+  yyjson_doc *document;
+};
+
+G_DEFINE_QUARK (ter-json-error-quark, ter_json_error)
+
+static yyjson_val *
+to_value (const TerJsonNode *node)
+{
+  return (yyjson_val *) node;
+}
+
+static const TerJsonNode *
+to_node (yyjson_val *value)
+{
+  return (const TerJsonNode *) value;
+}
+
+static gboolean
+is_space (char c)
+{
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Portals answer with a page where JSON was asked for: a maintenance page, a login form, a firewall's refusal. */
+static gboolean
+refuse_markup (const char *text,
+               gsize       length,
+               GError    **error)
+{
+  gsize i = 0;
+
+  while (i < length && is_space (text[i]))
+    i++;
+  if (i == length || text[i] != '<')
+    return TRUE;
+
+  g_set_error_literal (error, TER_JSON_ERROR, TER_JSON_ERROR_NOT_JSON,
+                       _("The answer is a web page, not JSON: the address may be wrong, or the server in maintenance"));
+  return FALSE;
+}
+
+static TerJsonError
+classify (yyjson_read_code code)
+{
+  if (code == YYJSON_READ_ERROR_INVALID_STRING)
+    return TER_JSON_ERROR_STRING;
+  if (code == YYJSON_READ_ERROR_MEMORY_ALLOCATION)
+    return TER_JSON_ERROR_TOO_LARGE;
+  return TER_JSON_ERROR_SYNTAX;
+}
+
+static yyjson_doc *
+read_document (const char *text,
+               gsize       length,
+               gsize       skipped,
+               GError    **error)
+{
+  yyjson_read_err problem = { 0 };
+  yyjson_doc *document;
+
+  /* yyjson refuses an empty text as a wrong parameter when the pointer is NULL; it is a syntax error as well. */
+  document = yyjson_read_opts ((char *) (text != NULL ? text : ""), length, YYJSON_READ_BIGNUM_AS_RAW, NULL,
+                               &problem);
+  if (document == NULL)
+    g_set_error (error, TER_JSON_ERROR, classify (problem.code),
+                 _("The JSON is not valid at byte %" G_GSIZE_FORMAT ": %s"), problem.pos + skipped, problem.msg);
+
+  return document;
+}
+
+/**
+ * ter_json_parse:
+ * @data: (array length=length): UTF-8 text; a byte order mark at its start is skipped
+ * @length: its length in bytes, or -1 if it ends with a NUL
+ * @limits: (nullable): caps; %NULL for the defaults (16 MiB, 64 levels)
+ *
+ * Reads one JSON document, strictly (RFC 8259).
+ *
+ * Refused besides what the RFC refuses: two members of the same name in one object, a NUL inside a text, and
+ * a number beyond what a double or a 64-bit integer can hold. The message of a syntax error names the byte.
+ *
+ * Returns: (transfer full): a document, or %NULL with a #TerJsonError
+ */
+TerJson *
+ter_json_parse (const char          *data,
+                gssize               length,
+                const TerJsonLimits *limits,
+                GError             **error)
+{
+  gsize max_bytes = limits != NULL && limits->max_bytes > 0 ? limits->max_bytes : DEFAULT_MAX_BYTES;
+  guint max_depth = limits != NULL && limits->max_depth > 0 ? limits->max_depth : DEFAULT_MAX_DEPTH;
+  gsize size;
+  gsize skipped = 0;
+  yyjson_doc *document;
+  TerJson *self;
+
+  g_return_val_if_fail (data != NULL || length == 0, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  size = length < 0 ? strlen (data) : (gsize) length;
+  if (size > max_bytes)
+    {
+      g_set_error (error, TER_JSON_ERROR, TER_JSON_ERROR_TOO_LARGE,
+                   _("The JSON is %" G_GSIZE_FORMAT " bytes long; no more than %" G_GSIZE_FORMAT " are read"), size,
+                   max_bytes);
+      return NULL;
+    }
+
+  if (size >= 3 && memcmp (data, "\xEF\xBB\xBF", 3) == 0)
+    skipped = 3;
+  if (!refuse_markup (data + skipped, size - skipped, error))
+    return NULL;
+
+  document = read_document (data + skipped, size - skipped, skipped, error);
+  if (document == NULL)
+    return NULL;
+
+  if (!ter_json_check (document, max_depth, error))
+    {
+      yyjson_doc_free (document);
+      return NULL;
+    }
+
+  self = g_atomic_rc_box_new0 (TerJson);
+  self->document = document;
+  return self;
+}
+
+/**
+ * ter_json_parse_bytes:
+ * @bytes: the text
+ * @limits: (nullable): caps
+ *
+ * Reads one JSON document; see ter_json_parse(). The bytes are not needed afterwards.
+ *
+ * Returns: (transfer full): a document, or %NULL with a #TerJsonError
+ */
+TerJson *
+ter_json_parse_bytes (GBytes              *bytes,
+                      const TerJsonLimits *limits,
+                      GError             **error)
+{
+  gsize size;
+  const char *data;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  data = g_bytes_get_data (bytes, &size);
+  return ter_json_parse (data != NULL ? data : "", (gssize) size, limits, error);
+}
+
+/**
+ * ter_json_ref:
+ *
+ * Takes a reference; from any thread.
+ *
+ * Returns: (transfer full): the document
+ */
+TerJson *
+ter_json_ref (TerJson *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+ter_json_clear (TerJson *self)
+{
+  yyjson_doc_free (self->document);
+}
+
+/**
+ * ter_json_unref:
+ *
+ * Gives a reference back; the last one frees the document and all its nodes.
+ */
+void
+ter_json_unref (TerJson *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_atomic_rc_box_release_full (self, (GDestroyNotify) ter_json_clear);
+}
+
+/**
+ * ter_json_get_root:
+ *
+ * Gets the document's value.
+ *
+ * Returns: (transfer none): the root, alive as long as @self
+ */
+const TerJsonNode *
+ter_json_get_root (TerJson *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return to_node (yyjson_doc_get_root (self->document));
+}
+
+/**
+ * ter_json_node_get_type:
+ * @node: (nullable): a value
+ *
+ * Gets what a value is.
+ *
+ * Returns: its type; %TER_JSON_ABSENT for %NULL
+ */
+TerJsonType
+ter_json_node_get_type (const TerJsonNode *node)
+{
+  if (node == NULL)
+    return TER_JSON_ABSENT;
+
+  switch (yyjson_get_type (to_value (node)))
+    {
+    case YYJSON_TYPE_BOOL:
+      return TER_JSON_BOOLEAN;
+    case YYJSON_TYPE_NUM:
+      return TER_JSON_NUMBER;
+    case YYJSON_TYPE_STR:
+      return TER_JSON_STRING;
+    case YYJSON_TYPE_ARR:
+      return TER_JSON_ARRAY;
+    case YYJSON_TYPE_OBJ:
+      return TER_JSON_OBJECT;
+    default:
+      return TER_JSON_NULL;
+    }
+}
+
+/**
+ * ter_json_node_get_size:
+ * @node: (nullable): a value
+ *
+ * Gets the number of members of an object or of items of an array.
+ *
+ * Returns: a count; 0 for anything else
+ */
+gsize
+ter_json_node_get_size (const TerJsonNode *node)
+{
+  return yyjson_is_ctn (to_value (node)) ? yyjson_get_len (to_value (node)) : 0;
+}
+
+/**
+ * ter_json_node_get:
+ * @node: (nullable): an object
+ * @key: the name of a member
+ *
+ * Gets a member; in time proportional to the number of members: walk large objects with #TerJsonIter.
+ *
+ * Returns: (transfer none) (nullable): its value
+ */
+const TerJsonNode *
+ter_json_node_get (const TerJsonNode *node,
+                   const char        *key)
+{
+  g_return_val_if_fail (key != NULL, NULL);
+
+  return to_node (yyjson_obj_get (to_value (node), key));
+}
+
+/**
+ * ter_json_node_at:
+ * @node: (nullable): an array
+ * @index: from 0
+ *
+ * Gets an item; walk an array with #TerJsonIter rather than with this.
+ *
+ * Returns: (transfer none) (nullable): its value
+ */
+const TerJsonNode *
+ter_json_node_at (const TerJsonNode *node,
+                  gsize              index)
+{
+  return to_node (yyjson_arr_get (to_value (node), index));
+}
+
+/**
+ * ter_json_iter_init:
+ * @iter: (out caller-allocates): a walk
+ * @node: (nullable): an object or an array; anything else is walked as an empty array
+ *
+ * Begins a walk.
+ */
+void
+ter_json_iter_init (TerJsonIter       *iter,
+                    const TerJsonNode *node)
+{
+  yyjson_val *value = to_value (node);
+
+  g_return_if_fail (iter != NULL);
+
+  memset (iter, 0, sizeof *iter);
+  if (!yyjson_is_ctn (value))
+    return;
+
+  iter->opaque[0] = unsafe_yyjson_get_first (value);
+  iter->left = unsafe_yyjson_get_len (value);
+  iter->object = unsafe_yyjson_is_obj (value);
+}
+
+/**
+ * ter_json_iter_next:
+ * @iter: a walk
+ * @key: (out) (optional) (transfer none) (nullable): the member's name, %NULL in an array
+ * @value: (out) (optional) (transfer none): its value
+ *
+ * Goes one step further.
+ *
+ * Returns: %FALSE when there is nothing left
+ */
+gboolean
+ter_json_iter_next (TerJsonIter        *iter,
+                    const char        **key,
+                    const TerJsonNode **value)
+{
+  yyjson_val *current;
+  yyjson_val *held;
+
+  g_return_val_if_fail (iter != NULL, FALSE);
+
+  if (iter->left == 0)
+    return FALSE;
+
+  current = iter->opaque[0];
+  held = iter->object ? current + 1 : current;
+  if (key != NULL)
+    *key = iter->object ? unsafe_yyjson_get_str (current) : NULL;
+  if (value != NULL)
+    *value = to_node (held);
+
+  iter->left--;
+  iter->opaque[0] = iter->left > 0 ? unsafe_yyjson_get_next (held) : NULL;
+  return TRUE;
+}
+
+/**
+ * ter_json_node_get_string:
+ * @node: (nullable): a value
+ *
+ * Gets a text. It holds no NUL and is valid UTF-8.
+ *
+ * Returns: (transfer none) (nullable): the text, or %NULL when @node is something else
+ */
+const char *
+ter_json_node_get_string (const TerJsonNode *node)
+{
+  return yyjson_get_str (to_value (node));
+}
+
+/**
+ * ter_json_node_get_double:
+ * @node: (nullable): a value
+ * @value: (out): the number
+ *
+ * Gets a number, whole or not. A text that looks like a number is not one.
+ *
+ * Returns: whether @value was set
+ */
+gboolean
+ter_json_node_get_double (const TerJsonNode *node,
+                          double            *value)
+{
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  if (!yyjson_is_num (to_value (node)))
+    return FALSE;
+
+  *value = yyjson_get_num (to_value (node));
+  return TRUE;
+}
+
+/**
+ * ter_json_node_get_int:
+ * @node: (nullable): a value
+ * @value: (out): the number
+ *
+ * Gets a whole number written without a point or an exponent, within the range of 64 bits with a sign.
+ *
+ * Returns: whether @value was set
+ */
+gboolean
+ter_json_node_get_int (const TerJsonNode *node,
+                       gint64            *value)
+{
+  yyjson_val *number = to_value (node);
+
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  if (yyjson_is_uint (number) && unsafe_yyjson_get_uint (number) > G_MAXINT64)
+    return FALSE;
+  if (!yyjson_is_int (number))
+    return FALSE;
+
+  *value = unsafe_yyjson_get_sint (number);
+  return TRUE;
+}
+
+/**
+ * ter_json_node_get_boolean:
+ * @node: (nullable): a value
+ * @fallback: what to say of anything but true and false
+ *
+ * Gets a boolean.
+ */
+gboolean
+ter_json_node_get_boolean (const TerJsonNode *node,
+                           gboolean           fallback)
+{
+  return yyjson_is_bool (to_value (node)) ? unsafe_yyjson_get_bool (to_value (node)) : fallback;
+}
+
+/**
+ * ter_json_node_to_string:
+ * @node: (nullable): a value
+ *
+ * Writes a value again, on one line; an absent one is written as null.
+ *
+ * Returns: (transfer full): JSON
+ */
+char *
+ter_json_node_to_string (const TerJsonNode *node)
+{
+  char *written;
+  char *copy;
+
+  if (node == NULL)
+    return g_strdup ("null");
+
+  written = yyjson_val_write (to_value (node), YYJSON_WRITE_NOFLAG, NULL);
+  copy = g_strdup (written);
+  free (written);
+  return copy;
+}
+
+/**
+ * ter_json_get_string:
+ * @object: (nullable): an object
+ * @key: the name of a member
+ *
+ * Gets a member that is a text.
+ *
+ * Returns: (transfer none) (nullable): the text
+ */
+const char *
+ter_json_get_string (const TerJsonNode *object,
+                     const char        *key)
+{
+  return ter_json_node_get_string (ter_json_node_get (object, key));
+}
