@@ -132,7 +132,8 @@ test_accept (void)
   for (guint i = 0; i < G_N_ELEMENTS (accepted); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (TerJson) json = ter_json_parse (accepted[i].text, (gssize) accepted[i].length, NULL, &error);
+      g_autoptr (TerJson) json =
+          ter_json_parse (accepted[i].text, (gssize) accepted[i].length, NULL, &error);
       g_autofree char *again = NULL;
 
       g_assert_no_error (error);
@@ -208,8 +209,9 @@ test_depth (void)
     guint allowed;
     gboolean passes;
   } cases[] = {
-    { 64, 0, TRUE },       { 65, 0, FALSE },       { 1024, 1024, TRUE },       { 1025, 1024, FALSE },
-    { 100000, 0, FALSE },  { 100000, 1024, FALSE }, { 100000, 100000, TRUE },  { 100001, 100000, FALSE },
+    { 64, 0, TRUE },          { 65, 0, FALSE },          { 1024, 1024, TRUE },
+    { 1025, 1024, FALSE },    { 100000, 0, FALSE },      { 100000, 1024, FALSE },
+    { 100000, 100000, TRUE }, { 100001, 100000, FALSE },
   };
 
   for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++)
@@ -247,7 +249,8 @@ test_depth_of_siblings (void)
     g_string_append (text, i % 2 ? "{}," : "[1],");
   g_string_append (text, "[]]");
 
-  json = ter_json_parse (text->str, (gssize) text->len, &(TerJsonLimits) { .max_depth = 2 }, &error);
+  json =
+      ter_json_parse (text->str, (gssize) text->len, &(TerJsonLimits) { .max_depth = 2 }, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (ter_json_node_get_size (ter_json_get_root (json)), ==, 10001);
 }
@@ -300,7 +303,8 @@ test_memory (void)
 
   json = ter_json_parse (text, 16 * MIB, NULL, &error);
   g_assert_no_error (error);
-  g_test_message ("16 MiB of digits: %.0f MiB resident", (double) (resident_bytes () - before) / MIB);
+  g_test_message ("16 MiB of digits: %.0f MiB resident",
+                  (double) (resident_bytes () - before) / MIB);
   g_assert_cmpint (resident_bytes () - before, <, (gint64) 1024 * MIB);
 }
 
@@ -367,7 +371,8 @@ test_duplicate_keys (void)
           g_autoptr (GError) error = NULL;
 
           for (guint i = 0; i < count; i++)
-            g_string_append_printf (text, "%s\"clé-%u\":[{\"x\":%u}]", i > 0 ? "," : "", i == second ? first : i, i);
+            g_string_append_printf (text, "%s\"clé-%u\":[{\"x\":%u}]", i > 0 ? "," : "",
+                                    i == second ? first : i, i);
           g_string_append_c (text, '}');
           g_assert_null (ter_json_parse (text->str, -1, NULL, &error));
           g_assert_error (error, TER_JSON_ERROR, TER_JSON_ERROR_DUPLICATE_KEY);
@@ -379,9 +384,10 @@ static void
 test_types (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TerJson) json = ter_json_parse ("{\"i\":42,\"d\":1.5,\"s\":\"12\",\"t\":true,\"n\":null,\"a\":[1,[2],3],"
-                                             "\"o\":{\"k\":\"v\"},\"u\":9223372036854775808,\"e\":1e2}",
-                                             -1, NULL, &error);
+  g_autoptr (TerJson) json =
+      ter_json_parse ("{\"i\":42,\"d\":1.5,\"s\":\"12\",\"t\":true,\"n\":null,\"a\":[1,[2],3],"
+                      "\"o\":{\"k\":\"v\"},\"u\":9223372036854775808,\"e\":1e2}",
+                      -1, NULL, &error);
   const TerJsonNode *root = ter_json_get_root (json);
   gint64 integer = -1;
   double real = -1;
@@ -389,7 +395,8 @@ test_types (void)
   g_assert_no_error (error);
   g_assert_cmpint (ter_json_node_get_type (root), ==, TER_JSON_OBJECT);
   g_assert_cmpint (ter_json_node_get_type (NULL), ==, TER_JSON_ABSENT);
-  g_assert_cmpint (ter_json_node_get_type (ter_json_node_get (root, "absent")), ==, TER_JSON_ABSENT);
+  g_assert_cmpint (ter_json_node_get_type (ter_json_node_get (root, "absent")), ==,
+                   TER_JSON_ABSENT);
   g_assert_cmpint (ter_json_node_get_type (ter_json_node_get (root, "n")), ==, TER_JSON_NULL);
   g_assert_cmpint (ter_json_node_get_type (ter_json_node_get (root, "t")), ==, TER_JSON_BOOLEAN);
   g_assert_cmpint (ter_json_node_get_type (ter_json_node_get (root, "u")), ==, TER_JSON_NUMBER);
@@ -402,8 +409,8 @@ test_types (void)
   g_assert_cmpfloat (real, ==, 9223372036854775808.0);
   integer = -1;
   for (guint i = 0; i < 5; i++)
-    g_assert_false (ter_json_node_get_int (ter_json_node_get (root, ((const char *[]) { "u", "d", "e", "s", "n" })[i]),
-                                           &integer));
+    g_assert_false (ter_json_node_get_int (
+        ter_json_node_get (root, ((const char *[]) { "u", "d", "e", "s", "n" })[i]), &integer));
   g_assert_cmpint (integer, ==, -1);
   g_assert_false (ter_json_node_get_double (ter_json_node_get (root, "s"), &real));
 
@@ -415,7 +422,8 @@ test_types (void)
   g_assert_true (ter_json_node_get_boolean (ter_json_node_get (root, "s"), TRUE));
   g_assert_cmpuint (ter_json_node_get_size (ter_json_node_get (root, "a")), ==, 3);
   g_assert_cmpuint (ter_json_node_get_size (ter_json_node_get (root, "s")), ==, 0);
-  g_assert_true (ter_json_node_get_int (ter_json_node_at (ter_json_node_get (root, "a"), 2), &integer));
+  g_assert_true (
+      ter_json_node_get_int (ter_json_node_at (ter_json_node_get (root, "a"), 2), &integer));
   g_assert_cmpint (integer, ==, 3);
   g_assert_null (ter_json_node_at (ter_json_node_get (root, "a"), 3));
   g_assert_null (ter_json_node_at (root, 0));
@@ -424,7 +432,8 @@ test_types (void)
 static void
 test_walk (void)
 {
-  g_autoptr (TerJson) json = ter_json_parse ("{\"a\":[1,[2,2],{\"x\":[]}],\"b\":{},\"c\":3}", -1, NULL, NULL);
+  g_autoptr (TerJson) json =
+      ter_json_parse ("{\"a\":[1,[2,2],{\"x\":[]}],\"b\":{},\"c\":3}", -1, NULL, NULL);
   const TerJsonNode *root = ter_json_get_root (json);
   const TerJsonNode *value;
   g_autoptr (GString) seen = g_string_new (NULL);
@@ -478,10 +487,11 @@ test_write (void)
   ter_json_writer_end_array (writer);
   ter_json_writer_end_object (writer);
   text = ter_json_writer_steal (writer);
-  g_assert_cmpstr (text, ==,
-                   "{\"s\":\"a\\\"b\\\\c/\\b\\f\\n\\r\\t\\u0001\\u001f\x7f é \xe2\x80\xa8\",\"absent\":null,"
-                   "\"bad\":\"caf� ���\",\"k\\\"�\":\"\",\"min\":-9223372036854775808,\"yes\":true,"
-                   "\"list\":[0.1,null,null,-0.0,12.0,null,{}]}");
+  g_assert_cmpstr (
+      text, ==,
+      "{\"s\":\"a\\\"b\\\\c/\\b\\f\\n\\r\\t\\u0001\\u001f\x7f é \xe2\x80\xa8\",\"absent\":null,"
+      "\"bad\":\"caf� ���\",\"k\\\"�\":\"\",\"min\":-9223372036854775808,\"yes\":true,"
+      "\"list\":[0.1,null,null,-0.0,12.0,null,{}]}");
 
   ter_json_writer_begin_array (pretty);
   ter_json_writer_begin_object (pretty);

@@ -52,9 +52,10 @@ refuse_duplicate (yyjson_val *key,
 {
   g_autofree char *name = quote (key);
 
-  g_set_error (error, TER_JSON_ERROR, TER_JSON_ERROR_DUPLICATE_KEY,
-               _("The JSON has the member “%s” twice in one object; which one is meant cannot be known"),
-               name);
+  g_set_error (
+      error, TER_JSON_ERROR, TER_JSON_ERROR_DUPLICATE_KEY,
+      _("The JSON has the member “%s” twice in one object; which one is meant cannot be known"),
+      name);
   return FALSE;
 }
 
@@ -118,8 +119,9 @@ check_keys (yyjson_val *object,
       yyjson_val *other = first;
 
       for (gsize j = 0; j < i; j++, other = unsafe_yyjson_get_next (other + 1))
-        if (unsafe_yyjson_get_len (key) == unsafe_yyjson_get_len (other)
-            && memcmp (unsafe_yyjson_get_str (key), unsafe_yyjson_get_str (other), unsafe_yyjson_get_len (key)) == 0)
+        if (unsafe_yyjson_get_len (key) == unsafe_yyjson_get_len (other) &&
+            memcmp (unsafe_yyjson_get_str (key), unsafe_yyjson_get_str (other),
+                    unsafe_yyjson_get_len (key)) == 0)
           return refuse_duplicate (key, error);
     }
 
@@ -130,8 +132,8 @@ static gboolean
 check_scalar (yyjson_val *value,
               GError    **error)
 {
-  if (unsafe_yyjson_is_str (value)
-      && memchr (unsafe_yyjson_get_str (value), '\0', unsafe_yyjson_get_len (value)) != NULL)
+  if (unsafe_yyjson_is_str (value) &&
+      memchr (unsafe_yyjson_get_str (value), '\0', unsafe_yyjson_get_len (value)) != NULL)
     {
       g_set_error_literal (error, TER_JSON_ERROR, TER_JSON_ERROR_STRING,
                            _("The JSON has a text that contains the character NUL"));
@@ -143,7 +145,8 @@ check_scalar (yyjson_val *value,
       g_autofree char *number = quote (value);
 
       g_set_error (error, TER_JSON_ERROR, TER_JSON_ERROR_NUMBER,
-                   _("The JSON has the number %s, which is too large to be kept as it is written"), number);
+                   _("The JSON has the number %s, which is too large to be kept as it is written"),
+                   number);
       return FALSE;
     }
 
@@ -198,7 +201,8 @@ ter_json_check (yyjson_doc *document,
       while (ends->len > 0 && value >= g_array_index (ends, yyjson_val *, ends->len - 1))
         g_array_set_size (ends, ends->len - 1);
 
-      if (unsafe_yyjson_is_ctn (value) ? !enter (ends, value, max_depth, error) : !check_scalar (value, error))
+      if (unsafe_yyjson_is_ctn (value) ? !enter (ends, value, max_depth, error)
+                                       : !check_scalar (value, error))
         return FALSE;
     }
 

@@ -122,7 +122,9 @@ static void
 append_escaped (GString    *text,
                 const char *value)
 {
-  static const char short_names[] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r' };
+  static const char short_names[] = {
+    ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'
+  };
 
   g_string_append_c (text, '"');
   for (const char *p = value; *p != '\0'; p++)

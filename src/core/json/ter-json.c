@@ -32,7 +32,7 @@ struct _TerJson
   yyjson_doc *document;
 };
 
-G_DEFINE_QUARK (ter-json-error-quark, ter_json_error)
+G_DEFINE_QUARK (ter_json_error, ter_json_error)
 
 static yyjson_val *
 to_value (const TerJsonNode *node)
@@ -65,8 +65,9 @@ refuse_markup (const char *text,
   if (i == length || text[i] != '<')
     return TRUE;
 
-  g_set_error_literal (error, TER_JSON_ERROR, TER_JSON_ERROR_NOT_JSON,
-                       _("The answer is a web page, not JSON: the address may be wrong, or the server in maintenance"));
+  g_set_error_literal (
+      error, TER_JSON_ERROR, TER_JSON_ERROR_NOT_JSON,
+      _("The answer is a web page, not JSON: the address may be wrong, or the server in maintenance"));
   return FALSE;
 }
 
@@ -90,11 +91,12 @@ read_document (const char *text,
   yyjson_doc *document;
 
   /* yyjson refuses an empty text as a wrong parameter when the pointer is NULL; it is a syntax error as well. */
-  document = yyjson_read_opts ((char *) (text != NULL ? text : ""), length, YYJSON_READ_BIGNUM_AS_RAW, NULL,
-                               &problem);
+  document = yyjson_read_opts ((char *) (text != NULL ? text : ""), length,
+                               YYJSON_READ_BIGNUM_AS_RAW, NULL, &problem);
   if (document == NULL)
     g_set_error (error, TER_JSON_ERROR, classify (problem.code),
-                 _("The JSON is not valid at byte %" G_GSIZE_FORMAT ": %s"), problem.pos + skipped, problem.msg);
+                 _("The JSON is not valid at byte %" G_GSIZE_FORMAT ": %s"), problem.pos + skipped,
+                 problem.msg);
 
   return document;
 }
@@ -132,8 +134,9 @@ ter_json_parse (const char          *data,
   if (size > max_bytes)
     {
       g_set_error (error, TER_JSON_ERROR, TER_JSON_ERROR_TOO_LARGE,
-                   _("The JSON is %" G_GSIZE_FORMAT " bytes long; no more than %" G_GSIZE_FORMAT " are read"), size,
-                   max_bytes);
+                   _("The JSON is %" G_GSIZE_FORMAT " bytes long; no more than %" G_GSIZE_FORMAT
+                     " are read"),
+                   size, max_bytes);
       return NULL;
     }
 
