@@ -22,26 +22,23 @@ build_folder ()
 # need_build KIND [MESON-OPTION…] → BUILD is up to date
 need_build ()
 {
-  local kind=$1
-  shift
-
-  BUILD=$(build_folder "$kind")
-  mkdir -p "$BUILD" "$CACHE"
-  with_lock "$BUILD/.dev-lock" build "$@" || die "the build failed; what went wrong is above."
-}
-
-build ()
-{
-  local made_by jobs=()
+  local made_by rooms jobs=()
+  # Not installed, the program finds its translations where they are built.
+  local places=(--prefix "$BUILD" --localedir po)
 
   # A build made with another system (another root, other options) is of no use.
   made_by="${ROOT:-native} $*"
+  # A room or a suite that has just come is not known to the build that exists.
+  rooms=$(cd "$SOURCE" && find . -name meson.build ! -path './build*' | sort)
   if [ ! -e "$BUILD/build.ninja" ] || [ "$(cat "$BUILD/.dev-made-by" 2> /dev/null)" != "$made_by" ]; then
     find "$BUILD" -mindepth 1 -maxdepth 1 ! -name .dev-lock -exec rm -rf {} +
     say "Configuring $BUILD…"
-    quietly inside meson setup "$BUILD" "$SOURCE" "$@" || return 1
+    quietly inside meson setup "${places[@]}" "$@" "$BUILD" "$SOURCE" || return 1
     echo "$made_by" > "$BUILD/.dev-made-by"
+  elif [ "$(cat "$BUILD/.dev-rooms" 2> /dev/null)" != "$rooms" ]; then
+    quietly inside meson setup --reconfigure "$BUILD" "$SOURCE" || return 1
   fi
+  echo "$rooms" > "$BUILD/.dev-rooms"
 
   [ -z "${TERRITOIRE_JOBS:-}" ] || jobs=(-j "$TERRITOIRE_JOBS")
   # One line that overwrites itself for a person, nothing but trouble for a log.
@@ -233,6 +230,12 @@ verb_format ()
 {
   need_platform
   inside "$SOURCE/tools/format" "$@"
+}
+
+verb_po ()
+{
+  need_platform
+  inside "$SOURCE/tools/update-po" "$@"
 }
 
 verb_root ()
