@@ -22,6 +22,16 @@ build_folder ()
 # need_build KIND [MESON-OPTION…] → BUILD is up to date
 need_build ()
 {
+  local kind=$1
+  shift
+
+  BUILD=$(build_folder "$kind")
+  mkdir -p "$BUILD" "$CACHE"
+  with_lock "$BUILD/.dev-lock" build "$@" || die "the build failed; what went wrong is above."
+}
+
+build ()
+{
   local made_by rooms jobs=()
   # Not installed, the program finds its translations where they are built.
   local places=(--prefix "$BUILD" --localedir po)
