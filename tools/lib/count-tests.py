@@ -14,7 +14,7 @@ import sys
 CASE = re.compile(r"^(not )?ok\b(?:\s+(\d+))?\s*-?\s*([^#]*)(?:#\s*(SKIP|TODO)\S*\s*(.*))?$", re.I)
 PLAN = re.compile(r"^1\.\.(\d+)")
 GOOD_EXIT = ("OK", "EXPECTEDFAIL", "SKIP")
-TAIL = 60
+TAIL = 200
 
 
 class Count:
