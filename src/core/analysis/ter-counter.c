@@ -1,0 +1,549 @@
+/* ter-counter.c — What was consumed, from the index of a meter
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* DESIGN
+ *
+ * Turns the index of a meter, or the amounts of successive steps, into what was consumed per bucket of time.
+ *
+ *  1. Between two consecutive readings the consumption is their difference, spread evenly over the time between
+ *     them: an interval that crosses an edge is shared by time.
+ *  2. Longer than three steps, an interval is a gap: its consumption is known, its days are not. It enters the bucket
+ *     that it lies in as a whole, else the total only (@unplaced), and it never counts as covered. A gap that
+ *     crosses the first or the last edge enters nothing.
+ *  3. An index that falls is, in this order: a glitch, when the next readings go on from where it was; a
+ *     rollover, when it stood near the end of its digits and what passed is plausible; else another meter, and
+ *     what was consumed between the two readings is not known: nothing is invented.
+ *  4. An index that jumps beyond twenty times the highest usual rate (the 99.5th percentile of the rates of the
+ *     series) is a glitch or another meter, never a peak. With fewer than 32 rates nothing is refused.
+ *  5. The sum of the amounts plus the unplaced is the total, whatever the edges.
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "ter-aggregate.h"
+#include "ter-clock.h"
+#include "ter-counter.h"
+
+#define GAP_STEPS       3
+#define LOOK_AHEAD      3
+#define MAX_RATES       4096
+#define MIN_RATES       32
+#define RATE_PERCENTILE 0.995
+#define RATE_MARGIN     20.0
+
+static void
+ter_consumption_clear (TerConsumption *self)
+{
+  g_free (self->edges);
+  g_free (self->amounts);
+  g_free (self->covered);
+  g_clear_pointer (&self->uncovered, g_array_unref);
+  g_clear_pointer (&self->events, g_array_unref);
+}
+
+TER_DEFINE_RECORD (TerConsumption, ter_consumption, ter_consumption_clear)
+
+static TerConsumption *
+consumption_new (const gint64 *edges,
+                 gsize         n_edges)
+{
+  TerConsumption *self = ter_consumption_new ();
+
+  self->n = n_edges > 0 ? n_edges - 1 : 0;
+  self->edges = g_memdup2 (edges, n_edges * sizeof (gint64));
+  self->amounts = g_new0 (double, self->n);
+  self->covered = g_new0 (double, self->n);
+  self->uncovered = g_array_new (FALSE, FALSE, sizeof (TerUncovered));
+  self->events = g_array_new (FALSE, FALSE, sizeof (TerCounterEvent));
+  self->last_us = TER_INSTANT_NONE;
+
+  return self;
+}
+
+/* The bucket that holds @instant, or the nearest one. */
+static gsize
+find_bucket (const TerConsumption *self,
+             gint64                instant_us)
+{
+  gsize low = 0;
+  gsize high = self->n;
+
+  while (low + 1 < high)
+    {
+      gsize middle = low + (high - low) / 2;
+
+      if (self->edges[middle] <= instant_us)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/* While it is built, covered is in µs. */
+static void
+add_measured (TerConsumption *self,
+              TerSpan         span,
+              double          amount)
+{
+  gint64 length = span.end_us - span.start_us;
+
+  if (length <= 0 || span.end_us <= self->edges[0] || span.start_us >= self->edges[self->n])
+    return;
+
+  for (gsize b = find_bucket (self, span.start_us); b < self->n && self->edges[b] < span.end_us; b++)
+    {
+      gint64 start = MAX (span.start_us, self->edges[b]);
+      gint64 end = MIN (span.end_us, self->edges[b + 1]);
+      double share = (double) MAX (end - start, 0) / length;
+
+      self->amounts[b] += amount * share;
+      self->total += amount * share;
+      self->covered[b] += MAX (end - start, 0);
+    }
+}
+
+static void
+add_uncovered (TerConsumption *self,
+               TerSpan         span,
+               double          amount)
+{
+  TerUncovered uncovered = { span, amount };
+  gint64 first = self->edges[0];
+  gint64 last = self->edges[self->n];
+
+  if (span.end_us <= span.start_us || span.end_us <= first || span.start_us >= last)
+    return;
+
+  if (span.start_us < first || span.end_us > last)
+    {
+      uncovered.span = (TerSpan) { MAX (span.start_us, first), MIN (span.end_us, last) };
+      uncovered.amount = NAN;
+    }
+  else if (!isnan (amount))
+    {
+      gsize b = find_bucket (self, span.start_us);
+
+      self->total += amount;
+      if (span.end_us <= self->edges[b + 1])
+        self->amounts[b] += amount;
+      else
+        self->unplaced += amount;
+    }
+  g_array_append_val (self->uncovered, uncovered);
+}
+
+static void
+finish (TerConsumption *self)
+{
+  double measured = 0;
+
+  for (gsize b = 0; b < self->n; b++)
+    {
+      measured += self->covered[b];
+      self->covered[b] = CLAMP (self->covered[b] / (self->edges[b + 1] - self->edges[b]), 0, 1);
+    }
+  self->coverage = self->n == 0 ? 0 : CLAMP (measured / (self->edges[self->n] - self->edges[0]), 0, 1);
+}
+
+/* The readings that count, without copying their qualities further. */
+typedef struct
+{
+  gint64 *times;
+  double *values;
+  gsize n;
+  gint64 step_us;
+  double max_rate;
+} Readings;
+
+static int
+compare_doubles (const void *a,
+                 const void *b)
+{
+  double x = *(const double *) a;
+  double y = *(const double *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+static double
+learn_max_rate (const Readings *readings)
+{
+  g_autofree double *rates = NULL;
+  gsize stride = readings->n / MAX_RATES + 1;
+  gsize n = 0;
+
+  rates = g_new (double, readings->n / stride + 1);
+  for (gsize i = 1; i < readings->n; i += stride)
+    {
+      double rise = readings->values[i] - readings->values[i - 1];
+      double rate = rise / (readings->times[i] - readings->times[i - 1]);
+
+      if (rise > 0)
+        rates[n++] = rate;
+    }
+  if (n < MIN_RATES)
+    return INFINITY;
+  qsort (rates, n, sizeof (double), compare_doubles);
+
+  return rates[(gsize) (RATE_PERCENTILE * (n - 1))] * RATE_MARGIN;
+}
+
+static void
+readings_init (Readings         *readings,
+               const TerSamples *samples,
+               gint64            step_us,
+               double            factor)
+{
+  readings->times = g_new (gint64, samples->n);
+  readings->values = g_new (double, samples->n);
+  readings->n = 0;
+  readings->step_us = step_us != 0 ? step_us : ter_aggregate_learn_step (samples);
+  for (gsize i = 0; i < samples->n; i++)
+    {
+      if (isnan (samples->values[i]) ||
+          (samples->qualities != NULL && !ter_quality_counts (samples->qualities[i])))
+        continue;
+      readings->times[readings->n] = samples->times[i];
+      readings->values[readings->n] = samples->values[i] * factor;
+      readings->n++;
+    }
+  readings->max_rate = learn_max_rate (readings);
+}
+
+static void
+readings_clear (Readings *readings)
+{
+  g_free (readings->times);
+  g_free (readings->values);
+}
+
+static gboolean
+is_plausible (const Readings *readings,
+              double          rise,
+              gint64          duration_us)
+{
+  return rise >= 0 && rise <= readings->max_rate * duration_us;
+}
+
+/* Finds the reading after @from that goes on from it when those between are glitches, or 0. */
+static gsize
+find_continuation (const Readings *readings,
+                   gsize           from)
+{
+  if (isinf (readings->max_rate))
+    return 0;
+
+  for (gsize i = from + 2; i < readings->n && i <= from + 1 + LOOK_AHEAD; i++)
+    {
+      if (is_plausible (readings, readings->values[i] - readings->values[from],
+                        readings->times[i] - readings->times[from]))
+        return i;
+    }
+
+  return 0;
+}
+
+/* Digits after which meters and decoders begin again: of 16 and 32 bits, and decimal, at the usual scales. */
+static gboolean
+find_rollover (const Readings *readings,
+               double          before,
+               double          after,
+               gint64          duration_us,
+               double          factor,
+               double         *rise)
+{
+  static const double moduli[] = { 65536, 4294967296.0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9 };
+  static const double scales[] = { 1, 0.1, 0.01, 0.001 };
+  double best = INFINITY;
+
+  for (guint m = 0; m < G_N_ELEMENTS (moduli); m++)
+    {
+      for (guint s = 0; s < G_N_ELEMENTS (scales); s++)
+        {
+          double end = moduli[m] * scales[s] * factor;
+          double candidate = after + end - before;
+
+          if (before > end || before < 0.9 * end || after > 0.1 * end || after < 0)
+            continue;
+          if (candidate < best && (isinf (readings->max_rate) ? candidate < 0.05 * end
+                                   : is_plausible (readings, candidate, duration_us)))
+            best = candidate;
+        }
+    }
+  *rise = best;
+
+  return !isinf (best);
+}
+
+static void
+add_event (TerConsumption     *self,
+           TerCounterEventKind kind,
+           const Readings     *readings,
+           gsize               before,
+           gsize               after)
+{
+  TerCounterEvent event = { kind, readings->times[after], readings->values[before], readings->values[after] };
+
+  if (event.time_us >= self->edges[0] && event.time_us < self->edges[self->n])
+    g_array_append_val (self->events, event);
+}
+
+/* Looks at what follows the reading @i: returns the next reading to go on from, and what was consumed until it, NaN
+ * when that is not known. */
+static gsize
+next_reading (TerConsumption *self,
+              const Readings *readings,
+              gsize           i,
+              double          factor,
+              double         *rise)
+{
+  gint64 duration = readings->times[i + 1] - readings->times[i];
+  gsize continuation;
+
+  *rise = readings->values[i + 1] - readings->values[i];
+  if (is_plausible (readings, *rise, duration))
+    return i + 1;
+
+  continuation = find_continuation (readings, i);
+  if (continuation != 0)
+    {
+      for (gsize g = i + 1; g < continuation; g++)
+        add_event (self, TER_COUNTER_GLITCH, readings, i, g);
+      *rise = readings->values[continuation] - readings->values[i];
+      return continuation;
+    }
+
+  if (*rise < 0 && find_rollover (readings, readings->values[i], readings->values[i + 1], duration, factor, rise))
+    {
+      add_event (self, TER_COUNTER_ROLLOVER, readings, i, i + 1);
+      return i + 1;
+    }
+
+  add_event (self, TER_COUNTER_SWAP, readings, i, i + 1);
+  *rise = NAN;
+  return i + 1;
+}
+
+static void
+add_interval (TerConsumption *self,
+              const Readings *readings,
+              TerSpan         span,
+              double          amount)
+{
+  gint64 duration = span.end_us - span.start_us;
+  gboolean is_gap = readings->step_us > 0 && duration > GAP_STEPS * readings->step_us;
+
+  if (isnan (amount) || is_gap)
+    add_uncovered (self, span, amount);
+  else
+    add_measured (self, span, amount);
+}
+
+static void
+count_reading (TerConsumption *self,
+               gint64          time_us)
+{
+  if (time_us < self->edges[0] || time_us >= self->edges[self->n])
+    return;
+
+  self->n_readings++;
+  self->last_us = time_us;
+}
+
+/* The time before the first reading and after the last one is not known. */
+static void
+add_ends (TerConsumption *self,
+          gint64          first_us,
+          gint64          last_us)
+{
+  if (self->edges[0] < first_us)
+    add_uncovered (self, (TerSpan) { self->edges[0], MIN (first_us, self->edges[self->n]) }, NAN);
+  if (self->edges[self->n] > last_us && last_us > self->edges[0])
+    add_uncovered (self, (TerSpan) { last_us, self->edges[self->n] }, NAN);
+}
+
+static void
+consume_index (TerConsumption *self,
+               const Readings *readings,
+               double          factor)
+{
+  for (gsize i = 0; i + 1 < readings->n;)
+    {
+      double rise;
+      gsize next = next_reading (self, readings, i, factor, &rise);
+
+      add_interval (self, readings, (TerSpan) { readings->times[i], readings->times[next] }, rise);
+      i = next;
+    }
+  for (gsize i = 0; i < readings->n; i++)
+    count_reading (self, readings->times[i]);
+  if (readings->n > 0)
+    add_ends (self, readings->times[0], readings->times[readings->n - 1]);
+}
+
+static void
+consume_amounts (TerConsumption *self,
+                 const Readings *readings)
+{
+  gint64 known_until = TER_INSTANT_NONE;
+
+  for (gsize i = 0; i < readings->n; i++)
+    {
+      gint64 time = readings->times[i];
+      gint64 before = i > 0 ? time - readings->times[i - 1] : G_MAXINT64;
+      gint64 step = MIN (readings->step_us, before);
+      TerSpan span = { time - step, time };
+
+      /* A step that begins a little after the last one ended belongs to a clock that drifts, not to a gap. */
+      if (i > 0 && span.start_us - known_until <= readings->step_us / 2)
+        span.start_us = known_until;
+      else if (i > 0)
+        add_uncovered (self, (TerSpan) { known_until, span.start_us }, NAN);
+      add_measured (self, span, readings->values[i]);
+      count_reading (self, time);
+      known_until = time;
+    }
+  if (readings->n > 0)
+    add_ends (self, readings->times[0] - readings->step_us, known_until);
+}
+
+static int
+compare_uncovered (const void *a,
+                   const void *b)
+{
+  const TerUncovered *x = a;
+  const TerUncovered *y = b;
+
+  return x->span.start_us < y->span.start_us ? -1 : x->span.start_us > y->span.start_us;
+}
+
+/**
+ * ter_consumption_compute:
+ * @samples: the readings; from one before the first edge, if there is one, to one after the last
+ * @kind: %TER_SERIES_COUNTER for an index, %TER_SERIES_AMOUNT for amounts of the step that ends at each time
+ * @edges: (array length=n_edges): increasing instants
+ * @n_edges: at least 2
+ * @step_us: how often the meter is read, or 0 to learn it
+ * @factor: readings are multiplied by it: 0.001 for an index in Wh wanted in kWh
+ *
+ * Computes what was consumed between the edges.
+ *
+ * Returns: (transfer full): the consumption
+ */
+TerConsumption *
+ter_consumption_compute (const TerSamples *samples,
+                         TerSeriesKind     kind,
+                         const gint64     *edges,
+                         gsize             n_edges,
+                         gint64            step_us,
+                         double            factor)
+{
+  TerConsumption *self;
+  Readings readings;
+
+  g_return_val_if_fail (samples != NULL && edges != NULL && n_edges >= 2, NULL);
+  g_return_val_if_fail (kind == TER_SERIES_COUNTER || kind == TER_SERIES_AMOUNT, NULL);
+
+  self = consumption_new (edges, n_edges);
+  readings_init (&readings, samples, step_us, factor);
+  if (kind == TER_SERIES_COUNTER)
+    consume_index (self, &readings, factor);
+  else
+    consume_amounts (self, &readings);
+  if (readings.n == 0)
+    add_uncovered (self, (TerSpan) { edges[0], edges[n_edges - 1] }, NAN);
+  readings_clear (&readings);
+  g_array_sort (self->uncovered, compare_uncovered);
+  finish (self);
+
+  return self;
+}
+
+/* Adds the buckets of @source that lie in @self; both have their edges in order. */
+static void
+regroup_buckets (TerConsumption       *self,
+                 const TerConsumption *source)
+{
+  for (gsize i = 0; i < source->n; i++)
+    {
+      gint64 start = source->edges[i];
+      gint64 length = source->edges[i + 1] - start;
+      gsize b;
+
+      if (start < self->edges[0] || start >= self->edges[self->n])
+        continue;
+      b = find_bucket (self, start);
+      self->amounts[b] += source->amounts[i];
+      self->total += source->amounts[i];
+      self->covered[b] += source->covered[i] * length;
+    }
+}
+
+/* A gap that lies in one bucket of @source is in its amount already. */
+static gboolean
+is_placed (const TerConsumption *source,
+           TerSpan               span)
+{
+  gsize b = find_bucket (source, span.start_us);
+
+  return span.end_us <= source->edges[b + 1];
+}
+
+/**
+ * ter_consumption_regroup:
+ * @self: a consumption by small buckets: days
+ * @edges: (array length=n_edges): some of its edges, for larger buckets or another span
+ * @n_edges: at least 2
+ *
+ * Adds buckets up. A gap whose consumption belonged to no day belongs to the week that it lies in. The number of
+ * readings is not known any more: it is 0.
+ *
+ * Returns: (transfer full): the consumption by larger buckets
+ */
+TerConsumption *
+ter_consumption_regroup (const TerConsumption *self,
+                         const gint64         *edges,
+                         gsize                 n_edges)
+{
+  TerConsumption *group;
+
+  g_return_val_if_fail (self != NULL && edges != NULL && n_edges >= 2, NULL);
+
+  group = consumption_new (edges, n_edges);
+  if (self->n > 0)
+    regroup_buckets (group, self);
+  for (guint i = 0; i < self->uncovered->len; i++)
+    {
+      const TerUncovered *gap = &g_array_index (self->uncovered, TerUncovered, i);
+      guint before = group->uncovered->len;
+
+      add_uncovered (group, gap->span, is_placed (self, gap->span) ? NAN : gap->amount);
+      if (group->uncovered->len > before)
+        g_array_index (group->uncovered, TerUncovered, before).amount = gap->amount;
+    }
+  for (guint i = 0; i < self->events->len; i++)
+    {
+      const TerCounterEvent *event = &g_array_index (self->events, TerCounterEvent, i);
+
+      if (event->time_us >= edges[0] && event->time_us < edges[n_edges - 1])
+        g_array_append_val (group->events, *event);
+    }
+  if (self->n == 0 || edges[0] < self->edges[0])
+    add_uncovered (group, (TerSpan) { edges[0], self->n == 0 ? edges[n_edges - 1]
+                                                             : MIN (self->edges[0], edges[n_edges - 1]) }, NAN);
+  if (self->n > 0 && edges[n_edges - 1] > self->edges[self->n])
+    add_uncovered (group, (TerSpan) { MAX (edges[0], self->edges[self->n]), edges[n_edges - 1] }, NAN);
+  g_array_sort (group->uncovered, compare_uncovered);
+  finish (group);
+  group->last_us = self->last_us;
+
+  return group;
+}

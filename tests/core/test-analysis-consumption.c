@@ -1,0 +1,518 @@
+/* test-analysis-consumption.c — Consumption from indexes, gathering, gaps and decimation
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "ter-aggregate.h"
+#include "ter-calendar.h"
+#include "ter-clock.h"
+#include "ter-counter.h"
+#include "ter-decimate.h"
+#include "ter-instant.h"
+
+#define MINUTE (60 * TER_USEC_PER_SEC)
+#define HOUR   TER_USEC_PER_HOUR
+#define DAY    TER_USEC_PER_DAY
+
+static TerSamples *
+samples_new (gsize n)
+{
+  TerSamples *samples = ter_samples_new ();
+
+  samples->n = n;
+  samples->times = g_new0 (gint64, n);
+  samples->values = g_new0 (double, n);
+  samples->qualities = g_new0 (guint8, n);
+
+  return samples;
+}
+
+/* An index read every @step that rises by @rise each time. */
+static TerSamples *
+ramp_new (gint64 start,
+          gint64 step,
+          gsize  n,
+          double first,
+          double rise)
+{
+  TerSamples *samples = samples_new (n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      samples->times[i] = start + i * step;
+      samples->values[i] = first + i * rise;
+    }
+
+  return samples;
+}
+
+static void
+remove_between (TerSamples *samples,
+                gint64      start,
+                gint64      end)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < samples->n; i++)
+    {
+      if (samples->times[i] > start && samples->times[i] < end)
+        continue;
+      samples->times[n] = samples->times[i];
+      samples->values[n] = samples->values[i];
+      samples->qualities[n++] = samples->qualities[i];
+    }
+  samples->n = n;
+}
+
+#define assert_near(actual, expected) g_assert_cmpfloat_with_epsilon (actual, expected, 1e-6)
+
+static void
+test_index (void)
+{
+  g_autoptr (TerSamples) samples = ramp_new (-HOUR / 2, HOUR, 49, 1000, 2);
+  const gint64 edges[] = { 0, DAY, 2 * DAY };
+  g_autoptr (TerConsumption) use =
+    ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 3, 0, 1);
+
+  assert_near (use->amounts[0], 48);
+  assert_near (use->covered[0], 1);
+  /* The last reading is half an hour before the end. */
+  assert_near (use->amounts[1], 47);
+  assert_near (use->covered[1], 23.5 / 24);
+  assert_near (use->total, 95);
+  assert_near (use->unplaced, 0);
+  g_assert_cmpuint (use->n_readings, ==, 48);
+  g_assert_cmpuint (use->events->len, ==, 0);
+  g_assert_cmpuint (use->uncovered->len, ==, 1);
+}
+
+static void
+test_unit_factor (void)
+{
+  g_autoptr (TerSamples) samples = ramp_new (0, HOUR, 25, 1e6, 500);
+  const gint64 edges[] = { 0, DAY };
+  g_autoptr (TerConsumption) use =
+    ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 2, HOUR, 0.001);
+
+  assert_near (use->total, 12);
+}
+
+/* A gap of 30 hours: its consumption is in the total, its days stay uncovered. */
+static void
+test_gap (void)
+{
+  g_autoptr (TerSamples) samples = ramp_new (0, 10 * MINUTE, 4 * 144 + 1, 0, 1);
+  const gint64 edges[] = { 0, DAY, 2 * DAY, 3 * DAY, 4 * DAY };
+  const gint64 whole[] = { 0, 4 * DAY };
+  g_autoptr (TerConsumption) use = NULL;
+  g_autoptr (TerConsumption) group = NULL;
+  const TerUncovered *gap;
+
+  remove_between (samples, DAY + 6 * HOUR, 2 * DAY + 12 * HOUR);
+  use = ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 5, 0, 1);
+  assert_near (use->amounts[0], 144);
+  assert_near (use->amounts[1], 36);
+  assert_near (use->covered[1], 0.25);
+  assert_near (use->amounts[2], 72);
+  assert_near (use->covered[2], 0.5);
+  assert_near (use->unplaced, 180);
+  assert_near (use->total, 576);
+  assert_near (use->coverage, (96. - 30) / 96);
+  g_assert_cmpuint (use->uncovered->len, ==, 1);
+  gap = &g_array_index (use->uncovered, TerUncovered, 0);
+  g_assert_cmpint (gap->span.end_us - gap->span.start_us, ==, 30 * HOUR);
+  assert_near (gap->amount, 180);
+
+  group = ter_consumption_regroup (use, whole, 2);
+  assert_near (group->amounts[0], 576);
+  assert_near (group->unplaced, 0);
+  assert_near (group->coverage, use->coverage);
+  assert_near (g_array_index (group->uncovered, TerUncovered, 0).amount, 180);
+}
+
+/* A gap that lies in one bucket is in its amount, in the days and in the whole, once. */
+static void
+test_gap_within (void)
+{
+  g_autoptr (TerSamples) samples = ramp_new (0, 10 * MINUTE, 2 * 144 + 1, 0, 1);
+  const gint64 edges[] = { 0, DAY, 2 * DAY };
+  const gint64 whole[] = { 0, 2 * DAY };
+  const gint64 cut[] = { 0, DAY };
+  g_autoptr (TerConsumption) use = NULL;
+  g_autoptr (TerConsumption) group = NULL;
+  g_autoptr (TerConsumption) part = NULL;
+
+  remove_between (samples, 6 * HOUR, 12 * HOUR);
+  use = ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 3, 0, 1);
+  assert_near (use->amounts[0], 144);
+  assert_near (use->covered[0], 0.75);
+  assert_near (use->unplaced, 0);
+  group = ter_consumption_regroup (use, whole, 2);
+  assert_near (group->total, 288);
+  part = ter_consumption_regroup (use, cut, 2);
+  assert_near (part->total, 144);
+}
+
+/* A gap over the edge of the span asked for belongs to nobody. */
+static void
+test_gap_over_edge (void)
+{
+  g_autoptr (TerSamples) samples = ramp_new (0, 10 * MINUTE, 2 * 144 + 1, 0, 1);
+  const gint64 edges[] = { DAY, 2 * DAY };
+  g_autoptr (TerConsumption) use = NULL;
+
+  remove_between (samples, 12 * HOUR, DAY + 12 * HOUR);
+  use = ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 2, 0, 1);
+  assert_near (use->total, 72);
+  assert_near (use->coverage, 0.5);
+  g_assert_true (isnan (g_array_index (use->uncovered, TerUncovered, 0).amount));
+}
+
+typedef struct
+{
+  const char *name;
+  double before;
+  double after;
+  TerCounterEventKind kind;
+  double rise;
+} Break;
+
+static const Break breaks[] = {
+  { "swap-to-zero", 48213, 12, TER_COUNTER_SWAP, NAN },
+  { "swap-to-lower", 48213, 30000, TER_COUNTER_SWAP, NAN },
+  { "swap-to-higher", 48213, 90000, TER_COUNTER_SWAP, NAN },
+  { "rollover-16-bits", 65535, 0, TER_COUNTER_ROLLOVER, 1 },
+  { "rollover-16-bits-tenths", 6553, 1, TER_COUNTER_ROLLOVER, 1.6 },
+  { "rollover-32-bits", 4294967295.0, 1, TER_COUNTER_ROLLOVER, 2 },
+  { "rollover-5-digits", 99999, 0, TER_COUNTER_ROLLOVER, 1 },
+  { "rollover-6-digits", 999998.5, 0.5, TER_COUNTER_ROLLOVER, 2 },
+};
+
+/* 200 readings that rise by one, a break, 200 more: no break is ever a peak. */
+static void
+test_breaks (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (breaks); i++)
+    {
+      g_autoptr (TerSamples) samples = samples_new (400);
+      const gint64 edges[] = { 0, 400 * HOUR };
+      g_autoptr (TerConsumption) use = NULL;
+      const TerCounterEvent *event;
+
+      g_test_message ("%s", breaks[i].name);
+      for (guint k = 0; k < 400; k++)
+        {
+          samples->times[k] = k * HOUR;
+          samples->values[k] = k < 200 ? breaks[i].before - (199. - k) : breaks[i].after + (k - 200.);
+        }
+      use = ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 2, 0, 1);
+      g_assert_cmpuint (use->events->len, ==, 1);
+      event = &g_array_index (use->events, TerCounterEvent, 0);
+      g_assert_cmpint (event->kind, ==, breaks[i].kind);
+      g_assert_cmpint (event->time_us, ==, 200 * HOUR);
+      assert_near (event->before, breaks[i].before);
+      assert_near (event->after, breaks[i].after);
+      g_assert_cmpfloat_with_epsilon (use->total, 398 + (isnan (breaks[i].rise) ? 0 : breaks[i].rise), 1e-6);
+      assert_near (use->coverage, isnan (breaks[i].rise) ? 398. / 400 : 399. / 400);
+    }
+}
+
+static const struct
+{
+  const char *name;
+  guint n;
+  double values[3];
+} glitches[] = {
+  { "to-zero", 1, { 0 } },
+  { "up", 1, { 9e8 } },
+  { "three-zeroes", 3, { 0, 0, 0 } },
+  { "down-a-little", 1, { 99 } },
+};
+
+static void
+test_glitches (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (glitches); i++)
+    {
+      g_autoptr (TerSamples) samples = ramp_new (0, HOUR, 201, 0, 1);
+      const gint64 edges[] = { 0, 200 * HOUR };
+      g_autoptr (TerConsumption) use = NULL;
+
+      g_test_message ("%s", glitches[i].name);
+      for (guint k = 0; k < glitches[i].n; k++)
+        samples->values[101 + k] = glitches[i].values[k];
+      use = ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 2, 0, 1);
+      g_assert_cmpfloat_with_epsilon (use->total, 200, 1e-9);
+      g_assert_cmpuint (use->events->len, ==, glitches[i].n);
+      g_assert_cmpint (g_array_index (use->events, TerCounterEvent, 0).kind, ==, TER_COUNTER_GLITCH);
+    }
+}
+
+static void
+test_qualities (void)
+{
+  g_autoptr (TerSamples) samples = ramp_new (0, HOUR, 49, 0, 1);
+  const gint64 edges[] = { 0, 2 * DAY };
+  g_autoptr (TerConsumption) use = NULL;
+
+  samples->values[10] = 5e6;
+  samples->qualities[10] = TER_QUALITY_BAD;
+  samples->values[20] = NAN;
+  use = ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 2, 0, 1);
+  assert_near (use->total, 48);
+  assert_near (use->coverage, 1);
+  g_assert_cmpuint (use->events->len, ==, 0);
+}
+
+/* Half-hour amounts carry the time of their end: the one stamped midnight belongs to the day before. */
+static void
+test_amounts (void)
+{
+  g_autoptr (TerSamples) samples = samples_new (96);
+  const gint64 edges[] = { 0, DAY, 2 * DAY };
+  g_autoptr (TerConsumption) use = NULL;
+
+  for (guint i = 0; i < 96; i++)
+    {
+      samples->times[i] = (i + 1) * 30 * MINUTE;
+      samples->values[i] = i < 48 ? 1 : 3;
+    }
+  use = ter_consumption_compute (samples, TER_SERIES_AMOUNT, edges, 3, 0, 1);
+  assert_near (use->amounts[0], 48);
+  assert_near (use->amounts[1], 144);
+  assert_near (use->coverage, 1);
+  g_clear_pointer (&use, ter_consumption_unref);
+
+  remove_between (samples, 10 * HOUR, 12 * HOUR);
+  use = ter_consumption_compute (samples, TER_SERIES_AMOUNT, edges, 3, 0, 1);
+  assert_near (use->amounts[0], 45);
+  assert_near (use->covered[0], 45. / 48);
+  assert_near (use->unplaced, 0);
+  g_assert_cmpuint (use->uncovered->len, ==, 1);
+}
+
+static void
+test_nothing (void)
+{
+  g_autoptr (TerSamples) none = ter_samples_new ();
+  g_autoptr (TerSamples) one = ramp_new (HOUR, HOUR, 1, 5, 1);
+  const gint64 edges[] = { 0, DAY };
+  g_autoptr (TerConsumption) a = ter_consumption_compute (none, TER_SERIES_COUNTER, edges, 2, 0, 1);
+  g_autoptr (TerConsumption) b = ter_consumption_compute (one, TER_SERIES_COUNTER, edges, 2, 0, 1);
+  g_autoptr (TerConsumption) c = ter_consumption_compute (one, TER_SERIES_AMOUNT, edges, 2, 0, 1);
+
+  assert_near (a->total, 0);
+  assert_near (a->coverage, 0);
+  g_assert_cmpuint (a->uncovered->len, ==, 1);
+  assert_near (b->total, 0);
+  g_assert_cmpuint (b->n_readings, ==, 1);
+  assert_near (c->coverage, 0);
+}
+
+/* Whatever the steps and the holes, the amounts and the unplaced add up to the total, the total of an index
+ * without a break is its rise, and regrouping changes no total. */
+static void
+test_conservation (void)
+{
+  guint32 seed = g_test_rand_int ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+
+  g_test_message ("seed %u", seed);
+  for (guint round = 0; round < 200; round++)
+    {
+      gsize n = g_rand_int_range (rand, 3, 400);
+      g_autoptr (TerSamples) samples = samples_new (n);
+      g_autoptr (TerConsumption) use = NULL;
+      g_autoptr (TerConsumption) group = NULL;
+      gint64 edges[32], ends[2];
+      double sum = 0;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          gint64 wait = g_rand_int_range (rand, 1, g_rand_int_range (rand, 2, 90)) * 5 * MINUTE;
+
+          samples->times[i] = i == 0 ? HOUR : samples->times[i - 1] + wait;
+          samples->values[i] = i == 0 ? 10 : samples->values[i - 1] + g_rand_double (rand) * wait / HOUR;
+        }
+      for (guint i = 0; i < 32; i++)
+        edges[i] = i * (samples->times[n - 1] + HOUR) / 31;
+      use = ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 32, 0, 1);
+      for (gsize i = 0; i < use->n; i++)
+        sum += use->amounts[i];
+      g_assert_cmpfloat_with_epsilon (sum + use->unplaced, use->total, 1e-6);
+      g_assert_cmpfloat_with_epsilon (use->total, samples->values[n - 1] - 10, 1e-6);
+
+      ends[0] = edges[0];
+      ends[1] = edges[31];
+      group = ter_consumption_regroup (use, ends, 2);
+      g_assert_cmpfloat_with_epsilon (group->total, use->total, 1e-6);
+      g_assert_cmpfloat_with_epsilon (group->coverage, use->coverage, 1e-9);
+    }
+}
+
+/* Local days over the autumn change of the clock: 25 hours at the same power are 25 hours of energy. */
+static void
+test_long_day (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
+  gint64 start = ter_calendar_instant (zone, 2026, 10, 24);
+  TerSpan span = { start, ter_calendar_instant (zone, 2026, 10, 27) };
+  g_autoptr (GArray) edges = ter_calendar_edges (zone, span, TER_STEP_DAY);
+  g_autoptr (TerSamples) samples = ramp_new (start, 10 * MINUTE, 6 * 73 + 1, 0, 1);
+  g_autoptr (TerConsumption) use =
+    ter_consumption_compute (samples, TER_SERIES_COUNTER, (gint64 *) edges->data, edges->len, 0, 1);
+
+  assert_near (use->amounts[0], 24 * 6);
+  assert_near (use->amounts[1], 25 * 6);
+  assert_near (use->amounts[2], 24 * 6);
+  assert_near (use->coverage, 1);
+}
+
+static void
+test_aggregate (void)
+{
+  g_autoptr (TerSamples) samples = ramp_new (0, HOUR, 48, 0, 1);
+  const gint64 edges[] = { 0, DAY, 2 * DAY, 3 * DAY };
+  g_autoptr (GArray) buckets = NULL;
+  const TerBucket *bucket;
+
+  samples->qualities[3] = TER_QUALITY_MISSING;
+  samples->values[3] = NAN;
+  buckets = ter_aggregate (samples, edges, 4, TER_SERIES_GAUGE, 0);
+  g_assert_cmpuint (buckets->len, ==, 3);
+  bucket = &g_array_index (buckets, TerBucket, 0);
+  g_assert_cmpuint (bucket->count, ==, 23);
+  assert_near (bucket->sum, 23 * 24 / 2 - 3);
+  assert_near (bucket->mean, (23. * 24 / 2 - 3) / 23);
+  assert_near (bucket->min, 0);
+  assert_near (bucket->max, 23);
+  assert_near (bucket->last, 23);
+  assert_near (bucket->coverage, 23. / 24);
+  bucket = &g_array_index (buckets, TerBucket, 1);
+  assert_near (bucket->first, 24);
+  assert_near (bucket->coverage, 1);
+  bucket = &g_array_index (buckets, TerBucket, 2);
+  g_assert_cmpuint (bucket->count, ==, 0);
+  g_assert_true (isnan (bucket->mean) && isnan (bucket->max));
+  assert_near (bucket->coverage, 0);
+}
+
+static void
+test_aggregate_jitter (void)
+{
+  g_autoptr (TerSamples) samples = samples_new (144);
+  const gint64 edges[] = { 0, DAY };
+  g_autoptr (GArray) buckets = NULL;
+
+  for (guint i = 0; i < 144; i++)
+    samples->times[i] = i * 10 * MINUTE + (i % 3) * 20 * TER_USEC_PER_SEC;
+  buckets = ter_aggregate (samples, edges, 2, TER_SERIES_GAUGE, 10 * MINUTE);
+  g_assert_cmpfloat_with_epsilon (g_array_index (buckets, TerBucket, 0).coverage, 1, 1e-3);
+}
+
+static void
+test_gaps (void)
+{
+  g_autoptr (TerSamples) samples = ramp_new (0, HOUR, 24 * 10, 0, 1);
+  TerSpan span = { -HOUR, 10 * DAY };
+  g_autoptr (GArray) gaps = NULL;
+  const TerSpan *gap;
+
+  remove_between (samples, DAY, DAY + 5 * HOUR);
+  remove_between (samples, 3 * DAY, 5 * DAY);
+  gaps = ter_aggregate_gaps (samples, span, TER_SERIES_GAUGE, 0);
+  g_assert_cmpuint (gaps->len, ==, 3);
+  gap = &g_array_index (gaps, TerSpan, 0);
+  g_assert_cmpint (gap->start_us, ==, 3 * DAY + HOUR);
+  g_assert_cmpint (gap->end_us, ==, 5 * DAY);
+  gap = &g_array_index (gaps, TerSpan, 1);
+  g_assert_cmpint (gap->end_us - gap->start_us, ==, 4 * HOUR);
+  gap = &g_array_index (gaps, TerSpan, 2);
+  g_assert_cmpint (gap->start_us, ==, -HOUR);
+}
+
+/* The highest and the lowest value of every column survive, whatever the data. */
+static void
+test_decimate (void)
+{
+  guint32 seed = g_test_rand_int ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  g_autoptr (TerSamples) samples = ramp_new (0, MINUTE, 50000, 0, 0);
+  TerSpan span = { 1000 * MINUTE, 49000 * MINUTE };
+  g_autoptr (TerSamples) thin = NULL;
+
+  g_test_message ("seed %u", seed);
+  for (gsize i = 0; i < samples->n; i++)
+    samples->values[i] = g_rand_double (rand);
+  thin = ter_decimate (samples, span, 100, 0);
+  g_assert_cmpuint (thin->n, <=, 4 * 102);
+  for (guint column = 0; column < 100; column++)
+    {
+      double low = INFINITY, high = -INFINITY, thin_low = INFINITY, thin_high = -INFINITY;
+
+      for (gsize i = 1000 + column * 480; i < 1000 + (column + 1) * 480u; i++)
+        {
+          low = MIN (low, samples->values[i]);
+          high = MAX (high, samples->values[i]);
+        }
+      for (gsize i = 0; i < thin->n; i++)
+        {
+          if (thin->times[i] < (1000 + column * 480) * MINUTE || thin->times[i] >= (1000 + (column + 1) * 480) * MINUTE)
+            continue;
+          thin_low = MIN (thin_low, thin->values[i]);
+          thin_high = MAX (thin_high, thin->values[i]);
+        }
+      g_assert_cmpfloat (low, ==, thin_low);
+      g_assert_cmpfloat (high, ==, thin_high);
+    }
+  for (gsize i = 1; i < thin->n; i++)
+    g_assert_cmpint (thin->times[i], >, thin->times[i - 1]);
+}
+
+static void
+test_decimate_breaks (void)
+{
+  g_autoptr (TerSamples) samples = ramp_new (0, MINUTE, 100, 0, 1);
+  TerSpan span = { 0, 100 * MINUTE };
+  g_autoptr (TerSamples) thin = NULL;
+  guint n_breaks = 0;
+
+  remove_between (samples, 20 * MINUTE, 40 * MINUTE);
+  samples->values[50] = NAN;
+  thin = ter_decimate (samples, span, 10, 3 * MINUTE);
+  for (gsize i = 0; i < thin->n; i++)
+    n_breaks += isnan (thin->values[i]);
+  g_assert_cmpuint (n_breaks, ==, 2);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/analysis/consumption/index", test_index);
+  g_test_add_func ("/analysis/consumption/unit-factor", test_unit_factor);
+  g_test_add_func ("/analysis/consumption/gap", test_gap);
+  g_test_add_func ("/analysis/consumption/gap-within", test_gap_within);
+  g_test_add_func ("/analysis/consumption/gap-over-edge", test_gap_over_edge);
+  g_test_add_func ("/analysis/consumption/breaks", test_breaks);
+  g_test_add_func ("/analysis/consumption/glitches", test_glitches);
+  g_test_add_func ("/analysis/consumption/qualities", test_qualities);
+  g_test_add_func ("/analysis/consumption/amounts", test_amounts);
+  g_test_add_func ("/analysis/consumption/nothing", test_nothing);
+  g_test_add_func ("/analysis/consumption/conservation", test_conservation);
+  g_test_add_func ("/analysis/consumption/long-day", test_long_day);
+  g_test_add_func ("/analysis/aggregate/levels", test_aggregate);
+  g_test_add_func ("/analysis/aggregate/jitter", test_aggregate_jitter);
+  g_test_add_func ("/analysis/aggregate/gaps", test_gaps);
+  g_test_add_func ("/analysis/decimate/extremes", test_decimate);
+  g_test_add_func ("/analysis/decimate/breaks", test_decimate_breaks);
+
+  return g_test_run ();
+}
