@@ -19,12 +19,12 @@ instant (const char *text)
   return result;
 }
 
-#define assert_instant(actual, expected)                                                           \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    g_autofree char *actual_text_ = ter_instant_to_string (actual);                                \
-    g_assert_cmpstr (actual_text_, ==, expected);                                                  \
-  }                                                                                                \
+#define assert_instant(actual, expected)                            \
+  G_STMT_START                                                      \
+  {                                                                 \
+    g_autofree char *actual_text_ = ter_instant_to_string (actual); \
+    g_assert_cmpstr (actual_text_, ==, expected);                   \
+  }                                                                 \
   G_STMT_END
 
 static const struct
@@ -65,7 +65,8 @@ test_days (void)
       g_assert_nonnull (zone);
       start = ter_calendar_instant (zone, days[i].year, days[i].month, days[i].day);
       assert_instant (start, days[i].start);
-      next = ter_calendar_floor (zone, ter_calendar_add (zone, start, TER_STEP_DAY, 1), TER_STEP_DAY);
+      next =
+          ter_calendar_floor (zone, ter_calendar_add (zone, start, TER_STEP_DAY, 1), TER_STEP_DAY);
       g_assert_cmpint ((next - start) / TER_USEC_PER_HOUR, ==, days[i].hours);
 
       g_assert_cmpint (ter_calendar_floor (zone, start, TER_STEP_DAY), ==, start);
@@ -130,7 +131,8 @@ test_floors (void)
   g_autoptr (GTimeZone) india = g_time_zone_new_identifier ("Asia/Kolkata");
 
   for (guint i = 0; i < G_N_ELEMENTS (floors); i++)
-    assert_instant (ter_calendar_floor (zone, instant (floors[i].from), floors[i].step), floors[i].to);
+    assert_instant (ter_calendar_floor (zone, instant (floors[i].from), floors[i].step),
+                    floors[i].to);
   assert_instant (ter_calendar_floor (india, instant ("2026-01-01T00:10:00Z"), TER_STEP_HOUR),
                   "2025-12-31T23:30:00Z");
   g_assert_cmpint (ter_calendar_weekday (zone, instant ("2026-11-22T23:00:00Z")), ==, 0);

@@ -16,8 +16,8 @@
 #include "ter-instant.h"
 
 #define MINUTE (60 * TER_USEC_PER_SEC)
-#define HOUR   TER_USEC_PER_HOUR
-#define DAY    TER_USEC_PER_DAY
+#define HOUR TER_USEC_PER_HOUR
+#define DAY TER_USEC_PER_DAY
 
 static TerSamples *
 samples_new (gsize n)
@@ -77,7 +77,7 @@ test_index (void)
   g_autoptr (TerSamples) samples = ramp_new (-HOUR / 2, HOUR, 49, 1000, 2);
   const gint64 edges[] = { 0, DAY, 2 * DAY };
   g_autoptr (TerConsumption) use =
-    ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 3, 0, 1);
+      ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 3, 0, 1);
 
   assert_near (use->amounts[0], 48);
   assert_near (use->covered[0], 1);
@@ -97,7 +97,7 @@ test_unit_factor (void)
   g_autoptr (TerSamples) samples = ramp_new (0, HOUR, 25, 1e6, 500);
   const gint64 edges[] = { 0, DAY };
   g_autoptr (TerConsumption) use =
-    ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 2, HOUR, 0.001);
+      ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 2, HOUR, 0.001);
 
   assert_near (use->total, 12);
 }
@@ -208,7 +208,8 @@ test_breaks (void)
       for (guint k = 0; k < 400; k++)
         {
           samples->times[k] = k * HOUR;
-          samples->values[k] = k < 200 ? breaks[i].before - (199. - k) : breaks[i].after + (k - 200.);
+          samples->values[k] =
+              k < 200 ? breaks[i].before - (199. - k) : breaks[i].after + (k - 200.);
         }
       use = ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 2, 0, 1);
       g_assert_cmpuint (use->events->len, ==, 1);
@@ -217,7 +218,8 @@ test_breaks (void)
       g_assert_cmpint (event->time_us, ==, 200 * HOUR);
       assert_near (event->before, breaks[i].before);
       assert_near (event->after, breaks[i].after);
-      g_assert_cmpfloat_with_epsilon (use->total, 398 + (isnan (breaks[i].rise) ? 0 : breaks[i].rise), 1e-6);
+      g_assert_cmpfloat_with_epsilon (use->total,
+                                      398 + (isnan (breaks[i].rise) ? 0 : breaks[i].rise), 1e-6);
       assert_near (use->coverage, isnan (breaks[i].rise) ? 398. / 400 : 399. / 400);
     }
 }
@@ -249,7 +251,8 @@ test_glitches (void)
       use = ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 2, 0, 1);
       g_assert_cmpfloat_with_epsilon (use->total, 200, 1e-9);
       g_assert_cmpuint (use->events->len, ==, glitches[i].n);
-      g_assert_cmpint (g_array_index (use->events, TerCounterEvent, 0).kind, ==, TER_COUNTER_GLITCH);
+      g_assert_cmpint (g_array_index (use->events, TerCounterEvent, 0).kind, ==,
+                       TER_COUNTER_GLITCH);
     }
 }
 
@@ -337,7 +340,8 @@ test_conservation (void)
           gint64 wait = g_rand_int_range (rand, 1, g_rand_int_range (rand, 2, 90)) * 5 * MINUTE;
 
           samples->times[i] = i == 0 ? HOUR : samples->times[i - 1] + wait;
-          samples->values[i] = i == 0 ? 10 : samples->values[i - 1] + g_rand_double (rand) * wait / HOUR;
+          samples->values[i] =
+              i == 0 ? 10 : samples->values[i - 1] + g_rand_double (rand) * wait / HOUR;
         }
       for (guint i = 0; i < 32; i++)
         edges[i] = i * (samples->times[n - 1] + HOUR) / 31;
@@ -365,7 +369,8 @@ test_long_day (void)
   g_autoptr (GArray) edges = ter_calendar_edges (zone, span, TER_STEP_DAY);
   g_autoptr (TerSamples) samples = ramp_new (start, 10 * MINUTE, 6 * 73 + 1, 0, 1);
   g_autoptr (TerConsumption) use =
-    ter_consumption_compute (samples, TER_SERIES_COUNTER, (gint64 *) edges->data, edges->len, 0, 1);
+      ter_consumption_compute (samples, TER_SERIES_COUNTER, (gint64 *) edges->data, edges->len, 0,
+                               1);
 
   assert_near (use->amounts[0], 24 * 6);
   assert_near (use->amounts[1], 25 * 6);
@@ -462,7 +467,8 @@ test_decimate (void)
         }
       for (gsize i = 0; i < thin->n; i++)
         {
-          if (thin->times[i] < (1000 + column * 480) * MINUTE || thin->times[i] >= (1000 + (column + 1) * 480) * MINUTE)
+          if (thin->times[i] < (1000 + column * 480) * MINUTE ||
+              thin->times[i] >= (1000 + (column + 1) * 480) * MINUTE)
             continue;
           thin_low = MIN (thin_low, thin->values[i]);
           thin_high = MAX (thin_high, thin->values[i]);

@@ -145,8 +145,13 @@ buckets_new (const gint64 *edges,
 
   for (gsize i = 0; i + 1 < n_edges; i++)
     {
-      TerBucket bucket = { .start_us = edges[i], .end_us = edges[i + 1], .mean = NAN, .min = NAN,
-                           .max = NAN, .first = NAN, .last = NAN };
+      TerBucket bucket = { .start_us = edges[i],
+                           .end_us = edges[i + 1],
+                           .mean = NAN,
+                           .min = NAN,
+                           .max = NAN,
+                           .first = NAN,
+                           .last = NAN };
 
       g_array_append_val (buckets, bucket);
     }
@@ -178,7 +183,8 @@ add_observation (GArray       *buckets,
         bucket->coverage += end - start;
       if (kind == TER_SERIES_AMOUNT && length > 0 && end > start)
         bucket_add (bucket, value, (double) (end - start) / length);
-      else if ((kind != TER_SERIES_AMOUNT || length == 0) && time >= bucket->start_us && time < bucket->end_us)
+      else if ((kind != TER_SERIES_AMOUNT || length == 0) && time >= bucket->start_us &&
+               time < bucket->end_us)
         bucket_add (bucket, value, 1);
     }
 }
@@ -215,7 +221,8 @@ ter_aggregate (const TerSamples *samples,
 
       if (!ter_aggregate_reach (samples, i, kind, step_us, &reach))
         continue;
-      while (first < buckets->len && g_array_index (buckets, TerBucket, first).end_us <= reach.start_us)
+      while (first < buckets->len &&
+             g_array_index (buckets, TerBucket, first).end_us <= reach.start_us)
         first++;
       add_observation (buckets, first, kind, samples->times[i], samples->values[i], reach);
     }

@@ -258,7 +258,8 @@ ter_calendar_add (GTimeZone *zone,
       date_of_days (&date, days_of_date (&date) + count * (step == TER_STEP_WEEK ? 7 : 1));
     }
 
-  return utc_of_local (zone, days_of_date (&date) * 86400 + second_of_day) * TER_USEC_PER_SEC + fraction_us;
+  return utc_of_local (zone, days_of_date (&date) * 86400 + second_of_day) * TER_USEC_PER_SEC +
+         fraction_us;
 }
 
 /**
@@ -369,7 +370,8 @@ ter_calendar_resolve (GTimeZone       *zone,
     case TER_PERIOD_12_MONTHS:
       return (TerSpan) { ter_calendar_add (zone, tomorrow, TER_STEP_YEAR, -1), tomorrow };
     case TER_PERIOD_SINCE_YEAR:
-      return (TerSpan) { ter_calendar_instant (zone, CLAMP (period->year, 1, 9999), 1, 1), tomorrow };
+      return (TerSpan) { ter_calendar_instant (zone, CLAMP (period->year, 1, 9999), 1, 1),
+                         tomorrow };
     case TER_PERIOD_CUSTOM:
     default:
       return period->span;

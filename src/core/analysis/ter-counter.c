@@ -30,12 +30,12 @@
 #include "ter-clock.h"
 #include "ter-counter.h"
 
-#define GAP_STEPS       3
-#define LOOK_AHEAD      3
-#define MAX_RATES       4096
-#define MIN_RATES       32
+#define GAP_STEPS 3
+#define LOOK_AHEAD 3
+#define MAX_RATES 4096
+#define MIN_RATES 32
 #define RATE_PERCENTILE 0.995
-#define RATE_MARGIN     20.0
+#define RATE_MARGIN 20.0
 
 static void
 ter_consumption_clear (TerConsumption *self)
@@ -98,7 +98,8 @@ add_measured (TerConsumption *self,
   if (length <= 0 || span.end_us <= self->edges[0] || span.start_us >= self->edges[self->n])
     return;
 
-  for (gsize b = find_bucket (self, span.start_us); b < self->n && self->edges[b] < span.end_us; b++)
+  for (gsize b = find_bucket (self, span.start_us); b < self->n && self->edges[b] < span.end_us;
+       b++)
     {
       gint64 start = MAX (span.start_us, self->edges[b]);
       gint64 end = MIN (span.end_us, self->edges[b + 1]);
@@ -150,7 +151,8 @@ finish (TerConsumption *self)
       measured += self->covered[b];
       self->covered[b] = CLAMP (self->covered[b] / (self->edges[b + 1] - self->edges[b]), 0, 1);
     }
-  self->coverage = self->n == 0 ? 0 : CLAMP (measured / (self->edges[self->n] - self->edges[0]), 0, 1);
+  self->coverage =
+      self->n == 0 ? 0 : CLAMP (measured / (self->edges[self->n] - self->edges[0]), 0, 1);
 }
 
 /* The readings that count, without copying their qualities further. */
@@ -273,8 +275,9 @@ find_rollover (const Readings *readings,
 
           if (before > end || before < 0.9 * end || after > 0.1 * end || after < 0)
             continue;
-          if (candidate < best && (isinf (readings->max_rate) ? candidate < 0.05 * end
-                                   : is_plausible (readings, candidate, duration_us)))
+          if (candidate < best &&
+              (isinf (readings->max_rate) ? candidate < 0.05 * end
+                                          : is_plausible (readings, candidate, duration_us)))
             best = candidate;
         }
     }
@@ -290,7 +293,8 @@ add_event (TerConsumption     *self,
            gsize               before,
            gsize               after)
 {
-  TerCounterEvent event = { kind, readings->times[after], readings->values[before], readings->values[after] };
+  TerCounterEvent event = { kind, readings->times[after], readings->values[before],
+                            readings->values[after] };
 
   if (event.time_us >= self->edges[0] && event.time_us < self->edges[self->n])
     g_array_append_val (self->events, event);
@@ -321,7 +325,8 @@ next_reading (TerConsumption *self,
       return continuation;
     }
 
-  if (*rise < 0 && find_rollover (readings, readings->values[i], readings->values[i + 1], duration, factor, rise))
+  if (*rise < 0 && find_rollover (readings, readings->values[i], readings->values[i + 1], duration,
+                                  factor, rise))
     {
       add_event (self, TER_COUNTER_ROLLOVER, readings, i, i + 1);
       return i + 1;
@@ -537,10 +542,13 @@ ter_consumption_regroup (const TerConsumption *self,
         g_array_append_val (group->events, *event);
     }
   if (self->n == 0 || edges[0] < self->edges[0])
-    add_uncovered (group, (TerSpan) { edges[0], self->n == 0 ? edges[n_edges - 1]
-                                                             : MIN (self->edges[0], edges[n_edges - 1]) }, NAN);
+    add_uncovered (group,
+                   (TerSpan) { edges[0], self->n == 0 ? edges[n_edges - 1]
+                                                      : MIN (self->edges[0], edges[n_edges - 1]) },
+                   NAN);
   if (self->n > 0 && edges[n_edges - 1] > self->edges[self->n])
-    add_uncovered (group, (TerSpan) { MAX (edges[0], self->edges[self->n]), edges[n_edges - 1] }, NAN);
+    add_uncovered (group, (TerSpan) { MAX (edges[0], self->edges[self->n]), edges[n_edges - 1] },
+                   NAN);
   g_array_sort (group->uncovered, compare_uncovered);
   finish (group);
   group->last_us = self->last_us;

@@ -108,7 +108,8 @@ gather (const Decimation *self)
         }
       result->times[i] = samples->times[index];
       result->values[i] = samples->values[index];
-      result->qualities[i] = samples->qualities != NULL ? samples->qualities[index] : TER_QUALITY_GOOD;
+      result->qualities[i] =
+          samples->qualities != NULL ? samples->qualities[index] : TER_QUALITY_GOOD;
     }
 
   return result;
@@ -142,8 +143,10 @@ ter_decimate (const TerSamples *samples,
     {
       gint64 time = samples->times[i];
       /* Outside the span: one column before and one after. */
-      gint64 column = time < span.start_us ? -1 : time >= span.end_us ? n_columns
-                      : (gint64) ((double) (time - span.start_us) / (span.end_us - span.start_us) * n_columns);
+      gint64 column = time < span.start_us  ? -1
+                      : time >= span.end_us ? n_columns
+                                            : (gint64) ((double) (time - span.start_us) /
+                                                        (span.end_us - span.start_us) * n_columns);
 
       if (column == -1 && i + 1 < samples->n && samples->times[i + 1] <= span.start_us)
         continue;

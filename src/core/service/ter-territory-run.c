@@ -118,7 +118,8 @@ person_name (void)
 {
   const char *name = g_get_real_name ();
 
-  return name != NULL && *name != '\0' && !g_str_equal (name, "Unknown") ? name : g_get_user_name ();
+  return name != NULL && *name != '\0' && !g_str_equal (name, "Unknown") ? name
+                                                                         : g_get_user_name ();
 }
 
 /**
@@ -294,7 +295,8 @@ ter_territory_read (TerTerritory *self,
     return ter_store_read_texts (ter_territory_get_store (self), series_id, start_us, end_us, texts,
                                  cancellable, error);
 
-  return ter_store_read (ter_territory_get_store (self), series_id, start_us, end_us, cancellable, error);
+  return ter_store_read (ter_territory_get_store (self), series_id, start_us, end_us, cancellable,
+                         error);
 }
 
 /**

@@ -143,7 +143,8 @@ territory_new_for_store (TerStore *store)
   if (self->zone == NULL)
     self->zone = g_time_zone_new_utc ();
   load_name (self);
-  g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }
