@@ -54,4 +54,7 @@ char *ter_format_date_time (gint64     instant_us,
 char *ter_format_span (TerSpan    span,
                        GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A key for searches: without case, accents or compatibility forms. Fold both sides, then look with strstr(). */
+char *ter_format_search_key (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -20,12 +20,14 @@ G_BEGIN_DECLS
  * @TER_SENSOR_NEVER: known, and never heard
  * @TER_SENSOR_ALIVE: it speaks as often as it used to
  * @TER_SENSOR_SILENT: nothing for three times its usual step, and for an hour at least
+ * @TER_SENSOR_STORED: brought by a file or a portal: nobody waits for its next word
  */
 typedef enum
 {
   TER_SENSOR_NEVER,
   TER_SENSOR_ALIVE,
   TER_SENSOR_SILENT,
+  TER_SENSOR_STORED,
 } TerSensorState;
 
 /**
