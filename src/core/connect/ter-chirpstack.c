@@ -1,0 +1,519 @@
+/* ter-chirpstack.c — Events of a ChirpStack v4 LoRaWAN server
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* DESIGN
+ *
+ * Bytes and a topic in; a message, its device and its observations out, in a TerBatch. Nothing is stored,
+ * nothing is asked of a clock, nothing is remembered but what names of fields mean.
+ *
+ *  1. JSON is proto3's: 0, false and "" may be absent, and mean that.
+ *  2. One uplink gives several events with one deduplicationId (up, ack, status…): the identity of a message
+ *     is the id for an uplink, and the event's name with the id for the others. Without an id, device, session
+ *     address, frame counter and time stand for it. The frame counter alone identifies nothing: it falls back
+ *     to 0 when a device joins again, and such an uplink is as good as any.
+ *  3. The time is the server's; else the best gateway's; else the moment of reception.
+ *  4. location: {} is an unknown place, not {0, 0}; the place in rxInfo is the gateway's, not the device's.
+ *  5. What cannot be decoded is kept with the reason, and its device is recorded all the same.
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ter-cayenne.h"
+#include "ter-chirpstack.h"
+#include "ter-fields.h"
+#include "ter-instant.h"
+
+struct _TerChirpstack
+{
+  GObject parent_instance;
+
+  /* Owned */
+  char **topics;
+  TerFields *fields;
+  GArray *values;
+
+  TerChirpstackPayload payload;
+};
+
+static void ter_chirpstack_decoder_init (TerDecoderInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TerChirpstack,
+                               ter_chirpstack,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (TER_TYPE_DECODER,
+                                                      ter_chirpstack_decoder_init))
+
+/* In the order of TerChirpstackEvent. */
+static const char *const event_names[] = {
+  "up", "join", "ack", "txack", "log", "status", "location", "integration",
+};
+
+/* What the steps of decoding one message share. */
+typedef struct
+{
+  const TerIncoming *incoming;
+  const TerJsonNode *root;
+  TerChirpstackEvent event;
+  const TerJsonNode *best_gateway;
+  const char *dev_eui;
+  guint device;
+} Uplink;
+
+static void
+ter_chirpstack_finalize (GObject *object)
+{
+  TerChirpstack *self = TER_CHIRPSTACK (object);
+
+  g_strfreev (self->topics);
+  ter_fields_free (self->fields);
+  g_array_unref (self->values);
+
+  G_OBJECT_CLASS (ter_chirpstack_parent_class)->finalize (object);
+}
+
+static void
+ter_chirpstack_class_init (TerChirpstackClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ter_chirpstack_finalize;
+}
+
+static void
+ter_chirpstack_init (TerChirpstack *self)
+{
+  self->fields = ter_fields_new ();
+  self->values = g_array_new (FALSE, FALSE, sizeof (TerCayenneValue));
+}
+
+/**
+ * ter_chirpstack_read_topic:
+ * @topic: "application/…/device/{devEui}/event/{event}", whatever is before it
+ * @dev_eui: (out) (transfer full) (optional) (nullable): the device, if the topic names it
+ *
+ * Reads what a topic says.
+ */
+TerChirpstackEvent
+ter_chirpstack_read_topic (const char *topic,
+                           char      **dev_eui)
+{
+  g_auto (GStrv) levels = NULL;
+  TerChirpstackEvent event = TER_CHIRPSTACK_UNKNOWN;
+  guint n;
+
+  g_return_val_if_fail (topic != NULL, TER_CHIRPSTACK_UNKNOWN);
+
+  levels = g_strsplit (topic, "/", -1);
+  n = g_strv_length (levels);
+  if (dev_eui != NULL)
+    *dev_eui = NULL;
+  for (guint i = 0; dev_eui != NULL && i + 1 < n; i++)
+    {
+      if (g_str_equal (levels[i], "device") && *levels[i + 1] != '\0')
+        g_set_str (dev_eui, levels[i + 1]);
+    }
+  for (guint i = 0; n > 0 && i < G_N_ELEMENTS (event_names); i++)
+    {
+      if (g_str_equal (levels[n - 1], event_names[i]))
+        event = i;
+    }
+
+  return event;
+}
+
+/* Some servers are configured with topics of their own: then the members tell. */
+static TerChirpstackEvent
+guess_event (const TerJsonNode *root)
+{
+  if (ter_json_node_get (root, "fPort") != NULL || ter_json_node_get (root, "rxInfo") != NULL ||
+      ter_json_node_get (root, "data") != NULL)
+    return TER_CHIRPSTACK_UP;
+  if (ter_json_node_get (root, "batteryLevel") != NULL ||
+      ter_json_node_get (root, "margin") != NULL)
+    return TER_CHIRPSTACK_STATUS;
+
+  return TER_CHIRPSTACK_UNKNOWN;
+}
+
+static const TerJsonNode *
+find_best_gateway (const TerJsonNode *root)
+{
+  const TerJsonNode *best = NULL;
+  const TerJsonNode *gateway;
+  const char *key;
+  double best_rssi = -G_MAXDOUBLE;
+  TerJsonIter iter;
+
+  ter_json_iter_init (&iter, ter_json_node_get (root, "rxInfo"));
+  while (ter_json_iter_next (&iter, &key, &gateway))
+    {
+      double rssi;
+
+      if (ter_json_node_get_double (ter_json_node_get (gateway, "rssi"), &rssi) && rssi > best_rssi)
+        {
+          best = gateway;
+          best_rssi = rssi;
+        }
+    }
+
+  return best;
+}
+
+static gint64
+read_time (const Uplink *uplink)
+{
+  static const char *const gateway_times[] = { "nsTime", "gwTime", "time" };
+  const char *text = ter_json_get_string (uplink->root, "time");
+  gint64 instant = TER_INSTANT_NONE;
+
+  if (text != NULL && ter_instant_from_string (text, &instant))
+    return instant;
+  for (guint i = 0; i < G_N_ELEMENTS (gateway_times); i++)
+    {
+      text = ter_json_get_string (uplink->best_gateway, gateway_times[i]);
+      if (text != NULL && ter_instant_from_string (text, &instant))
+        return instant;
+    }
+
+  return TER_INSTANT_NONE;
+}
+
+static char *
+make_key (const Uplink *uplink)
+{
+  const char *id = ter_json_get_string (uplink->root, "deduplicationId");
+  const char *name = ter_json_get_string (uplink->root, "integrationName");
+  const char *type = ter_json_get_string (uplink->root, "eventType");
+  const char *time = ter_json_get_string (uplink->root, "time");
+  const char *address = ter_json_get_string (uplink->root, "devAddr");
+  gint64 counter = 0;
+
+  if (id != NULL && *id != '\0')
+    {
+      if (uplink->event == TER_CHIRPSTACK_UP)
+        return g_strdup (id);
+      if (uplink->event == TER_CHIRPSTACK_INTEGRATION)
+        return g_strdup_printf ("integration/%s/%s/%s", name != NULL ? name : "",
+                                type != NULL ? type : "", id);
+      if (uplink->event < TER_CHIRPSTACK_UNKNOWN)
+        return g_strdup_printf ("%s/%s", event_names[uplink->event], id);
+      return NULL;
+    }
+  if (time == NULL || uplink->event != TER_CHIRPSTACK_UP)
+    return NULL;
+  ter_json_node_get_int (ter_json_node_get (uplink->root, "fCnt"), &counter);
+
+  return g_strdup_printf ("%s/%s/%" G_GINT64_FORMAT "/%s", uplink->dev_eui,
+                          address != NULL ? address : "", counter, time);
+}
+
+static void
+take_cayenne (TerChirpstack *self)
+{
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      const TerCayenneValue *value = &g_array_index (self->values, TerCayenneValue, i);
+      g_autofree char *path = NULL;
+
+      path =
+          g_strdup_printf ("%s.%u%s%s", value->name, value->channel, value->axis != NULL ? "." : "",
+                           value->axis != NULL ? value->axis : "");
+      ter_fields_take_number (self->fields, path, value->value,
+                              *value->unit != '\0' ? value->unit : NULL);
+    }
+}
+
+/* The payload of an uplink, into self->fields. Returns why not, or NULL. */
+static char *
+decode_payload (TerChirpstack *self,
+                const Uplink  *uplink)
+{
+  const TerJsonNode *object = ter_json_node_get (uplink->root, "object");
+  gboolean has_object = ter_json_node_get_type (object) == TER_JSON_OBJECT;
+  const char *data = ter_json_get_string (uplink->root, "data");
+  g_autofree guint8 *bytes = NULL;
+  gsize length = 0;
+  gint64 port = 0;
+  gboolean whole;
+
+  if (ter_json_node_get_size (ter_json_node_get (uplink->root, "joinServerContext")) > 0)
+    return g_strdup (
+        _("encrypted: the join server keeps the key of this device; let ChirpStack have it"));
+  if (self->payload != TER_CHIRPSTACK_CAYENNE && has_object && ter_json_node_get_size (object) > 0)
+    {
+      ter_fields_take_object (self->fields, NULL, object, NULL);
+      return NULL;
+    }
+  /* A frame of the network alone carries no data, and is no refusal. */
+  if (data == NULL || *data == '\0')
+    return NULL;
+
+  bytes = g_base64_decode (data, &length);
+  g_array_set_size (self->values, 0);
+  whole = self->payload != TER_CHIRPSTACK_OBJECT &&
+          ter_cayenne_decode (bytes, length, self->values, NULL);
+  if (whole || (self->payload == TER_CHIRPSTACK_CAYENNE && self->values->len > 0))
+    {
+      take_cayenne (self);
+      return NULL;
+    }
+  /* The codec of the server looked at it and found no value. */
+  if (has_object)
+    return NULL;
+
+  ter_json_node_get_int (ter_json_node_get (uplink->root, "fPort"), &port);
+  return g_strdup_printf (_("no decoder: %" G_GSIZE_FORMAT " bytes on port %" G_GINT64_FORMAT
+                            "; give the device profile a codec in ChirpStack"),
+                          length, port);
+}
+
+static void
+take_gateway (TerChirpstack *self,
+              const Uplink  *uplink)
+{
+  double rssi, snr = 0;
+
+  if (!ter_json_node_get_double (ter_json_node_get (uplink->best_gateway, "rssi"), &rssi))
+    return;
+  ter_json_node_get_double (ter_json_node_get (uplink->best_gateway, "snr"), &snr);
+  ter_fields_take_number (self->fields, "gateway.rssi", rssi, NULL);
+  ter_fields_take_number (self->fields, "gateway.snr", snr, NULL);
+}
+
+static void
+take_status (TerChirpstack *self,
+             const Uplink  *uplink)
+{
+  double margin = 0, battery;
+
+  ter_json_node_get_double (ter_json_node_get (uplink->root, "margin"), &margin);
+  ter_fields_take_number (self->fields, "margin", margin, "dB[SPL]");
+  /* The level is left out when the device is on the mains or does not know: that is not an empty battery. */
+  if (!ter_json_node_get_boolean (ter_json_node_get (uplink->root, "externalPowerSource"), FALSE) &&
+      !ter_json_node_get_boolean (ter_json_node_get (uplink->root, "batteryLevelUnavailable"),
+                                  FALSE) &&
+      ter_json_node_get_double (ter_json_node_get (uplink->root, "batteryLevel"), &battery))
+    ter_fields_take_number (self->fields, "status.batteryLevel", battery, "%");
+}
+
+static gboolean
+is_place (double latitude,
+          double longitude)
+{
+  return latitude >= -90 && latitude <= 90 && longitude >= -180 && longitude <= 180 &&
+         (latitude != 0 || longitude != 0);
+}
+
+static void
+set_place (TerChirpstack *self,
+           TerBatch      *batch,
+           const Uplink  *uplink)
+{
+  const TerJsonNode *location = ter_json_node_get (uplink->root, "location");
+  double latitude = 0, longitude = 0;
+
+  if (uplink->event == TER_CHIRPSTACK_LOCATION)
+    {
+      ter_json_node_get_double (ter_json_node_get (location, "latitude"), &latitude);
+      ter_json_node_get_double (ter_json_node_get (location, "longitude"), &longitude);
+    }
+  else if (!ter_fields_get_number (self->fields, ".latitude", &latitude) ||
+           !ter_fields_get_number (self->fields, ".longitude", &longitude))
+    return;
+
+  if (is_place (latitude, longitude))
+    ter_batch_set_device_position (batch, uplink->device, longitude, latitude);
+}
+
+/* Puts the decoded event into the batch. */
+static void
+decode_event (TerChirpstack *self,
+              const Uplink  *uplink,
+              TerBatch      *batch)
+{
+  g_autofree char *key = make_key (uplink);
+  g_autofree char *refusal = NULL;
+  TerStamp stamp;
+  guint message;
+
+  ter_fields_clear (self->fields);
+  if (uplink->event == TER_CHIRPSTACK_UP)
+    {
+      refusal = decode_payload (self, uplink);
+      take_gateway (self, uplink);
+    }
+  else if (uplink->event == TER_CHIRPSTACK_STATUS)
+    take_status (self, uplink);
+  else if (uplink->event == TER_CHIRPSTACK_UNKNOWN)
+    refusal = g_strdup (_("not an event that ChirpStack is known to send"));
+
+  if (ter_fields_is_overfull (self->fields))
+    {
+      g_set_str (&refusal, _("more values than one message of a sensor can have"));
+      ter_fields_clear (self->fields);
+    }
+
+  if (refusal != NULL)
+    message = ter_decoder_refuse (batch, key, uplink->incoming, refusal);
+  else
+    message = ter_batch_add_message (batch, key, uplink->incoming->topic, NULL,
+                                     uplink->incoming->received_us);
+
+  set_place (self, batch, uplink);
+  stamp = ter_stamp_settle (read_time (uplink), uplink->incoming->received_us,
+                            uplink->incoming->retained);
+  ter_fields_commit (self->fields, batch, uplink->device, message, &stamp);
+}
+
+/* Why bytes that are no JSON are refused. */
+static char *
+explain (const TerIncoming *incoming,
+         const GError      *error)
+{
+  const guint8 *data = incoming->data;
+
+  /* In protobuf the first field, deduplicationId, is a string of 36 bytes; device info comes third. */
+  if (incoming->length > 2 && (data[0] == 0x0a || data[0] == 0x12 || data[0] == 0x1a) &&
+      data[1] != 0x0a && data[1] != '{' && data[1] != ' ')
+    return g_strdup (_("ChirpStack sends protobuf: set json=true in its MQTT integration"));
+  if (incoming->length > 2 && data[0] == 0x1f && data[1] == 0x8b)
+    return g_strdup (_("compressed with gzip, which ChirpStack does not do by itself"));
+  if (!g_utf8_validate ((const char *) data, incoming->length, NULL))
+    return g_strdup (_("not text (UTF-8)"));
+
+  return g_strdup_printf (_("not JSON: %s"), error->message);
+}
+
+static void
+ter_chirpstack_decode (TerDecoder        *decoder,
+                       const TerIncoming *incoming,
+                       TerBatch          *batch)
+{
+  TerChirpstack *self = TER_CHIRPSTACK (decoder);
+  g_autoptr (TerJson) json = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *dev_eui = NULL;
+  Uplink uplink = { .incoming = incoming };
+  const TerJsonNode *info;
+  const char *said;
+
+  uplink.event = ter_chirpstack_read_topic (incoming->topic, &dev_eui);
+  json = ter_json_parse ((const char *) incoming->data, incoming->length, NULL, &error);
+  if (json != NULL)
+    uplink.root = ter_json_get_root (json);
+  if (uplink.event == TER_CHIRPSTACK_UNKNOWN)
+    uplink.event = guess_event (uplink.root);
+
+  info = ter_json_node_get (uplink.root, "deviceInfo");
+  said = ter_json_get_string (info, "devEui");
+  if (said != NULL && *said != '\0')
+    g_set_str (&dev_eui, said);
+  if (dev_eui != NULL)
+    {
+      g_autofree char *lower = g_ascii_strdown (dev_eui, -1);
+
+      g_set_str (&dev_eui, lower);
+      uplink.dev_eui = dev_eui;
+      uplink.device =
+          ter_batch_add_device (batch, dev_eui, ter_json_get_string (info, "deviceName"),
+                                ter_json_get_string (info, "deviceProfileName"));
+    }
+
+  if (json == NULL)
+    {
+      g_autofree char *reason = explain (incoming, error);
+
+      ter_decoder_refuse (batch, NULL, incoming, reason);
+      return;
+    }
+  if (dev_eui == NULL || ter_json_node_get_type (uplink.root) != TER_JSON_OBJECT)
+    {
+      ter_decoder_refuse (batch, NULL, incoming,
+                          _("names no device: deviceInfo.devEui is missing"));
+      return;
+    }
+
+  uplink.best_gateway = find_best_gateway (uplink.root);
+  decode_event (self, &uplink, batch);
+}
+
+static char **
+ter_chirpstack_dup_topics (TerDecoder *decoder)
+{
+  return g_strdupv (TER_CHIRPSTACK (decoder)->topics);
+}
+
+static void
+ter_chirpstack_decoder_init (TerDecoderInterface *iface)
+{
+  iface->decode = ter_chirpstack_decode;
+  iface->dup_topics = ter_chirpstack_dup_topics;
+}
+
+/**
+ * ter_chirpstack_new:
+ * @payload: how payloads are decoded
+ *
+ * Makes a decoder of ChirpStack events, subscribed to %TER_CHIRPSTACK_TOPIC.
+ *
+ * Returns: (transfer full): the decoder
+ */
+TerDecoder *
+ter_chirpstack_new (TerChirpstackPayload payload)
+{
+  TerChirpstack *self = g_object_new (TER_TYPE_CHIRPSTACK, NULL);
+  const char *const topics[] = { TER_CHIRPSTACK_TOPIC, NULL };
+
+  self->payload = payload;
+  self->topics = g_strdupv ((char **) topics);
+
+  return TER_DECODER (self);
+}
+
+/**
+ * ter_chirpstack_new_from_config:
+ * @config: (nullable): {"topics": ["application/+/device/+/event/up"], "decoder": "auto"}
+ *
+ * Makes a decoder from the configuration of a source; every member has a default.
+ *
+ * Returns: (transfer full): the decoder, or %NULL with %TER_DECODER_ERROR_CONFIG
+ */
+TerDecoder *
+ter_chirpstack_new_from_config (const TerJsonNode *config,
+                                GError           **error)
+{
+  static const char *const names[] = { "auto", "object", "cayenne" };
+  const char *name = ter_json_get_string (config, "decoder");
+  const TerJsonNode *topics = ter_json_node_get (config, "topics");
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  TerChirpstackPayload payload = TER_CHIRPSTACK_AUTO;
+  TerChirpstack *self;
+
+  while (name != NULL && payload < G_N_ELEMENTS (names) && !g_str_equal (name, names[payload]))
+    payload++;
+  if (payload >= G_N_ELEMENTS (names))
+    {
+      g_set_error (error, TER_DECODER_ERROR, TER_DECODER_ERROR_CONFIG,
+                   _("The decoder “%s” is unknown; use auto, object or cayenne"), name);
+      return NULL;
+    }
+
+  self = TER_CHIRPSTACK (ter_chirpstack_new (payload));
+  for (gsize i = 0; i < ter_json_node_get_size (topics); i++)
+    {
+      const char *topic = ter_json_node_get_string (ter_json_node_at (topics, i));
+
+      if (topic != NULL && *topic != '\0')
+        g_strv_builder_add (builder, topic);
+    }
+  if (ter_json_node_get_size (topics) > 0)
+    {
+      g_strfreev (self->topics);
+      self->topics = g_strv_builder_end (builder);
+    }
+
+  return TER_DECODER (self);
+}

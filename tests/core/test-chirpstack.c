@@ -1,0 +1,459 @@
+/* test-chirpstack.c — Events of a ChirpStack server
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "../support/ter-test-decoder.h"
+#include "ter-chirpstack.h"
+#include "ter-json.h"
+
+#define TOPIC "application/a1/device/70b3d5e75e000001/event/"
+#define GATEWAY "rssi/gateway=-57dB[mW] snr/gateway=9.5dB[SPL]"
+
+static char *
+load (const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "chirpstack", name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *contents = NULL;
+
+  g_file_get_contents (path, &contents, NULL, &error);
+  g_assert_no_error (error);
+  return contents;
+}
+
+/* The values are said to be measured a while before they arrive; the time is left out of the table. */
+static char *
+without_time (const char *described)
+{
+  g_autoptr (GRegex) time = g_regex_new ("@2026-01-15T11:59:30[.0-9]*Z", 0, 0, NULL);
+
+  return g_regex_replace_literal (time, described, -1, 0, "", 0, NULL);
+}
+
+static const struct
+{
+  const char *file;
+  const char *event;
+  TerChirpstackPayload payload;
+  const char *key;
+  const char *expected;
+  const char *refused;
+} events[] = {
+  { "up-object.json", "up", TER_CHIRPSTACK_AUTO, "0b8f3a52-0000-4000-8000-000000000001",
+    "battery-voltage=3512mV co2=612[ppm] code'0042' humidity=48% mode'eco' open=1'true' pressure/air=1008.6hPa " GATEWAY
+    " temperature/probes.0=7.5Cel temperature/probes.1=8Cel temperature/temp_C=18Cel temperature/temperature_2=19.5Cel "
+    "temperature=21.5Cel",
+    NULL },
+  { "up-cayenne.json", "up", TER_CHIRPSTACK_AUTO, "0b8f3a52-0000-4000-8000-000000000002",
+    "humidity/4=89.5% " GATEWAY " temperature/3=27.2Cel", NULL },
+  { "up-cayenne.json", "up", TER_CHIRPSTACK_OBJECT, "0b8f3a52-0000-4000-8000-000000000002", GATEWAY,
+    "no decoder: 7 bytes on port 1; give the device profile a codec in ChirpStack" },
+  { "up-object.json", "up", TER_CHIRPSTACK_CAYENNE, "0b8f3a52-0000-4000-8000-000000000001", GATEWAY,
+    NULL },
+  { "up-vendor.json", "up", TER_CHIRPSTACK_AUTO, "0b8f3a52-0000-4000-8000-000000000003", GATEWAY,
+    "no decoder: 13 bytes on port 85; give the device profile a codec in ChirpStack" },
+  { "up-vendor.json", "up", TER_CHIRPSTACK_CAYENNE, "0b8f3a52-0000-4000-8000-000000000003",
+    "current/1=21.763A " GATEWAY, NULL },
+  { "up-defaults.json", "up", TER_CHIRPSTACK_AUTO, "0b8f3a52-0000-4000-8000-000000000004",
+    "humidity=0% rssi/gateway=-101dB[mW] snr/gateway=0dB[SPL] temperature=0Cel", NULL },
+  { "up-encrypted.json", "up", TER_CHIRPSTACK_AUTO, "0b8f3a52-0000-4000-8000-000000000005", "",
+    "encrypted: the join server keeps the key of this device; let ChirpStack have it" },
+  { "join.json", "join", TER_CHIRPSTACK_AUTO, "join/id-join", "", NULL },
+  { "ack.json", "ack", TER_CHIRPSTACK_AUTO, "ack/id-1", "", NULL },
+  { "txack.json", "txack", TER_CHIRPSTACK_AUTO, NULL, "", NULL },
+  { "log.json", "log", TER_CHIRPSTACK_AUTO, NULL, "", NULL },
+  { "status.json", "status", TER_CHIRPSTACK_AUTO, "status/id-1",
+    "battery/status=88.3% margin=10dB[SPL]", NULL },
+  { "location.json", "location", TER_CHIRPSTACK_AUTO, "location/id-1", "", NULL },
+  { "integration.json", "integration", TER_CHIRPSTACK_AUTO, "integration/loracloud/modem/id-1", "",
+    NULL },
+};
+
+static void
+test_events (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
+    {
+      g_autoptr (TerDecoder) decoder = ter_chirpstack_new (events[i].payload);
+      g_autofree char *payload = load (events[i].file);
+      g_autofree char *topic = g_strconcat (TOPIC, events[i].event, NULL);
+      g_autoptr (TerBatch) batch = test_decode (decoder, topic, payload, -1, FALSE);
+      g_autofree char *described = test_describe_all (batch);
+      g_autofree char *bare = without_time (described);
+      const TerBatchMessage *message = ter_batch_get_message (batch, 0);
+      const TerBatchDevice *device = ter_batch_get_device (batch, 0);
+
+      g_test_message ("%s", events[i].file);
+      g_assert_cmpuint (ter_batch_get_n_messages (batch), ==, 1);
+      g_assert_cmpstr (message->key, ==, events[i].key);
+      g_assert_cmpstr (message->refused, ==, events[i].refused);
+      g_assert_cmpint (message->refused != NULL, ==, message->payload != NULL);
+      g_assert_cmpstr (bare, ==, events[i].expected);
+      g_assert_cmpstr (device->remote_id, ==, "70b3d5e75e000001");
+      g_assert_cmpstr (device->name, ==, "École – salle 3");
+      g_assert_cmpstr (device->profile, ==, "Ambiance v2");
+    }
+}
+
+static void
+test_place (void)
+{
+  g_autoptr (TerDecoder) decoder = ter_chirpstack_new (TER_CHIRPSTACK_AUTO);
+  g_autofree char *known = load ("location.json");
+  g_autofree char *unknown = load ("location-unknown.json");
+  g_autofree char *uplink = load ("up-object.json");
+  g_autoptr (TerBatch) batch = test_decode (decoder, TOPIC "location", known, -1, FALSE);
+  g_autoptr (TerBatch) without = test_decode (decoder, TOPIC "location", unknown, -1, FALSE);
+  g_autoptr (TerBatch) gateway = test_decode (decoder, TOPIC "up", uplink, -1, FALSE);
+  g_autoptr (TerBatch) gps = NULL;
+
+  g_assert_true (ter_batch_get_device (batch, 0)->has_position);
+  g_assert_cmpfloat (ter_batch_get_device (batch, 0)->latitude, ==, 47.25);
+  g_assert_cmpfloat (ter_batch_get_device (batch, 0)->longitude, ==, -1.5);
+  g_assert_false (ter_batch_get_device (without, 0)->has_position);
+  /* The gateway's place is not the device's. */
+  g_assert_false (ter_batch_get_device (gateway, 0)->has_position);
+
+  gps = test_decode (
+      decoder, TOPIC "up",
+      "{\"object\":{\"gpsLocation\":{\"1\":{\"latitude\":47.5,\"longitude\":6.8,\"altitude\":320}}}}",
+      -1, FALSE);
+  g_assert_true (ter_batch_get_device (gps, 0)->has_position);
+  g_assert_cmpfloat (ter_batch_get_device (gps, 0)->latitude, ==, 47.5);
+}
+
+/* %s is the time member and what follows it. */
+static const struct
+{
+  const char *members;
+  gboolean retained;
+  const char *expected;
+} times[] = {
+  { "\"time\":\"2026-01-15T12:00:00Z\"", FALSE, "value=1" },
+  { "\"time\":\"2026-01-15T12:00:00.000001999+00:00\"", FALSE,
+    "value=1@2026-01-15T12:00:00.000001Z" },
+  { "\"time\":\"2026-01-15T13:00:00+01:00\"", FALSE, "value=1" },
+  { "\"time\":\"2026-01-15T12:09:59Z\"", FALSE, "value=1@2026-01-15T12:09:59Z" },
+  { "\"time\":\"2026-01-15T12:10:01Z\"", FALSE, "value=1~suspect" },
+  { "\"time\":\"2106-02-07T06:28:15Z\"", FALSE, "value=1~suspect" },
+  { "\"time\":\"1970-01-01T00:00:10Z\"", FALSE, "value=1~suspect" },
+  { "\"time\":\"2026-01-15T11:00:01Z\"", FALSE, "value=1@2026-01-15T11:00:01Z" },
+  { "\"time\":\"2026-01-15T10:59:59Z\"", FALSE, "value=1@2026-01-15T10:59:59Z~late" },
+  { "\"time\":\"2025-12-01T00:00:00Z\"", TRUE, "value=1@2025-12-01T00:00:00Z~late" },
+  { "\"fCnt\":0", FALSE, "value=1" },
+  { "\"fCnt\":0", TRUE, "value=1~snapshot" },
+  { "\"time\":\"yesterday\"", FALSE, "value=1" },
+  { "\"rxInfo\":[{\"nsTime\":\"2026-01-15T11:59:59Z\",\"gwTime\":\"2026-01-15T11:59:58Z\",\"rssi\":-1}]",
+    FALSE,
+    "rssi/gateway=-1dB[mW]@2026-01-15T11:59:59Z snr/gateway=0dB[SPL]@2026-01-15T11:59:59Z "
+    "value=1@2026-01-15T11:59:59Z" },
+  { "\"rxInfo\":[{\"gwTime\":\"2026-01-15T11:59:58Z\",\"time\":\"2026-01-15T11:59:57Z\",\"rssi\":-1}]",
+    FALSE,
+    "rssi/gateway=-1dB[mW]@2026-01-15T11:59:58Z snr/gateway=0dB[SPL]@2026-01-15T11:59:58Z "
+    "value=1@2026-01-15T11:59:58Z" },
+  { "\"rxInfo\":[{\"time\":\"2026-01-15T11:59:57Z\",\"rssi\":-1}]", FALSE,
+    "rssi/gateway=-1dB[mW]@2026-01-15T11:59:57Z snr/gateway=0dB[SPL]@2026-01-15T11:59:57Z "
+    "value=1@2026-01-15T11:59:57Z" },
+};
+
+static void
+test_times (void)
+{
+  g_autoptr (TerDecoder) decoder = ter_chirpstack_new (TER_CHIRPSTACK_AUTO);
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      g_autofree char *payload =
+          g_strdup_printf ("{%s,\"object\":{\"value\":1}}", times[i].members);
+      g_autoptr (TerBatch) batch =
+          test_decode (decoder, TOPIC "up", payload, -1, times[i].retained);
+      g_autofree char *described = test_describe_all (batch);
+
+      g_test_message ("%s", times[i].members);
+      g_assert_cmpstr (described, ==, times[i].expected);
+    }
+}
+
+static const struct
+{
+  const char *topic;
+  const char *payload;
+  gssize length;
+  const char *refused;
+  guint n_devices;
+} refusals[] = {
+  { TOPIC "up",
+    "\x0a\x24"
+    "3ac7e3c4-4401-4b8d-9386-a5c902f9202d\x12\x0c\x08\x80",
+    -1, "ChirpStack sends protobuf: set json=true in its MQTT integration", 1 },
+  { TOPIC "up", "\x1f\x8b\x08\x00\x00", 5,
+    "compressed with gzip, which ChirpStack does not do by itself", 1 },
+  { TOPIC "up", "\xff\xfe\xfd", 3, "not text (UTF-8)", 1 },
+  { "application/a1/device/x/event/up", "[]", -1, "names no device: deviceInfo.devEui is missing",
+    1 },
+  { "somewhere/else", "{\"object\":{\"a\":1}}", -1, "names no device: deviceInfo.devEui is missing",
+    0 },
+  { TOPIC "party", "{}", -1, "not an event that ChirpStack is known to send", 1 },
+};
+
+static void
+test_refusals (void)
+{
+  g_autoptr (TerDecoder) decoder = ter_chirpstack_new (TER_CHIRPSTACK_AUTO);
+
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autoptr (TerBatch) batch =
+          test_decode (decoder, refusals[i].topic, refusals[i].payload, refusals[i].length, FALSE);
+
+      g_test_message ("%u %s", i, refusals[i].refused);
+      g_assert_cmpuint (ter_batch_get_n_messages (batch), ==, 1);
+      g_assert_cmpstr (ter_batch_get_message (batch, 0)->refused, ==, refusals[i].refused);
+      g_assert_cmpuint (ter_batch_get_n_devices (batch), ==, refusals[i].n_devices);
+      g_assert_cmpuint (ter_batch_get_n_observations (batch), ==, 0);
+    }
+}
+
+static void
+test_not_json (void)
+{
+  g_autoptr (TerDecoder) decoder = ter_chirpstack_new (TER_CHIRPSTACK_AUTO);
+  static const char *const payloads[] = { "{", "{\"a\":1,\"a\":2}", "nonsense",
+                                          "{\"object\":{\"x\":1e999}}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (payloads); i++)
+    {
+      g_autoptr (TerBatch) batch = test_decode (decoder, TOPIC "up", payloads[i], -1, FALSE);
+      const TerBatchMessage *message = ter_batch_get_message (batch, 0);
+
+      g_assert_true (g_str_has_prefix (message->refused, "not JSON: "));
+      g_assert_cmpmem (g_bytes_get_data (message->payload, NULL),
+                       g_bytes_get_size (message->payload), payloads[i], strlen (payloads[i]));
+    }
+}
+
+static void
+test_sizes (void)
+{
+  g_autoptr (TerDecoder) decoder = ter_chirpstack_new (TER_CHIRPSTACK_AUTO);
+  g_autoptr (TerBatch) empty = test_decode (decoder, TOPIC "up", "", 0, TRUE);
+  g_autofree char *large = g_malloc0 (TER_DECODER_MAX_PAYLOAD + 1);
+  g_autoptr (TerBatch) refused = NULL;
+  g_autoptr (TerBatch) crowded = NULL;
+  GString *many = g_string_new ("{\"object\":{\"k\":[0");
+  g_autofree char *crowd = NULL;
+
+  /* A retained message that is erased: no message at all. */
+  g_assert_true (ter_batch_is_empty (empty));
+
+  memset (large, ' ', TER_DECODER_MAX_PAYLOAD + 1);
+  refused = test_decode (decoder, TOPIC "up", large, TER_DECODER_MAX_PAYLOAD + 1, FALSE);
+  g_assert_true (g_str_has_prefix (ter_batch_get_message (refused, 0)->refused, "too large: "));
+  g_assert_cmpuint (g_bytes_get_size (ter_batch_get_message (refused, 0)->payload), ==, 1024);
+
+  for (guint i = 0; i < 600; i++)
+    g_string_append (many, ",1");
+  g_string_append (many, "]}}");
+  crowd = g_string_free_and_steal (many);
+  crowded = test_decode (decoder, TOPIC "up", crowd, -1, FALSE);
+  g_assert_cmpstr (ter_batch_get_message (crowded, 0)->refused, ==,
+                   "more values than one message of a sensor can have");
+  g_assert_cmpuint (ter_batch_get_n_observations (crowded), ==, 0);
+}
+
+/* Joining again resets the counter; sending again repeats it. Neither says anything of the message's identity. */
+static void
+test_identity (void)
+{
+  g_autoptr (TerDecoder) decoder = ter_chirpstack_new (TER_CHIRPSTACK_AUTO);
+  static const struct
+  {
+    const char *payload;
+    const char *key;
+  } rows[] = {
+    { "{\"deduplicationId\":\"a\",\"fCnt\":65535,\"object\":{\"v\":1}}", "a" },
+    { "{\"deduplicationId\":\"b\",\"object\":{\"v\":1}}", "b" },
+    { "{\"deduplicationId\":\"b\",\"fCnt\":0,\"object\":{\"v\":1}}", "b" },
+    { "{\"time\":\"2026-01-15T12:00:00Z\",\"devAddr\":\"01\",\"fCnt\":7,\"object\":{\"v\":1}}",
+      "70b3d5e75e000001/01/7/2026-01-15T12:00:00Z" },
+    { "{\"time\":\"2026-01-15T12:00:00Z\",\"devAddr\":\"02\",\"object\":{\"v\":1}}",
+      "70b3d5e75e000001/02/0/2026-01-15T12:00:00Z" },
+    { "{\"fCnt\":7,\"object\":{\"v\":1}}", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (TerBatch) batch = test_decode (decoder, TOPIC "up", rows[i].payload, -1, FALSE);
+
+      g_assert_cmpstr (ter_batch_get_message (batch, 0)->key, ==, rows[i].key);
+      g_assert_null (ter_batch_get_message (batch, 0)->refused);
+      g_assert_cmpuint (ter_batch_get_n_observations (batch), ==, 1);
+    }
+}
+
+static void
+test_status (void)
+{
+  g_autoptr (TerDecoder) decoder = ter_chirpstack_new (TER_CHIRPSTACK_AUTO);
+  static const struct
+  {
+    const char *payload;
+    const char *expected;
+  } rows[] = {
+    { "{\"batteryLevel\":50.5}", "battery/status=50.5% margin=0dB[SPL]" },
+    { "{\"margin\":-7,\"externalPowerSource\":true}", "margin=-7dB[SPL]" },
+    { "{\"margin\":3,\"batteryLevelUnavailable\":true,\"batteryLevel\":0}", "margin=3dB[SPL]" },
+    { "{}", "margin=0dB[SPL]" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (TerBatch) batch =
+          test_decode (decoder, TOPIC "status", rows[i].payload, -1, FALSE);
+      g_autofree char *described = test_describe_all (batch);
+
+      g_assert_cmpstr (described, ==, rows[i].expected);
+    }
+}
+
+/* Several messages gather in one batch: devices and streams are shared, messages are not. */
+static void
+test_gather (void)
+{
+  g_autoptr (TerDecoder) decoder = ter_chirpstack_new (TER_CHIRPSTACK_AUTO);
+  g_autoptr (TerBatch) batch = ter_batch_new (9);
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *topic = g_strdup_printf ("application/a/device/%016x/event/up", i % 5);
+      g_autofree char *payload =
+          g_strdup_printf ("{\"deduplicationId\":\"%u\",\"object\":{\"temperature\":%u}}", i, i);
+      TerIncoming incoming = { topic, (const guint8 *) payload, strlen (payload), TEST_NOW, FALSE };
+
+      ter_decoder_decode (decoder, &incoming, batch);
+    }
+  g_assert_cmpuint (ter_batch_get_n_messages (batch), ==, 100);
+  g_assert_cmpuint (ter_batch_get_n_devices (batch), ==, 5);
+  g_assert_cmpuint (ter_batch_get_n_streams (batch), ==, 5);
+  g_assert_cmpuint (ter_batch_get_n_observations (batch), ==, 100);
+  g_assert_cmpuint (ter_batch_get_observation (batch, 99)->message, ==, 99);
+  g_assert_cmpfloat (ter_batch_get_observation (batch, 99)->value, ==, 99);
+}
+
+static void
+test_config (void)
+{
+  static const struct
+  {
+    const char *config;
+    const char *topics;
+  } rows[] = {
+    { "", TER_CHIRPSTACK_TOPIC },
+    { "{}", TER_CHIRPSTACK_TOPIC },
+    { "{\"decoder\":\"cayenne\",\"topics\":[\"a/+/up\",\"b\"]}", "a/+/up b" },
+    { "{\"decoder\":\"magic\"}", NULL },
+    { "[1", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (TerSource) source = ter_source_new ();
+      g_autoptr (TerDecoder) decoder = NULL;
+      g_autoptr (GError) error = NULL;
+
+      source->kind = g_strdup ("chirpstack");
+      source->config = g_strdup (rows[i].config);
+      decoder = ter_decoder_new_for_source (source, &error);
+      if (rows[i].topics == NULL)
+        {
+          g_assert_error (error, TER_DECODER_ERROR, TER_DECODER_ERROR_CONFIG);
+          g_assert_null (decoder);
+        }
+      else
+        {
+          g_auto (GStrv) topics = ter_decoder_dup_topics (decoder);
+          g_autofree char *joined = g_strjoinv (" ", topics);
+
+          g_assert_no_error (error);
+          g_assert_cmpstr (joined, ==, rows[i].topics);
+        }
+    }
+}
+
+/* Payloads of real devices, kept out of the repository for their licences. */
+static void
+test_shared (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (GDir) dir = NULL;
+  g_autoptr (TerDecoder) decoder = ter_chirpstack_new (TER_CHIRPSTACK_AUTO);
+  const char *shared = g_getenv ("TERRITOIRE_SHARED");
+  const char *name;
+  guint n = 0, n_observations = 0, n_refused = 0;
+
+  folder =
+      g_build_filename (shared != NULL ? shared : "/nonexistent", "fixtures", "chirpstack", NULL);
+  dir = g_dir_open (folder, 0, NULL);
+  if (dir == NULL)
+    {
+      g_test_skip (
+          "no folder of shared ChirpStack payloads ($TERRITOIRE_SHARED/fixtures/chirpstack)");
+      return;
+    }
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *contents = NULL;
+      g_autofree char *topic = NULL;
+      g_autoptr (TerBatch) batch = NULL;
+      const TerBatchMessage *message;
+
+      if (!g_str_has_suffix (name, ".json") || strstr (name, "result") != NULL)
+        continue;
+      g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+      if (g_str_has_prefix (name, "doc-event-"))
+        topic = g_strdup_printf ("application/x/device/y/event/%.*s", (int) strlen (name) - 15,
+                                 name + 10);
+      else
+        topic = g_strdup (TOPIC "up");
+      batch = test_decode (decoder, topic, contents, -1, FALSE);
+      message = ter_batch_get_message (batch, 0);
+      g_assert_cmpuint (ter_batch_get_n_messages (batch), ==, 1);
+      g_assert_cmpuint (ter_batch_get_n_devices (batch), ==, 1);
+      /* None of these has a codec, and none is Cayenne LPP: a vendor's frame is never guessed. */
+      if (message->refused != NULL)
+        g_assert_true (g_str_has_prefix (message->refused, "no decoder: "));
+      n_refused += message->refused != NULL;
+      n_observations += ter_batch_get_n_observations (batch);
+      n++;
+    }
+  g_test_message ("%u payloads, %u observations, %u without decoder", n, n_observations, n_refused);
+  g_assert_cmpuint (n, >, 10);
+  g_assert_cmpuint (n_observations, >, 2 * (n - 8));
+  g_assert_cmpuint (n_refused, ==, n - 7);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/chirpstack/events", test_events);
+  g_test_add_func ("/chirpstack/place", test_place);
+  g_test_add_func ("/chirpstack/times", test_times);
+  g_test_add_func ("/chirpstack/refusals", test_refusals);
+  g_test_add_func ("/chirpstack/not-json", test_not_json);
+  g_test_add_func ("/chirpstack/sizes", test_sizes);
+  g_test_add_func ("/chirpstack/identity", test_identity);
+  g_test_add_func ("/chirpstack/status", test_status);
+  g_test_add_func ("/chirpstack/gather", test_gather);
+  g_test_add_func ("/chirpstack/config", test_config);
+  g_test_add_func ("/chirpstack/shared", test_shared);
+
+  return g_test_run ();
+}
