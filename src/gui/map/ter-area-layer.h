@@ -1,0 +1,26 @@
+/* ter-area-layer.h — Outlines over the base map
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <shumate/shumate.h>
+
+#include "ter-area-draw.h"
+
+G_BEGIN_DECLS
+
+#define TER_TYPE_AREA_LAYER (ter_area_layer_get_type ())
+G_DECLARE_FINAL_TYPE (TerAreaLayer, ter_area_layer, TER, AREA_LAYER, ShumateLayer)
+
+TerAreaLayer *ter_area_layer_new (ShumateViewport *viewport) G_GNUC_WARN_UNUSED_RESULT;
+
+void ter_area_layer_set_areas (TerAreaLayer *self, TerAreaSet *areas);
+TerAreaSet *ter_area_layer_get_areas (TerAreaLayer *self);
+void ter_area_layer_set_look (TerAreaLayer *self, TerAreaLook look);
+void ter_area_layer_set_style (TerAreaLayer *self, const TerMapStyle *style);
+void ter_area_layer_set_show_names (TerAreaLayer *self, gboolean show_names);
+
+G_END_DECLS
