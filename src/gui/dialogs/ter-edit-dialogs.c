@@ -1,0 +1,342 @@
+/* ter-edit-dialogs.c — Editing a sensor, a series, a site or a dataset
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "ter-edit-dialogs.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ter-area.h"
+#include "ter-unit.h"
+
+/* Two lists of equal length: what an act carries, and what people read. */
+typedef struct
+{
+  GStrvBuilder *values;
+  GStrvBuilder *labels;
+} Choices;
+
+static Choices
+choices_new (void)
+{
+  return (Choices) { g_strv_builder_new (), g_strv_builder_new () };
+}
+
+static void
+choices_add (Choices *choices, const char *value, const char *label)
+{
+  g_strv_builder_add (choices->values, value);
+  g_strv_builder_add (choices->labels, label);
+}
+
+static void
+choices_add_id (Choices *choices, gint64 id, const char *label)
+{
+  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+
+  choices_add (choices, value, label);
+}
+
+static void
+choices_into (Choices *choices,
+              TerFormDialog *dialog,
+              const char *field,
+              const char *title,
+              const char *value)
+{
+  g_auto (GStrv) values = g_strv_builder_end (choices->values);
+  g_auto (GStrv) labels = g_strv_builder_end (choices->labels);
+
+  ter_form_dialog_add_choice (dialog, field, title, (const char *const *) values,
+                              (const char *const *) labels, value);
+  g_clear_pointer (&choices->values, g_strv_builder_unref);
+  g_clear_pointer (&choices->labels, g_strv_builder_unref);
+}
+
+static void
+add_site_choice (TerFormDialog *dialog, GPtrArray *sites, gint64 site_id)
+{
+  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, site_id);
+  Choices choices = choices_new ();
+
+  choices_add (&choices, "0", _ ("No site"));
+  for (guint i = 0; sites != NULL && i < sites->len; i++)
+    {
+      const TerSite *site = g_ptr_array_index (sites, i);
+
+      choices_add_id (&choices, site->id, site->name);
+    }
+  choices_into (&choices, dialog, "site", _ ("Site"), value);
+}
+
+/**
+ * ter_edit_device_dialog_new:
+ * @sites: (nullable) (element-type TerSite): where it may be placed
+ *
+ * Makes the dialog that names a sensor and says where it is.
+ *
+ * Returns: (transfer floating): the dialog
+ */
+TerFormDialog *
+ter_edit_device_dialog_new (TerSession *session, TerDevice *device, GPtrArray *sites)
+{
+  TerFormDialog *dialog;
+
+  g_return_val_if_fail (device != NULL, NULL);
+
+  dialog = ter_form_dialog_new (session, TER_ACT_SET, "device", device->id, _ ("Edit Sensor"),
+                                _ ("Sensor changed"));
+  ter_form_dialog_add_group (dialog, NULL, NULL);
+  ter_form_dialog_add_text (dialog, "name", _ ("Name"), device->name, TER_FORM_TEXT_REQUIRED);
+  add_site_choice (dialog, sites, device->site_id);
+  ter_form_dialog_add_position (dialog, device->has_position, device->longitude, device->latitude);
+
+  return dialog;
+}
+
+static void
+add_property_choice (TerFormDialog *dialog, const char *value)
+{
+  Choices choices = choices_new ();
+  const TerProperty *properties;
+  guint n;
+
+  properties = ter_property_list (&n);
+  for (guint i = 0; i < n; i++)
+    choices_add (&choices, properties[i].code, ter_property_label (properties[i].code));
+  choices_into (&choices, dialog, "property", _ ("Measures"), value);
+}
+
+static void
+add_unit_choice (TerFormDialog *dialog, const char *value)
+{
+  Choices choices = choices_new ();
+  const TerUnit *units;
+  guint n;
+
+  choices_add (&choices, "", _ ("No unit"));
+  units = ter_unit_list (&n);
+  for (guint i = 0; i < n; i++)
+    choices_add (&choices, units[i].code, units[i].symbol);
+  choices_into (&choices, dialog, "unit", _ ("Unit"), value);
+}
+
+/**
+ * ter_edit_series_dialog_new:
+ * @sites: (nullable) (element-type TerSite): what it may tell of
+ *
+ * Makes the dialog that says what a series is.
+ *
+ * Returns: (transfer floating): the dialog
+ */
+TerFormDialog *
+ter_edit_series_dialog_new (TerSession *session, TerSeries *series, GPtrArray *sites)
+{
+  static const TerSeriesKind kinds[] = { TER_SERIES_GAUGE, TER_SERIES_COUNTER, TER_SERIES_STATE,
+                                         TER_SERIES_AMOUNT };
+  const char *const kind_labels[] = { _ ("A level, read at an instant"), _ ("An index that grows"),
+                                      _ ("A state"), _ ("A quantity of the step") };
+  Choices choices = choices_new ();
+  TerFormDialog *dialog;
+
+  g_return_val_if_fail (series != NULL, NULL);
+
+  dialog = ter_form_dialog_new (session, TER_ACT_SET, "series", series->id, _ ("Edit Series"),
+                                _ ("Series changed"));
+  ter_form_dialog_add_group (
+      dialog, NULL,
+      _ ("What was measured does not change: only how it is called, read and added up."));
+  ter_form_dialog_add_text (dialog, "name", _ ("Name"), series->name, TER_FORM_TEXT_REQUIRED);
+  add_property_choice (dialog, series->property);
+  add_unit_choice (dialog, series->unit);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    choices_add (&choices, ter_series_kind_to_string (kinds[i]), kind_labels[i]);
+  choices_into (&choices, dialog, "kind", _ ("Values are"),
+                ter_series_kind_to_string (series->kind));
+  add_site_choice (dialog, sites, series->site_id);
+
+  return dialog;
+}
+
+static void
+add_use_choice (TerFormDialog *dialog, const char *value)
+{
+  Choices choices = choices_new ();
+
+  choices_add (&choices, "", _ ("Not said"));
+  choices_add (&choices, "school", _ ("School"));
+  choices_add (&choices, "town-hall", _ ("Town hall"));
+  choices_add (&choices, "sports", _ ("Sports hall"));
+  choices_add (&choices, "media-library", _ ("Media library"));
+  choices_add (&choices, "social", _ ("Social services"));
+  choices_add (&choices, "culture", _ ("Culture"));
+  choices_add (&choices, "workshop", _ ("Workshop"));
+  choices_into (&choices, dialog, "use", _ ("Use"), value);
+}
+
+/**
+ * ter_edit_site_dialog_new:
+ * @communes: (nullable) (element-type TerArea): where it may stand
+ *
+ * Makes the dialog that describes a site.
+ *
+ * Returns: (transfer floating): the dialog
+ */
+TerFormDialog *
+ter_edit_site_dialog_new (TerSession *session, TerSite *site, GPtrArray *communes)
+{
+  g_autofree char *area_id = NULL;
+  g_autofree char *floor_area = NULL;
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  Choices choices = choices_new ();
+  TerFormDialog *dialog;
+
+  g_return_val_if_fail (site != NULL, NULL);
+
+  area_id = g_strdup_printf ("%" G_GINT64_FORMAT, site->area_id);
+  floor_area =
+      site->floor_area_m2 > 0
+          ? g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.10g", site->floor_area_m2))
+          : g_strdup ("");
+  dialog = ter_form_dialog_new (session, TER_ACT_SET, "site", site->id, _ ("Edit Site"),
+                                _ ("Site changed"));
+  ter_form_dialog_add_group (dialog, NULL, NULL);
+  ter_form_dialog_add_text (dialog, "name", _ ("Name"), site->name, TER_FORM_TEXT_REQUIRED);
+  if (site->kind == TER_SITE_BUILDING)
+    {
+      add_use_choice (dialog, site->use);
+      ter_form_dialog_add_text (dialog, "floor_area_m2", _ ("Heated area, m²"), floor_area,
+                                TER_FORM_TEXT_NUMBER);
+    }
+  choices_add (&choices, "0", _ ("Not said"));
+  for (guint i = 0; communes != NULL && i < communes->len; i++)
+    {
+      const TerArea *area = g_ptr_array_index (communes, i);
+
+      choices_add_id (&choices, area->id, area->name);
+    }
+  choices_into (&choices, dialog, "area", _ ("Commune"), area_id);
+  ter_form_dialog_add_position (dialog, site->has_position, site->longitude, site->latitude);
+
+  return dialog;
+}
+
+static void
+add_status_choices (TerFormDialog *dialog, const TerDataset *dataset)
+{
+  g_autofree char *status = g_strdup_printf ("%d", dataset != NULL ? (int) dataset->status : 0);
+  g_autofree char *stage = g_strdup_printf ("%d", dataset != NULL ? (int) dataset->stage : 0);
+  g_autofree char *origin = g_strdup_printf ("%d", dataset != NULL ? (int) dataset->origin : 0);
+  Choices statuses = choices_new ();
+  Choices stages = choices_new ();
+  Choices origins = choices_new ();
+
+  for (int i = TER_STATUS_UNKNOWN; i <= TER_STATUS_PRIVATE_INTEREST; i++)
+    {
+      g_autofree char *label =
+          i == 0
+              ? g_strdup (ter_dataset_status_label (TER_STATUS_UNKNOWN))
+              : g_strdup_printf (_ ("%d · %s"), i, ter_dataset_status_label ((TerDatasetStatus) i));
+
+      choices_add_id (&statuses, i, label);
+    }
+  for (int i = TER_STAGE_LISTED; i <= TER_STAGE_DESTROYED; i++)
+    choices_add_id (&stages, i, ter_stage_label ((TerStage) i));
+  for (int i = TER_ORIGIN_HELD; i <= TER_ORIGIN_THIRD_PARTY; i++)
+    choices_add_id (&origins, i, ter_origin_label ((TerOrigin) i));
+  choices_into (&statuses, dialog, "status", _ ("Status"), status);
+  choices_into (&stages, dialog, "stage", _ ("Stage"), stage);
+  choices_into (&origins, dialog, "origin", _ ("Origin"), origin);
+}
+
+static void
+add_frequency_choice (TerFormDialog *dialog, const char *value)
+{
+  Choices choices = choices_new ();
+
+  choices_add (&choices, "", _ ("Not said"));
+  choices_add (&choices, "continuous", _ ("Continuous"));
+  choices_add (&choices, "hourly", _ ("Every hour"));
+  choices_add (&choices, "daily", _ ("Every day"));
+  choices_add (&choices, "weekly", _ ("Every week"));
+  choices_add (&choices, "monthly", _ ("Every month"));
+  choices_add (&choices, "quarterly", _ ("Every quarter"));
+  choices_add (&choices, "annual", _ ("Every year"));
+  choices_add (&choices, "punctual", _ ("Once"));
+  choices_into (&choices, dialog, "frequency", _ ("Changes"), value);
+}
+
+/**
+ * ter_edit_dataset_dialog_new:
+ * @dataset: (nullable): the dataset, or %NULL for a new one
+ *
+ * Makes the dialog that describes a dataset, or adds one to the inventory by hand.
+ *
+ * Returns: (transfer floating): the dialog
+ */
+TerFormDialog *
+ter_edit_dataset_dialog_new (TerSession *session, TerDataset *dataset)
+{
+  TerFormDialog *dialog;
+
+  if (dataset != NULL)
+    dialog = ter_form_dialog_new (session, TER_ACT_SET, "dataset", dataset->id, _ ("Edit Dataset"),
+                                  _ ("Dataset changed"));
+  else
+    dialog = ter_form_dialog_new (session, TER_ACT_CREATE, "dataset", 0, _ ("New Dataset"),
+                                  _ ("Dataset added to the inventory"));
+
+  ter_form_dialog_add_group (dialog, _ ("What it is"), NULL);
+  ter_form_dialog_add_text (dialog, "title", _ ("Title"), dataset != NULL ? dataset->title : NULL,
+                            TER_FORM_TEXT_REQUIRED);
+  ter_form_dialog_add_text (dialog, "description", _ ("Description"),
+                            dataset != NULL ? dataset->description : NULL, TER_FORM_TEXT_FREE);
+  ter_form_dialog_add_text (dialog, "purpose", _ ("Purpose"),
+                            dataset != NULL ? dataset->purpose : NULL, TER_FORM_TEXT_FREE);
+  ter_form_dialog_add_group (dialog, _ ("Where it stands"), NULL);
+  add_status_choices (dialog, dataset);
+  ter_form_dialog_add_group (dialog, _ ("Who and how"), NULL);
+  ter_form_dialog_add_text (dialog, "producer", _ ("Producer"),
+                            dataset != NULL ? dataset->producer : NULL, TER_FORM_TEXT_FREE);
+  ter_form_dialog_add_text (dialog, "steward", _ ("Who answers for it"),
+                            dataset != NULL ? dataset->steward : NULL, TER_FORM_TEXT_FREE);
+  ter_form_dialog_add_text (dialog, "granularity", _ ("Granularity"),
+                            dataset != NULL ? dataset->granularity : NULL, TER_FORM_TEXT_FREE);
+  add_frequency_choice (dialog, dataset != NULL ? dataset->frequency : NULL);
+  ter_form_dialog_add_text (dialog, "licence", _ ("Licence"),
+                            dataset != NULL ? dataset->licence : NULL, TER_FORM_TEXT_FREE);
+  ter_form_dialog_add_text (dialog, "hosting", _ ("Where it lies"),
+                            dataset != NULL ? dataset->hosting : NULL, TER_FORM_TEXT_FREE);
+
+  return dialog;
+}
+
+/**
+ * ter_edit_source_dialog_new:
+ *
+ * Makes the dialog that names a source, says why it is collected and where it is.
+ *
+ * Returns: (transfer floating): the dialog
+ */
+TerFormDialog *
+ter_edit_source_dialog_new (TerSession *session, TerSource *source)
+{
+  TerFormDialog *dialog;
+
+  g_return_val_if_fail (source != NULL, NULL);
+
+  dialog = ter_form_dialog_new (session, TER_ACT_SET, "source", source->id, _ ("Edit Source"),
+                                _ ("Source changed"));
+  ter_form_dialog_add_group (dialog, NULL, NULL);
+  ter_form_dialog_add_text (dialog, "name", _ ("Name"), source->name, TER_FORM_TEXT_REQUIRED);
+  ter_form_dialog_add_text (dialog, "purpose", _ ("Why it is collected"), source->purpose,
+                            TER_FORM_TEXT_REQUIRED);
+  if (source->url != NULL)
+    ter_form_dialog_add_text (dialog, "url", _ ("Address"), source->url, TER_FORM_TEXT_REQUIRED);
+
+  return dialog;
+}
