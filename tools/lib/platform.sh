@@ -133,8 +133,13 @@ need_native_locales ()
 # inside COMMAND… → runs it where the build happens, in the current folder
 inside ()
 {
+  local path=$PATH:/usr/local/sbin:/usr/sbin
+  [ "$PLATFORM" = native ] || path=/usr/local/bin:/usr/bin:/usr/local/sbin:/usr/sbin
+
   # The compiler cache is shared by all checkouts: paths are made relative to the checkout.
+  # Servers that tests start (mosquitto) are in sbin, which is not everyone's path.
   local environment=(
+    PATH="$path"
     CCACHE_DIR="$CACHE/ccache"
     CCACHE_BASEDIR="$SOURCE"
     CCACHE_NOHASHDIR=1

@@ -109,7 +109,6 @@ list_variables ()
     XDG_DATA_DIRS XDG_CONFIG_DIRS CC CFLAGS LDFLAGS; do
     variables+=(--unsetenv "$name")
   done
-  variables+=(--setenv PATH /usr/local/bin:/usr/bin:/bin)
   for name in LANG LC_ALL LC_CTYPE LC_NUMERIC LC_TIME LC_COLLATE LC_MONETARY LC_MESSAGES LC_PAPER \
     LC_NAME LC_ADDRESS LC_TELEPHONE LC_MEASUREMENT LC_IDENTIFICATION; do
     [ -z "${!name:-}" ] || variables+=(--setenv "$name" "$(nearest_locale "${!name}")")
