@@ -1,0 +1,25 @@
+/* ter-migrations.h — Numbered changes of the schema
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ter-statement.h"
+
+G_BEGIN_DECLS
+
+gint64   ter_migrations_get_newest (void);
+gboolean ter_migrations_apply (TerConnection *connection,
+                               gint64         target,
+                               GError       **error);
+gboolean ter_migrations_apply_script (TerConnection *connection,
+                                      gint64         version,
+                                      const char    *script,
+                                      GError       **error);
+gboolean ter_migrations_check_schema (TerConnection *connection,
+                                      gint64         version,
+                                      GError       **error);
+
+G_END_DECLS

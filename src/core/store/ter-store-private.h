@@ -1,0 +1,144 @@
+/* ter-store-private.h — What the files of the store share
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ter-ballast.h"
+#include "ter-statement.h"
+#include "ter-store.h"
+#include "ter-writer-lock.h"
+
+G_BEGIN_DECLS
+
+/* "TerT": what says that a SQLite file is a territory. */
+#define TER_STORE_APPLICATION_ID 0x54657254
+
+/* How many kinds of change there are: bits of TerChange. */
+#define TER_N_CHANGES 8
+
+struct _TerStore
+{
+  GObject parent_instance;
+
+  /* Owned; set when the file opens, then only read */
+  char *path;
+  char *real_path;
+  TerClock *clock;
+  GMainContext *context;
+  gboolean is_read_only;
+  gboolean is_immutable;
+
+  /* Owned; guarded by write_mutex */
+  GMutex write_mutex;
+  TerConnection *writer;
+  TerWriterLock *lock;
+  TerBallast *ballast;
+  GRand *rand;
+  GHashTable *devices;
+  GHashTable *series;
+  gboolean is_bulk;
+
+  /* Owned; guarded by mutex */
+  GMutex mutex;
+  GQueue readers;
+  gboolean is_closed;
+  TerChange pending;
+  GSource *emission;
+  GSource *poll;
+  /* Used by the poll alone, on the store's context */
+  TerConnection *poll_reader;
+  gint64 data_version;
+  gint64 revisions[TER_N_CHANGES];
+};
+
+/* Opening. A TerFileSystemFunc tells whether a path lies on a share, and its kind; tests bring their own. */
+typedef gboolean (*TerFileSystemFunc) (const char *path,
+                                       char      **name);
+
+TerStore      *ter_store_open_full (const char       *path,
+                                    TerStoreMode      mode,
+                                    TerClock         *clock,
+                                    TerFileSystemFunc file_system,
+                                    GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       ter_store_lies_on_network (const char *path,
+                                          char      **name);
+char          *ter_make_uid (GRand *rand) G_GNUC_WARN_UNUSED_RESULT;
+void           ter_store_set_seed (TerStore *self,
+                                   guint32   seed);
+
+/* Writing. @func runs in one transaction; it must be able to run twice. @changes is read after it ran. */
+typedef gboolean (*TerWriteFunc) (TerStore      *self,
+                                  TerConnection *connection,
+                                  gpointer       data,
+                                  GError       **error);
+
+/* What a write may do when the disk is full. */
+typedef enum
+{
+  /* Observations leave the ballast alone: they will be sent again. */
+  TER_WRITE_OBSERVATIONS,
+  /* What a person does, and housekeeping, may use it up. */
+  TER_WRITE_HOUSEKEEPING,
+} TerWriteKind;
+
+gboolean       ter_store_write (TerStore    *self,
+                                TerWriteKind kind,
+                                TerWriteFunc func,
+                                gpointer     data,
+                                TerChange   *changes,
+                                GError     **error);
+void           ter_store_drop_caches (TerStore *self);
+void           ter_store_init_caches (TerStore *self);
+void           ter_store_free_caches (TerStore *self);
+
+/* Reading. */
+typedef struct _TerReading TerReading;
+
+struct _TerReading
+{
+  TerStore *store;
+  TerConnection *connection;
+};
+
+TerReading    *ter_store_begin_reading (TerStore *self,
+                                        GError  **error) G_GNUC_WARN_UNUSED_RESULT;
+void           ter_reading_end (TerReading *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerReading, ter_reading_end)
+
+/* Reads every row of @sql into an array of records. */
+typedef gpointer (*TerRowFunc) (TerStatement *row);
+
+GPtrArray     *ter_store_list (TerStore      *self,
+                               const char    *sql,
+                               TerRowFunc     func,
+                               GDestroyNotify free_func,
+                               GError       **error,
+                               const char    *types,
+                               ...) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Changes. */
+gboolean       ter_store_count_changes (TerConnection *connection,
+                                        TerChange      changes,
+                                        GError       **error);
+void           ter_store_note_changes (TerStore *self,
+                                       TerChange changes);
+void           ter_store_start_polling (TerStore *self);
+void           ter_store_stop_changes (TerStore *self);
+
+/* Hash of one row of observation; see series.digest in sql/0001-first.sql. */
+guint64        ter_observation_hash (gint64      time_us,
+                                     gint64      seq,
+                                     double      value,
+                                     const char *text,
+                                     int         quality);
+
+/* Areas, for the commit and for the features of a dataset. */
+gboolean       ter_store_put_area (TerStore      *self,
+                                   TerConnection *connection,
+                                   TerArea       *area,
+                                   GError       **error);
+
+G_END_DECLS
