@@ -19,6 +19,7 @@ static const TerUnit units[] = {
   { "MWh", "MWh", "energy", 1000, 0 },
   { "J", "J", "energy", 1 / 3.6e6, 0 },
   { "MJ", "MJ", "energy", 1 / 3.6, 0 },
+  { "kWh/m2", "kWh/m²", "energy-intensity", 1, 0 },
   { "W", "W", "power", 1, 0 },
   { "kW", "kW", "power", 1000, 0 },
   { "V.A", "VA", "apparent-power", 1, 0 },
