@@ -132,6 +132,8 @@ test_gap (void)
   assert_near (group->amounts[0], 576);
   assert_near (group->unplaced, 0);
   assert_near (group->coverage, use->coverage);
+  g_assert_cmpuint (group->n_readings, ==, use->n_readings);
+  g_assert_cmpint (group->last_us, ==, use->last_us);
   assert_near (g_array_index (group->uncovered, TerUncovered, 0).amount, 180);
 }
 

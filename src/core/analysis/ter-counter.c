@@ -43,6 +43,8 @@ ter_consumption_clear (TerConsumption *self)
   g_free (self->edges);
   g_free (self->amounts);
   g_free (self->covered);
+  g_free (self->readings);
+  g_free (self->lasts);
   g_clear_pointer (&self->uncovered, g_array_unref);
   g_clear_pointer (&self->events, g_array_unref);
 }
@@ -59,6 +61,10 @@ consumption_new (const gint64 *edges,
   self->edges = g_memdup2 (edges, n_edges * sizeof (gint64));
   self->amounts = g_new0 (double, self->n);
   self->covered = g_new0 (double, self->n);
+  self->readings = g_new0 (guint, self->n);
+  self->lasts = g_new (gint64, self->n);
+  for (gsize b = 0; b < self->n; b++)
+    self->lasts[b] = TER_INSTANT_NONE;
   self->uncovered = g_array_new (FALSE, FALSE, sizeof (TerUncovered));
   self->events = g_array_new (FALSE, FALSE, sizeof (TerCounterEvent));
   self->last_us = TER_INSTANT_NONE;
@@ -148,8 +154,12 @@ finish (TerConsumption *self)
 
   for (gsize b = 0; b < self->n; b++)
     {
+      gint64 length = self->edges[b + 1] - self->edges[b];
+
       measured += self->covered[b];
-      self->covered[b] = CLAMP (self->covered[b] / (self->edges[b + 1] - self->edges[b]), 0, 1);
+      self->covered[b] = length > 0 ? CLAMP (self->covered[b] / length, 0, 1) : 0;
+      self->n_readings += self->readings[b];
+      self->last_us = MAX (self->last_us, self->lasts[b]);
     }
   self->coverage =
       self->n == 0 ? 0 : CLAMP (measured / (self->edges[self->n] - self->edges[0]), 0, 1);
@@ -356,11 +366,14 @@ static void
 count_reading (TerConsumption *self,
                gint64          time_us)
 {
+  gsize b;
+
   if (time_us < self->edges[0] || time_us >= self->edges[self->n])
     return;
 
-  self->n_readings++;
-  self->last_us = time_us;
+  b = find_bucket (self, time_us);
+  self->readings[b]++;
+  self->lasts[b] = MAX (self->lasts[b], time_us);
 }
 
 /* The time before the first reading and after the last one is not known. */
@@ -489,6 +502,8 @@ regroup_buckets (TerConsumption       *self,
       self->amounts[b] += source->amounts[i];
       self->total += source->amounts[i];
       self->covered[b] += source->covered[i] * length;
+      self->readings[b] += source->readings[i];
+      self->lasts[b] = MAX (self->lasts[b], source->lasts[i]);
     }
 }
 
@@ -508,8 +523,7 @@ is_placed (const TerConsumption *source,
  * @edges: (array length=n_edges): some of its edges, for larger buckets or another span
  * @n_edges: at least 2
  *
- * Adds buckets up. A gap whose consumption belonged to no day belongs to the week that it lies in. The number of
- * readings is not known any more: it is 0.
+ * Adds buckets up. A gap whose consumption belonged to no day belongs to the week that it lies in.
  *
  * Returns: (transfer full): the consumption by larger buckets
  */
@@ -551,7 +565,6 @@ ter_consumption_regroup (const TerConsumption *self,
                    NAN);
   g_array_sort (group->uncovered, compare_uncovered);
   finish (group);
-  group->last_us = self->last_us;
 
   return group;
 }

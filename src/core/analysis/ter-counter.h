@@ -62,6 +62,8 @@ typedef struct
  * @coverage: share of the whole that was measured, 0 to 1
  * @uncovered: (element-type TerUncovered): what was not measured, in order of time
  * @events: (element-type TerCounterEvent): in order of time
+ * @readings: (array length=n): readings taken in each
+ * @lasts: (array length=n): the most recent reading of each, or %TER_INSTANT_NONE
  * @n_readings: readings that entered it
  * @last_us: the most recent of them, or %TER_INSTANT_NONE
  */
@@ -76,6 +78,8 @@ typedef struct
   double coverage;
   GArray *uncovered;
   GArray *events;
+  guint *readings;
+  gint64 *lasts;
   gsize n_readings;
   gint64 last_us;
 } TerConsumption;

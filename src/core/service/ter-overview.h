@@ -37,7 +37,7 @@ TER_DECLARE_RECORD (TerWaterSector, ter_water_sector)
  * @period: the period, resolved
  * @now_us: the instant at which it was made
  * @last_us: the most recent observation, or %TER_INSTANT_NONE
- * @messages_last_hour: messages that came in the last 60 minutes, by whole hours of the sources' activity
+ * @messages_last_hour: messages that came since the beginning of the clock hour before this one
  * @n_buildings: buildings with a series of energy
  * @energy: (nullable): what the buildings consumed, kWh; %NULL when none is measured
  * @energy_change: (nullable): against the same days of the year before, %; not corrected for weather

@@ -36,6 +36,7 @@ struct _TerTerritory
 
   /* Owned */
   TerStore *store;
+  TerDailyCache *daily;
   TerClock *clock;
   char *path;
   char *zone_name;
@@ -88,6 +89,7 @@ ter_territory_finalize (GObject *object)
   if (self->store != NULL && !ter_store_close (self->store, &error))
     g_message ("Closing %s: %s", self->path, error->message);
   g_clear_object (&self->store);
+  g_clear_pointer (&self->daily, ter_daily_cache_free);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_free (self->path);
@@ -118,6 +120,7 @@ static void
 ter_territory_init (TerTerritory *self)
 {
   g_mutex_init (&self->mutex);
+  self->daily = ter_daily_cache_new ();
 }
 
 /* Takes the store. A zone that this machine does not know is replaced by the usual one, not by UTC. */
@@ -453,4 +456,12 @@ ter_territory_get_store (TerTerritory *self)
   g_return_val_if_fail (TER_IS_TERRITORY (self), NULL);
 
   return self->store;
+}
+
+TerDailyCache *
+ter_territory_get_daily_cache (TerTerritory *self)
+{
+  g_return_val_if_fail (TER_IS_TERRITORY (self), NULL);
+
+  return self->daily;
 }
