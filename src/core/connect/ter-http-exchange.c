@@ -51,7 +51,7 @@ typedef enum
   ENDING_DEADLINE,
   ENDING_TOO_SLOW,
   ENDING_FORBIDDEN,
-  ENDING_NO_NAMES,
+  ENDING_UNPROVEN,
 } Ending;
 
 typedef struct
@@ -211,7 +211,7 @@ set_step_error (Exchange     *self,
     case ENDING_FORBIDDEN:
       set_forbidden_error (host, error);
       return;
-    case ENDING_NO_NAMES:
+    case ENDING_UNPROVEN:
       set_tls_error (self, error);
       return;
     case ENDING_CALLER:
@@ -264,6 +264,24 @@ resolve (Exchange *self,
   return guarded;
 }
 
+/* What the TLS library still accepts, and we do not: protocols that were given up (RFC 8996), which it offers on
+ * some systems, and a name that stands in the subject alone. */
+static gboolean
+is_proven (GTlsConnection *connection)
+{
+  GTlsCertificate *certificate = g_tls_connection_get_peer_certificate (connection);
+  g_autoptr (GPtrArray) names = NULL;
+  g_autoptr (GPtrArray) addresses = NULL;
+
+  if (certificate == NULL ||
+      g_tls_connection_get_protocol_version (connection) < G_TLS_PROTOCOL_VERSION_TLS_1_2)
+    return FALSE;
+
+  names = g_tls_certificate_get_dns_names (certificate);
+  addresses = g_tls_certificate_get_ip_addresses (certificate);
+  return names != NULL || addresses != NULL;
+}
+
 /* The connection stands and nothing was written to it yet: the last moment to look at who is there. */
 static void
 on_network_event (SoupMessage       *message,
@@ -284,19 +302,8 @@ on_network_event (SoupMessage       *message,
                                         self->request->allow_local))
         end_early (self, ENDING_FORBIDDEN);
     }
-  else if (event == G_SOCKET_CLIENT_TLS_HANDSHAKED && G_IS_TLS_CONNECTION (stream))
-    {
-      GTlsCertificate *certificate =
-          g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (stream));
-      g_autoptr (GPtrArray) names =
-          certificate != NULL ? g_tls_certificate_get_dns_names (certificate) : NULL;
-      g_autoptr (GPtrArray) addresses =
-          certificate != NULL ? g_tls_certificate_get_ip_addresses (certificate) : NULL;
-
-      /* A name in the subject alone is not believed any more by anybody. */
-      if (names == NULL && addresses == NULL)
-        end_early (self, ENDING_NO_NAMES);
-    }
+  else if (event == G_SOCKET_CLIENT_TLS_HANDSHAKED && !is_proven (G_TLS_CONNECTION (stream)))
+    end_early (self, ENDING_UNPROVEN);
 }
 
 static void
