@@ -157,7 +157,8 @@ store_batch_add (TerBatch   *batch,
   TerObservation observation = { .time_us = time_us, .value = value, .quality = TER_QUALITY_GOOD };
   guint index = ter_batch_add_device (batch, device, NULL, NULL);
 
-  observation.stream = ter_batch_add_stream (batch, index, "temperature", "", NULL, "Cel", TER_SERIES_GAUGE);
+  observation.stream =
+      ter_batch_add_stream (batch, index, "temperature", "", NULL, "Cel", TER_SERIES_GAUGE);
   observation.message = ter_batch_add_message (batch, key, "t", NULL, time_us + TER_USEC_PER_SEC);
   ter_batch_add_observation (batch, &observation);
 }

@@ -11,8 +11,9 @@
 
 #include "store-support.h"
 
-#define add(name, func)                                                                            \
-  g_test_add ("/store/commit/" name, StoreFixture, NULL, store_fixture_set_up, func, store_fixture_tear_down)
+#define add(name, func)                                                              \
+  g_test_add ("/store/commit/" name, StoreFixture, NULL, store_fixture_set_up, func, \
+              store_fixture_tear_down)
 
 static void
 assert_commit (TerCommit commit,
@@ -67,7 +68,10 @@ test_message_keys (StoreFixture *self,
                    gconstpointer data)
 {
   static const char *const keys[] = {
-    "6f1c7a5e-1b2c-4d3e-8f90-a1b2c3d4e5f6", "6f1c7a5e-1b2c-4d3e-8f90-a1b2c3d4e5f7", "7", "",
+    "6f1c7a5e-1b2c-4d3e-8f90-a1b2c3d4e5f6",
+    "6f1c7a5e-1b2c-4d3e-8f90-a1b2c3d4e5f7",
+    "7",
+    "",
     "a key that is much longer than anything that a source should send, and that is stored as its hash",
   };
   gint64 other = store_add_source (self->store);
@@ -82,11 +86,13 @@ test_message_keys (StoreFixture *self,
       store_batch_add (first, keys[i], "a", time_us, 1);
       store_batch_add (first, keys[i], "a", time_us + 1, 2);
       /* An empty key is no key. */
-      assert_commit (store_commit (self->store, first), *keys[i] == '\0' ? 2 : 1, *keys[i] == '\0' ? 0 : 1, 0, 0, 0);
+      assert_commit (store_commit (self->store, first), *keys[i] == '\0' ? 2 : 1,
+                     *keys[i] == '\0' ? 0 : 1, 0, 0, 0);
 
       /* Same key, another value: a duplicate, not a correction. */
       store_batch_add (again, keys[i], "a", time_us, 3);
-      assert_commit (store_commit (self->store, again), 0, *keys[i] == '\0' ? 0 : 1, *keys[i] == '\0' ? 1 : 0, 0, 0);
+      assert_commit (store_commit (self->store, again), 0, *keys[i] == '\0' ? 0 : 1,
+                     *keys[i] == '\0' ? 1 : 0, 0, 0);
       store_batch_add (elsewhere, keys[i], "a", time_us, 1);
       assert_commit (store_commit (self->store, elsewhere), 1, 0, 0, 0, 0);
     }
@@ -104,8 +110,8 @@ test_corrections (StoreFixture *self,
     char counted_as;
     double read;
   } steps[] = {
-    { 1, 'n', 1 }, { 1, 'd', 1 }, { 2, 'c', 2 }, { 1, 'd', 2 }, { 2, 'd', 2 }, { NAN, 'c', NAN }, { NAN, 'd', NAN },
-    { 0, 'c', 0 }, { -0.0, 'd', 0 }, { 1e-300, 'c', 1e-300 },
+    { 1, 'n', 1 },     { 1, 'd', 1 },     { 2, 'c', 2 }, { 1, 'd', 2 },    { 2, 'd', 2 },
+    { NAN, 'c', NAN }, { NAN, 'd', NAN }, { 0, 'c', 0 }, { -0.0, 'd', 0 }, { 1e-300, 'c', 1e-300 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
@@ -115,10 +121,12 @@ test_corrections (StoreFixture *self,
       char expected = steps[i].counted_as;
 
       store_batch_add (batch, NULL, "a", STORE_EPOCH_US, steps[i].value);
-      assert_commit (store_commit (self->store, batch), expected == 'n', expected == 'd', expected == 'c', 0, 0);
+      assert_commit (store_commit (self->store, batch), expected == 'n', expected == 'd',
+                     expected == 'c', 0, 0);
       samples = store_read_all (self->store, store_find_series (self->store, "a"));
       g_assert_cmpuint (samples->n, ==, 1);
-      g_assert_true (isnan (steps[i].read) ? isnan (samples->values[0]) : samples->values[0] == steps[i].read);
+      g_assert_true (isnan (steps[i].read) ? isnan (samples->values[0])
+                                           : samples->values[0] == steps[i].read);
       if (i == 4)
         store_fixture_reopen (self);
     }
@@ -131,10 +139,13 @@ add_state (TerBatch   *batch,
            gint64      time_us,
            gboolean    is_snapshot)
 {
-  TerObservation observation = { .time_us = time_us, .value = NAN, .text = text, .is_snapshot = is_snapshot };
+  TerObservation observation = {
+    .time_us = time_us, .value = NAN, .text = text, .is_snapshot = is_snapshot
+  };
   guint device = ter_batch_add_device (batch, "door", "Porte", "X1");
 
-  observation.stream = ter_batch_add_stream (batch, device, "door", "1", "Entrée", NULL, TER_SERIES_STATE);
+  observation.stream =
+      ter_batch_add_stream (batch, device, "door", "1", "Entrée", NULL, TER_SERIES_STATE);
   observation.message = ter_batch_add_message (batch, NULL, "t", NULL, time_us);
   ter_batch_add_observation (batch, &observation);
 }
@@ -155,8 +166,8 @@ test_states (StoreFixture *self,
   add_state (batch, "fermée", STORE_EPOCH_US + 2, FALSE);
   assert_commit (store_commit (self->store, batch), 3, 1, 1, 0, 0);
 
-  samples = ter_store_read_texts (self->store, store_find_series (self->store, "Porte"), G_MININT64, G_MAXINT64,
-                                  &texts, NULL, &error);
+  samples = ter_store_read_texts (self->store, store_find_series (self->store, "Porte"), G_MININT64,
+                                  G_MAXINT64, &texts, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (samples->n, ==, 3);
   g_assert_cmpuint (texts->len, ==, 3);
@@ -199,20 +210,26 @@ test_refused_observations (StoreFixture *self,
     const char *text;
     int quality;
   } bad[] = {
-    { G_MAXINT64, 1, NULL, 0 },        { G_MININT64, 1, NULL, 0 },        { STORE_EPOCH_US, INFINITY, NULL, 0 },
-    { STORE_EPOCH_US, -INFINITY, NULL, 0 }, { STORE_EPOCH_US, 1, "\xff", 0 }, { STORE_EPOCH_US, 1, NULL, 7 },
+    { G_MAXINT64, 1, NULL, 0 },
+    { G_MININT64, 1, NULL, 0 },
+    { STORE_EPOCH_US, INFINITY, NULL, 0 },
+    { STORE_EPOCH_US, -INFINITY, NULL, 0 },
+    { STORE_EPOCH_US, 1, "\xff", 0 },
+    { STORE_EPOCH_US, 1, NULL, 7 },
     { STORE_EPOCH_US, 1, NULL, -1 },
   };
   g_autoptr (TerBatch) batch = ter_batch_new (self->source_id);
   g_autoptr (GBytes) payload = g_bytes_new_static ("{}", 2);
   g_autoptr (GPtrArray) refused = NULL;
   guint device = ter_batch_add_device (batch, "a", NULL, NULL);
-  guint stream = ter_batch_add_stream (batch, device, "temperature", "", NULL, NULL, TER_SERIES_GAUGE);
+  guint stream =
+      ter_batch_add_stream (batch, device, "temperature", "", NULL, NULL, TER_SERIES_GAUGE);
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       TerObservation observation = { .stream = stream,
-                                     .message = ter_batch_add_message (batch, NULL, "topic", payload, STORE_EPOCH_US),
+                                     .message = ter_batch_add_message (batch, NULL, "topic",
+                                                                       payload, STORE_EPOCH_US),
                                      .time_us = bad[i].time_us,
                                      .value = bad[i].value,
                                      .text = bad[i].text,
@@ -332,10 +349,11 @@ test_rollback (StoreFixture *self,
 
     g_assert_nonnull (reading);
   }
-  g_assert_true (ter_connection_run (self->store->writer,
-                                     "CREATE TEMP TRIGGER fail BEFORE UPDATE OF n_observations ON series"
-                                     " BEGIN SELECT RAISE (ABORT, 'test'); END",
-                                     NULL));
+  g_assert_true (
+      ter_connection_run (self->store->writer,
+                          "CREATE TEMP TRIGGER fail BEFORE UPDATE OF n_observations ON series"
+                          " BEGIN SELECT RAISE (ABORT, 'test'); END",
+                          NULL));
   g_assert_false (ter_store_commit (self->store, batch, NULL, &error));
   g_assert_error (error, TER_STORE_ERROR, TER_STORE_ERROR_INVALID);
   g_assert_cmpint (store_find_series (self->store, "a"), ==, 0);
@@ -415,8 +433,8 @@ test_units (StoreFixture *self,
       TerObservation observation = { .time_us = STORE_EPOCH_US + i, .value = steps[i].value };
       guint device = ter_batch_add_device (batch, "m", NULL, NULL);
 
-      observation.stream =
-          ter_batch_add_stream (batch, device, "energy-index", "", NULL, steps[i].unit, TER_SERIES_COUNTER);
+      observation.stream = ter_batch_add_stream (batch, device, "energy-index", "", NULL,
+                                                 steps[i].unit, TER_SERIES_COUNTER);
       observation.message = ter_batch_add_message (batch, NULL, NULL, NULL, STORE_EPOCH_US);
       ter_batch_add_observation (batch, &observation);
       store_commit (self->store, batch);
@@ -443,9 +461,12 @@ test_areas (StoreFixture *self,
     gint64 population;
     gboolean has_geometry;
   } given[] = {
-    { "commune", "01004", "Ambérieu", 0, TRUE },   { "commune", "01004", "Ambérieu-en-Bugey", 14000, FALSE },
-    { "commune", "2A004", "Ajaccio", 1, FALSE },   { "commune", NULL, "Sans code", 3, FALSE },
-    { "commune", NULL, "Sans code", 4, FALSE },    { "place", "01004", "Mairie", 0, TRUE },
+    { "commune", "01004", "Ambérieu", 0, TRUE },
+    { "commune", "01004", "Ambérieu-en-Bugey", 14000, FALSE },
+    { "commune", "2A004", "Ajaccio", 1, FALSE },
+    { "commune", NULL, "Sans code", 3, FALSE },
+    { "commune", NULL, "Sans code", 4, FALSE },
+    { "place", "01004", "Mairie", 0, TRUE },
   };
   g_autoptr (TerBatch) batch = ter_batch_new (0);
   g_autoptr (GPtrArray) all = NULL;

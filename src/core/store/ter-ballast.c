@@ -6,12 +6,13 @@
 
 /* DESIGN
  *
- * On a full disk SQLite cannot even delete: a DELETE, a checkpoint and a VACUUM all need room first. So while
- * a territory is open for writing, the store holds one MiB of its file system, and gives it up when a person
- * or the housekeeping must write on a full disk (docs/adr/0004-ballast.md).
+ * On a full disk SQLite cannot even delete: a DELETE, a checkpoint and a VACUUM all need room
+ * first. So while a territory is open for writing, the store holds one MiB of its file system, and
+ * gives it up when a person or the housekeeping must write on a full disk
+ * (docs/adr/0023-ballast.md).
  *
- *  1. The room is held by an open file without a name: it is given back when the process ends, however that
- *     ends, and leaves nothing in the person's folder.
+ *  1. The room is held by an open file without a name: it is given back when the process ends,
+ *     however that ends, and leaves nothing in the person's folder.
  *  2. Observations never use it, or a busy network of sensors would eat it within the minute.
  */
 

@@ -8,13 +8,14 @@
  *
  * A territory file may come by mail. So every connection is shut before its first statement:
  *
- *  1. The schema is not trusted (no functions from triggers or views), views do not run, extensions do not
- *     load, and the file's own structure cannot be written (SQLITE_DBCONFIG_DEFENSIVE).
+ *  1. The schema is not trusted (no functions from triggers or views), views do not run, extensions
+ *     do not load, and the file's own structure cannot be written (SQLITE_DBCONFIG_DEFENSIVE).
  *  2. The file is never mapped in memory: an error of the disk is then a code, not a signal.
  *  3. Every cell of every page is checked as it is read (cell_size_check).
  *  4. A code of SQLite becomes a TerStoreError in ter_connection_set_error() and nowhere else.
  *
- * Threads: opened without SQLite's own mutexes. One thread uses a connection at a time; the store sees to it.
+ * Threads: opened without SQLite's own mutexes. One thread uses a connection at a time; the store
+ * sees to it.
  */
 
 #include "config.h"
@@ -70,35 +71,40 @@ set_known_error (TerConnection *self,
     {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_CORRUPT,
-                   _("“%s” is damaged: %s. Nothing was written to it. Go back to a copy of the file."), name,
-                   sqlite3_errmsg (self->db));
+      g_set_error (
+          error, TER_STORE_ERROR, TER_STORE_ERROR_CORRUPT,
+          _("“%s” is damaged: %s. Nothing was written to it. Go back to a copy of the file."),
+          name, sqlite3_errmsg (self->db));
       break;
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-      g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_READ_ONLY,
-                   _("“%s” cannot be written: nothing of this was stored. Ask for the right to write to the "
-                     "file and to its folder."),
-                   name);
+      g_set_error (
+          error, TER_STORE_ERROR, TER_STORE_ERROR_READ_ONLY,
+          _("“%s” cannot be written: nothing of this was stored. Ask for the right to write to the "
+            "file and to its folder."),
+          name);
       break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_LOCKED,
-                   _("“%s” is busy in another program: nothing of this was stored. Try again in a moment."),
-                   name);
+      g_set_error (
+          error, TER_STORE_ERROR, TER_STORE_ERROR_LOCKED,
+          _("“%s” is busy in another program: nothing of this was stored. Try again in a moment."),
+          name);
       break;
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
     case SQLITE_TOOBIG:
       g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_INVALID,
-                   _("A value was refused and nothing of this was stored: %s."), sqlite3_errmsg (self->db));
+                   _("A value was refused and nothing of this was stored: %s."),
+                   sqlite3_errmsg (self->db));
       break;
     default:
-      g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_IO,
-                   _("The disk answered with an error on “%s”: %s. What was stored before is kept. Check the "
-                     "disk, then try again."),
-                   name, sqlite3_errmsg (self->db));
+      g_set_error (
+          error, TER_STORE_ERROR, TER_STORE_ERROR_IO,
+          _("The disk answered with an error on “%s”: %s. What was stored before is kept. Check the "
+            "disk, then try again."),
+          name, sqlite3_errmsg (self->db));
       break;
     }
 }
@@ -119,9 +125,10 @@ ter_connection_set_error (TerConnection *self,
     return;
 
   if (is_out_of_space (self, code))
-    g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_FULL,
-                 _("The disk is full: nothing of this was stored, and what was stored before is safe. Free some "
-                   "space, then try again."));
+    g_set_error (
+        error, TER_STORE_ERROR, TER_STORE_ERROR_FULL,
+        _("The disk is full: nothing of this was stored, and what was stored before is safe. Free some "
+          "space, then try again."));
   else
     set_known_error (self, code, error);
 }
@@ -161,7 +168,8 @@ ter_connection_open (const char       *path,
                      TerConnectionKind kind,
                      GError          **error)
 {
-  static const char *const queries[] = { "mode=rw", "mode=ro", "mode=ro&immutable=1", "mode=memory" };
+  static const char *const queries[] = { "mode=rw", "mode=ro", "mode=ro&immutable=1",
+                                         "mode=memory" };
   g_autoptr (TerConnection) self = g_new0 (TerConnection, 1);
   g_autofree char *uri = make_uri (path != NULL ? path : "/territory", queries[kind]);
   gboolean writes = kind == TER_CONNECTION_WRITER || kind == TER_CONNECTION_MEMORY;
@@ -171,7 +179,8 @@ ter_connection_open (const char       *path,
   self->statements =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ter_statement_free);
   code = sqlite3_open_v2 (uri, &self->db,
-                          SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE |
+                          SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
+                              SQLITE_OPEN_EXRESCODE |
                               (writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY),
                           NULL);
   if (code != SQLITE_OK)

@@ -6,14 +6,14 @@
 
 /* DESIGN
  *
- * The schema is what the scripts sql/NNNN-title.sql make, one after the other; `user_version` says how many a
- * file has been through.
+ * The schema is what the scripts sql/NNNN-title.sql make, one after the other; `user_version` says
+ * how many a file has been through.
  *
  *  1. A released script is never edited: a change is a new number.
- *  2. A script and its `user_version` are one transaction: killed in the middle, a file is at the version
- *     before.
- *  3. The schema of a file must be, word for word, what the scripts make: a trigger or an index that somebody
- *     else put there refuses the file. That is how a file from elsewhere is trusted.
+ *  2. A script and its `user_version` are one transaction: killed in the middle, a file is at the
+ *     version before.
+ *  3. The schema of a file must be, word for word, what the scripts make: a trigger or an index
+ *     that somebody else put there refuses the file. That is how a file from elsewhere is trusted.
  */
 
 #include "config.h"
@@ -32,8 +32,9 @@ static const char *const scripts[] = {
 
 /* PRAGMA takes no parameter: one literal for each version. */
 static const char *const set_versions[] = {
-  "PRAGMA user_version = 1", "PRAGMA user_version = 2", "PRAGMA user_version = 3", "PRAGMA user_version = 4",
-  "PRAGMA user_version = 5", "PRAGMA user_version = 6", "PRAGMA user_version = 7", "PRAGMA user_version = 8",
+  "PRAGMA user_version = 1", "PRAGMA user_version = 2", "PRAGMA user_version = 3",
+  "PRAGMA user_version = 4", "PRAGMA user_version = 5", "PRAGMA user_version = 6",
+  "PRAGMA user_version = 7", "PRAGMA user_version = 8",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (scripts) <= G_N_ELEMENTS (set_versions));
@@ -97,12 +98,12 @@ ter_migrations_apply (TerConnection *connection,
   for (; version < target; version++)
     {
       g_autofree char *path = g_strconcat (RESOURCES, scripts[version], NULL);
-      g_autoptr (GBytes) bytes =
-          g_resource_lookup_data (ter_store_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+      g_autoptr (GBytes) bytes = g_resource_lookup_data (ter_store_get_resource (), path,
+                                                         G_RESOURCE_LOOKUP_FLAGS_NONE, error);
 
       /* A resource ends with a NUL that it does not count. */
-      if (bytes == NULL ||
-          !ter_migrations_apply_script (connection, version + 1, g_bytes_get_data (bytes, NULL), error))
+      if (bytes == NULL || !ter_migrations_apply_script (connection, version + 1,
+                                                         g_bytes_get_data (bytes, NULL), error))
         return FALSE;
     }
 
@@ -163,9 +164,10 @@ ter_migrations_check_schema (TerConnection *connection,
 
   if (!g_str_equal (expected, found))
     {
-      g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_CORRUPT,
-                   _("The structure of this territory is not the one that the program makes: it is damaged, or "
-                     "something else changed it. Nothing was written to it. Go back to a copy of the file."));
+      g_set_error (
+          error, TER_STORE_ERROR, TER_STORE_ERROR_CORRUPT,
+          _("The structure of this territory is not the one that the program makes: it is damaged, or "
+            "something else changed it. Nothing was written to it. Go back to a copy of the file."));
       return FALSE;
     }
 

@@ -6,12 +6,13 @@
 
 /* DESIGN
  *
- * A table: kind of object → SQL, field → SQL, type and limits. An act names a kind and fields by their text; what is
- * not in the table cannot be changed by an act.
+ * A table: kind of object → SQL, field → SQL, type and limits. An act names a kind and fields by
+ * their text; what is not in the table cannot be changed by an act.
  *
- *  1. All SQL is made of literals by the preprocessor: a field's name from outside is looked up, never pasted.
- *  2. A value enters as text, is read by its type and judged before it is bound. What is read back as text gives
- *     the same value when it is written again: an undo is exact.
+ *  1. All SQL is made of literals by the preprocessor: a field's name from outside is looked up,
+ *     never pasted.
+ *  2. A value enters as text, is read by its type and judged before it is bound. What is read back
+ *     as text gives the same value when it is written again: an undo is exact.
  */
 
 #include "config.h"
@@ -26,15 +27,16 @@
 
 #define MAX_TEXT_BYTES (1024 * 1024)
 
-#define FIELD(table, name, column, type, need, ...)                                                \
-  {                                                                                                \
-    name, "SELECT " column " FROM " table " WHERE id = ?1",                                        \
-        "UPDATE " table " SET " column " = ?2 WHERE id = ?1", TER_FIELD_##type, TER_FIELD_##need,  \
-        __VA_ARGS__                                                                                \
-  }
-#define FACT(name)                                                                                 \
-  "SELECT value FROM fact WHERE key = '" name "'",                                                 \
-      "INSERT INTO fact (key, value) VALUES ('" name "', ?2)"                                      \
+#define FIELD(table, name, column, type, need, ...)       \
+  { name,                                                 \
+    "SELECT " column " FROM " table " WHERE id = ?1",     \
+    "UPDATE " table " SET " column " = ?2 WHERE id = ?1", \
+    TER_FIELD_##type,                                     \
+    TER_FIELD_##need,                                     \
+    __VA_ARGS__ }
+#define FACT(name)                                            \
+  "SELECT value FROM fact WHERE key = '" name "'",            \
+      "INSERT INTO fact (key, value) VALUES ('" name "', ?2)" \
       " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 #define REFERENCE(table) 0, 0, "SELECT 1 FROM " table " WHERE id = ?1 AND removed_us IS NULL"
 #define LONGITUDE -180, 180
@@ -117,24 +119,29 @@ static const TerField territory_fields[] = {
   { "zone", FACT ("zone"), TER_FIELD_ZONE, TER_FIELD_KEPT },
 };
 
-#define KIND(name, change, insert)                                                                 \
-  {                                                                                                \
-#name, change, "SELECT removed_us FROM " #name " WHERE id = ?1", insert,                       \
-        "UPDATE " #name " SET removed_us = ?2 WHERE id = ?1", name##_fields,                       \
-        G_N_ELEMENTS (name##_fields)                                                               \
-  }
+#define KIND(name, change, insert)                        \
+  { #name,                                                \
+    change,                                               \
+    "SELECT removed_us FROM " #name " WHERE id = ?1",     \
+    insert,                                               \
+    "UPDATE " #name " SET removed_us = ?2 WHERE id = ?1", \
+    name##_fields,                                        \
+    G_N_ELEMENTS (name##_fields) }
 #define INSERT(name) "INSERT INTO " #name " (uid) VALUES (?1)"
 
 static const TerObjectKind kinds[] = {
   KIND (series, TER_CHANGE_SERIES, NULL),
   KIND (device, TER_CHANGE_SERIES, NULL),
-  KIND (site, TER_CHANGE_SITES,
-        "INSERT INTO site (uid, zone) VALUES (?1, ifnull ((SELECT value FROM fact WHERE key = 'zone'), 'Europe/Paris'))"),
+  KIND (
+      site,
+      TER_CHANGE_SITES,
+      "INSERT INTO site (uid, zone) VALUES (?1, ifnull ((SELECT value FROM fact WHERE key = 'zone'), 'Europe/Paris'))"),
   KIND (meter, TER_CHANGE_SITES, INSERT (meter)),
   KIND (source, TER_CHANGE_SOURCES, INSERT (source)),
   KIND (dataset, TER_CHANGE_DATASETS, "INSERT INTO dataset (uid, created_us) VALUES (?1, ?2)"),
   KIND (area, TER_CHANGE_AREAS, INSERT (area)),
-  { "territory", TER_CHANGE_TERRITORY, NULL, NULL, NULL, territory_fields, G_N_ELEMENTS (territory_fields) },
+  { "territory", TER_CHANGE_TERRITORY, NULL, NULL, NULL, territory_fields,
+    G_N_ELEMENTS (territory_fields) },
 };
 
 /**
@@ -200,7 +207,8 @@ refuse (const TerField *self,
 {
   g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_INVALID,
                /* Translators: value, field, reason */
-               _("“%s” does not fit “%s”: %s. Nothing was changed."), text != NULL ? text : "", self->name, why);
+               _("“%s” does not fit “%s”: %s. Nothing was changed."), text != NULL ? text : "",
+               self->name, why);
 
   return FALSE;
 }
@@ -248,7 +256,9 @@ bind_reference (const TerField *self,
   if (!read_whole (text, G_MAXINT64, &id))
     return refuse (self, text, _("it is not a whole number"), error);
   if (id == 0)
-    return self->need == TER_FIELD_OPTIONAL ? TRUE : refuse (self, text, _("it must not be empty"), error);
+    return self->need == TER_FIELD_OPTIONAL
+               ? TRUE
+               : refuse (self, text, _("it must not be empty"), error);
 
   row = ter_connection_prepare (connection, self->reference_sql, error);
   if (row == NULL)
@@ -321,7 +331,9 @@ ter_field_bind (const TerField *self,
   g_return_val_if_fail (self != NULL && statement != NULL, FALSE);
 
   if (text == NULL)
-    return self->need == TER_FIELD_OPTIONAL ? TRUE : refuse (self, text, _("it must not be empty"), error);
+    return self->need == TER_FIELD_OPTIONAL
+               ? TRUE
+               : refuse (self, text, _("it must not be empty"), error);
 
   switch (self->type)
     {

@@ -9,8 +9,9 @@
  * The only file that binds and steps. A statement is prepared once a connection and kept there.
  *
  *  1. Values reach SQL by binding alone; the text of a statement is a literal of this program.
- *  2. ter_connection_prepare() lends a statement; ter_statement_release() gives it back, reset and unbound. One
- *     that is lent is not lent again: two loops over the same SQL at once would be a fault of the program.
+ *  2. ter_connection_prepare() lends a statement; ter_statement_release() gives it back, reset and
+ *     unbound. One that is lent is not lent again: two loops over the same SQL at once would be a
+ *     fault of the program.
  *  3. A reset is what ends a read: a statement that is not released would keep the WAL from being
  *     checkpointed. So statements are held by g_autoptr() alone.
  *  4. Texts and bytes are bound without a copy: they live until the release.
@@ -298,7 +299,8 @@ gint64
 ter_statement_get_instant (TerStatement *self,
                            int           column)
 {
-  return ter_statement_is_null (self, column) ? TER_INSTANT_NONE : sqlite3_column_int64 (self->stmt, column);
+  return ter_statement_is_null (self, column) ? TER_INSTANT_NONE
+                                              : sqlite3_column_int64 (self->stmt, column);
 }
 
 double

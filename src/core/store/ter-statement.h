@@ -65,7 +65,8 @@ TerStatement  *ter_connection_prepare (TerConnection *self,
 void           ter_statement_release (TerStatement *self);
 
 /* One letter a parameter: i gint64, e int (an enumeration, a boolean), d gint64 id (0 is NULL), u instant
- * (TER_INSTANT_NONE is NULL), r double (NaN is NULL), t text, b GBytes. Texts and bytes must live until the
+ * (TER_INSTANT_NONE is NULL), r double (NaN is NULL), t text, b GBytes. Texts and bytes must live
+ * until the
  * statement is released. */
 void           ter_statement_bind (TerStatement *self,
                                    const char   *types,

@@ -8,11 +8,11 @@
  *
  * The one way in for what people change.
  *
- *  1. An act and its journal entry are one transaction: nothing changes without saying who, when and what was
- *     there before.
+ *  1. An act and its journal entry are one transaction: nothing changes without saying who, when
+ *     and what was there before.
  *  2. Nothing is erased: to remove is to set removed_us, to restore is to clear it.
- *  3. An act that undoes another is refused when somebody changed the same field meanwhile: undoing must not
- *     take away what it does not know of.
+ *  3. An act that undoes another is refused when somebody changed the same field meanwhile: undoing
+ *     must not take away what it does not know of.
  */
 
 #include "config.h"
@@ -56,9 +56,9 @@ check_state (const TerObjectKind *kind,
 
   g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_NOT_FOUND,
                act->verb == TER_ACT_RESTORE && step == TER_STEP_ROW
-                   ? _("The %s %" G_GINT64_FORMAT " was not put aside. Nothing was changed.")
-                   : _("The territory has no %s %" G_GINT64_FORMAT " any more. Nothing was changed."),
-               kind->name, act->object_id);
+                   ? _("The %s %lld was not put aside. Nothing was changed.")
+                   : _("The territory has no %s %lld any more. Nothing was changed."),
+               kind->name, (long long) act->object_id);
 
   return FALSE;
 }
@@ -74,10 +74,12 @@ create_object (TerStore            *self,
 
   for (guint i = 0; i < kind->n_fields; i++)
     {
-      if (kind->fields[i].need != TER_FIELD_REQUIRED || ter_act_get_after (act, kind->fields[i].name) != NULL)
+      if (kind->fields[i].need != TER_FIELD_REQUIRED ||
+          ter_act_get_after (act, kind->fields[i].name) != NULL)
         continue;
       g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_INVALID,
-                   _("A new %s needs its “%s”. Nothing was created."), kind->name, kind->fields[i].name);
+                   _("A new %s needs its “%s”. Nothing was created."), kind->name,
+                   kind->fields[i].name);
       return FALSE;
     }
 
@@ -111,7 +113,8 @@ change_field (const TerField *field,
   if (update == NULL)
     return FALSE;
   ter_statement_bind_int (update, 1, act->object_id);
-  if (!ter_field_bind (field, connection, update, change->after, error) || !ter_statement_execute (update, error))
+  if (!ter_field_bind (field, connection, update, change->after, error) ||
+      !ter_statement_execute (update, error))
     return FALSE;
 
   /* A new object had nothing before, whatever its columns begin with. */
@@ -135,7 +138,8 @@ change_fields (const TerObjectKind *kind,
       if (field == NULL)
         {
           g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_INVALID,
-                       _("A %s has no “%s” that can be changed. Nothing was changed."), kind->name, change->field);
+                       _("A %s has no “%s” that can be changed. Nothing was changed."), kind->name,
+                       change->field);
           return FALSE;
         }
       if (!change_field (field, connection, act, change, error))
@@ -154,8 +158,8 @@ write_journal (TerConnection *connection,
           connection, error,
           "INSERT INTO act (at_us, actor, role, verb, object, object_id, reason, undoes)"
           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-          "ittetitd", act->at_us, act->actor, act->role, (int) act->verb, act->object, act->object_id, act->reason,
-          act->undoes))
+          "ittetitd", act->at_us, act->actor, act->role, (int) act->verb, act->object,
+          act->object_id, act->reason, act->undoes))
     return FALSE;
   act->id = ter_connection_get_last_id (connection);
 
@@ -166,7 +170,8 @@ write_journal (TerConnection *connection,
       if (!ter_connection_execute (connection, error,
                                    "INSERT INTO act_change (act_id, position, field, before, after)"
                                    " VALUES (?1, ?2, ?3, ?4, ?5)",
-                                   "iettt", act->id, (int) i, change->field, change->before, change->after))
+                                   "iettt", act->id, (int) i, change->field, change->before,
+                                   change->after))
         return FALSE;
     }
 
@@ -236,8 +241,8 @@ judge_act (const TerAct *act,
  * ter_store_apply:
  * @act: what a person does; its actor must be set
  *
- * Does it, with its entry in the journal, in one transaction. On success the act's id, its instant, the object's
- * id (for a creation) and what each field held before are filled in.
+ * Does it, with its entry in the journal, in one transaction. On success the act's id, its instant,
+ * the object's id (for a creation) and what each field held before are filled in.
  */
 gboolean
 ter_store_apply (TerStore *self,

@@ -42,18 +42,19 @@ update_area (TerConnection *connection,
              TerBox         box,
              GError       **error)
 {
-  if (!ter_connection_execute (connection, error,
-                               "UPDATE area SET name = ?2, population = CASE WHEN ?3 > 0 THEN ?3 ELSE population END"
-                               " WHERE id = ?1",
-                               "iti", id, area->name, area->population))
+  if (!ter_connection_execute (
+          connection, error,
+          "UPDATE area SET name = ?2, population = CASE WHEN ?3 > 0 THEN ?3 ELSE population END"
+          " WHERE id = ?1",
+          "iti", id, area->name, area->population))
     return FALSE;
   if (wkb == NULL)
     return TRUE;
 
   return ter_connection_execute (
       connection, error,
-      "UPDATE area SET geometry = ?2, west = ?3, south = ?4, east = ?5, north = ?6 WHERE id = ?1", "ibrrrr", id, wkb,
-      box.west, box.south, box.east, box.north);
+      "UPDATE area SET geometry = ?2, west = ?3, south = ?4, east = ?5, north = ?6 WHERE id = ?1",
+      "ibrrrr", id, wkb, box.west, box.south, box.east, box.north);
 }
 
 /**
@@ -87,8 +88,8 @@ ter_store_put_area (TerStore      *self,
       connection, error,
       "INSERT INTO area (uid, kind, code, name, population, geometry, west, south, east, north)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-      "ttttibrrrr", uid, known.kind, known.code, known.name, known.population, wkb, wkb != NULL ? box.west : NAN,
-      wkb != NULL ? box.south : NAN, wkb != NULL ? box.east : NAN,
+      "ttttibrrrr", uid, known.kind, known.code, known.name, known.population, wkb,
+      wkb != NULL ? box.west : NAN, wkb != NULL ? box.south : NAN, wkb != NULL ? box.east : NAN,
       wkb != NULL ? box.north : NAN);
 }
 
@@ -139,12 +140,14 @@ add_feature (TerConnection *connection,
              const TerArea *feature,
              GError       **error)
 {
-  g_autoptr (GBytes) wkb = feature->geometry != NULL ? ter_geometry_to_wkb (feature->geometry) : NULL;
+  g_autoptr (GBytes) wkb =
+      feature->geometry != NULL ? ter_geometry_to_wkb (feature->geometry) : NULL;
 
   return ter_connection_execute (
       connection, error,
-      "INSERT INTO feature (dataset_id, code, name, population, geometry) VALUES (?1, ?2, ?3, ?4, ?5)", "ittib",
-      dataset_id, feature->code, feature->name != NULL ? feature->name : "", feature->population, wkb);
+      "INSERT INTO feature (dataset_id, code, name, population, geometry) VALUES (?1, ?2, ?3, ?4, ?5)",
+      "ittib", dataset_id, feature->code, feature->name != NULL ? feature->name : "",
+      feature->population, wkb);
 }
 
 typedef struct
@@ -166,12 +169,13 @@ write_features (TerStore      *self,
     return FALSE;
   for (guint i = 0; i < features->features->len; i++)
     {
-      if (!add_feature (connection, features->dataset_id, g_ptr_array_index (features->features, i), error))
+      if (!add_feature (connection, features->dataset_id, g_ptr_array_index (features->features, i),
+                        error))
         return FALSE;
     }
 
-  return ter_connection_execute (connection, error, "UPDATE dataset SET n_rows = ?2 WHERE id = ?1", "ii",
-                                 features->dataset_id, (gint64) features->features->len);
+  return ter_connection_execute (connection, error, "UPDATE dataset SET n_rows = ?2 WHERE id = ?1",
+                                 "ii", features->dataset_id, (gint64) features->features->len);
 }
 
 /**

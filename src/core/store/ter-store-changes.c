@@ -8,13 +8,15 @@
  *
  * Two ways to learn of a change, one signal:
  *
- *      this process wrote ──▶ ter_store_note_changes() ─┐
- *                                                       ├─▶ pending ──100 ms──▶ ::changed, on the context
- *      another one wrote ──poll──▶ revisions compared ──┘
+ *      this process wrote ─▶ note_changes() ─┐
+ *                                            ├─▶ pending ─100 ms─▶ ::changed, on the context
+ *      another one wrote ─▶ poll_changes() ──┘
  *
- *  1. ::changed is emitted on the context where the store was opened, at most once in EMIT_AFTER_MS.
- *  2. Each transaction counts the kinds of change that it makes in `revision`; a store that only reads looks
- *     at PRAGMA data_version (a look in shared memory), and at `revision` only when that moved.
+ *  1. ::changed is emitted on the context where the store was opened, at most once in
+ *     EMIT_AFTER_MS.
+ *  2. Each transaction counts the kinds of change that it makes in `revision`; a store that only
+ *     reads looks at PRAGMA data_version (a look in shared memory), and at `revision` only when
+ *     that moved.
  *  3. Sources hold the store weakly: a store that nobody holds any more ends, whatever is pending.
  */
 

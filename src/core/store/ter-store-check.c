@@ -6,11 +6,13 @@
 
 /* DESIGN
  *
- * Reads the whole file and says what is wrong in words. Three layers, each blind to what the next one sees:
+ * Reads the whole file and says what is wrong in words. Three layers, each blind to what the next
+ * one sees:
  *
  *  1. integrity_check and foreign_key_check: pages, trees, indexes, references.
- *  2. Every observation: instants, qualities and seqs in order, and for each series its counts and its digest, the
- *     sum of a hash of its rows. A bit that flipped in a value is seen here and nowhere else.
+ *  2. Every observation: instants, qualities and seqs in order, and for each series its counts and
+ *     its digest, the sum of a hash of its rows. A bit that flipped in a value is seen here and
+ *     nowhere else.
  *  3. The rest: geometries that can be read, a journal without a hole.
  *
  * Problems are data, not errors: an error means that the check itself could not run.
@@ -49,10 +51,7 @@ typedef struct
   gboolean is_disordered;
 } Tally;
 
-static void G_GNUC_PRINTF (2, 3)
-report (Checking   *self,
-        const char *format,
-        ...)
+static void G_GNUC_PRINTF (2, 3) report (Checking *self, const char *format, ...)
 {
   va_list values;
 
@@ -89,14 +88,16 @@ static gboolean
 check_references (Checking *self,
                   GError  **error)
 {
-  g_autoptr (TerStatement) row = ter_connection_prepare (self->connection, "PRAGMA foreign_key_check", error);
+  g_autoptr (TerStatement) row =
+      ter_connection_prepare (self->connection, "PRAGMA foreign_key_check", error);
   TerStep step;
 
   if (row == NULL)
     return FALSE;
   while ((step = ter_statement_step (row, error)) == TER_STEP_ROW)
-    report (self, _("Row %" G_GINT64_FORMAT " of “%s” names a row of “%s” that is not there."),
-            ter_statement_get_int (row, 1), ter_statement_get_text (row, 0), ter_statement_get_text (row, 2));
+    report (self, _("Row %lld of “%s” names a row of “%s” that is not there."),
+            (long long) ter_statement_get_int (row, 1), ter_statement_get_text (row, 0),
+            ter_statement_get_text (row, 2));
 
   return step == TER_STEP_DONE;
 }
@@ -122,7 +123,8 @@ add_to_tally (Tally        *tally,
   if (tally->first_us == TER_INSTANT_NONE)
     tally->first_us = time_us;
   tally->last_us = time_us;
-  tally->digest += ter_observation_hash (time_us, seq, value, ter_statement_get_text (row, 4), (int) quality);
+  tally->digest +=
+      ter_observation_hash (time_us, seq, value, ter_statement_get_text (row, 4), (int) quality);
   tally->time_us = time_us;
   tally->seq = seq;
 }
@@ -148,21 +150,25 @@ compare_series (Checking    *self,
     return FALSE;
   if (step == TER_STEP_DONE)
     {
-      report (self, _("There are observations of a series %" G_GINT64_FORMAT " that is not there."), series_id);
+      report (self, _("There are observations of a series %lld that is not there."),
+              (long long) series_id);
       return TRUE;
     }
 
   if (tally->is_disordered)
-    report (self, _("The observations of series %" G_GINT64_FORMAT " are not in order."), series_id);
+    report (self, _("The observations of series %lld are not in order."), (long long) series_id);
   if (ter_statement_get_int (row, 0) != tally->n_observations ||
-      ter_statement_get_instant (row, 1) != tally->first_us || ter_statement_get_instant (row, 2) != tally->last_us ||
+      ter_statement_get_instant (row, 1) != tally->first_us ||
+      ter_statement_get_instant (row, 2) != tally->last_us ||
       ter_statement_get_int (row, 4) != tally->n_corrections)
-    report (self,
-            _("Series %" G_GINT64_FORMAT " should hold %" G_GINT64_FORMAT " observations and holds %" G_GINT64_FORMAT
-              ", or not between the same instants."),
-            series_id, ter_statement_get_int (row, 0), tally->n_observations);
+    report (
+        self,
+        _("Series %lld should hold %lld observations and holds %lld, or not between the same instants."),
+        (long long) series_id, (long long) ter_statement_get_int (row, 0),
+        (long long) tally->n_observations);
   else if ((guint64) ter_statement_get_int (row, 3) != tally->digest)
-    report (self, _("An observation of series %" G_GINT64_FORMAT " is not what was stored."), series_id);
+    report (self, _("An observation of series %lld is not what was stored."),
+            (long long) series_id);
 
   return TRUE;
 }
@@ -173,7 +179,8 @@ check_observations (Checking *self,
 {
   g_autoptr (TerStatement) row = ter_connection_prepare (
       self->connection,
-      "SELECT series_id, time_us, seq, value, text, quality FROM observation ORDER BY series_id, time_us, seq", error);
+      "SELECT series_id, time_us, seq, value, text, quality FROM observation ORDER BY series_id, time_us, seq",
+      error);
   Tally tally = { 0 };
   gint64 series_id = 0;
   TerStep step;
@@ -189,7 +196,7 @@ check_observations (Checking *self,
           if (i > 0 && !compare_series (self, series_id, &tally, error))
             return FALSE;
           series_id = ter_statement_get_int (row, 0);
-          tally = (Tally){ .first_us = TER_INSTANT_NONE, .time_us = TER_INSTANT_NONE };
+          tally = (Tally) { .first_us = TER_INSTANT_NONE, .time_us = TER_INSTANT_NONE };
         }
       add_to_tally (&tally, row);
     }
@@ -214,8 +221,8 @@ check_empty_series (Checking *self,
   if (row == NULL)
     return FALSE;
   while ((step = ter_statement_step (row, error)) == TER_STEP_ROW)
-    report (self, _("Series %" G_GINT64_FORMAT " should hold %" G_GINT64_FORMAT " observations and holds none."),
-            ter_statement_get_int (row, 0), ter_statement_get_int (row, 1));
+    report (self, _("Series %lld should hold %lld observations and holds none."),
+            (long long) ter_statement_get_int (row, 0), (long long) ter_statement_get_int (row, 1));
 
   return step == TER_STEP_DONE;
 }
@@ -252,17 +259,18 @@ check_journal (Checking *self,
 {
   gint64 n_missing, n_orphans;
 
-  if (!ter_connection_get_int (self->connection, "SELECT ifnull (max (id), 0) - count (*) FROM act", &n_missing,
-                               error) ||
-      !ter_connection_get_int (self->connection,
-                               "SELECT count (*) FROM act_change WHERE act_id NOT IN (SELECT id FROM act)",
-                               &n_orphans, error))
+  if (!ter_connection_get_int (self->connection, "SELECT ifnull (max (id), 0) - count (*) FROM act",
+                               &n_missing, error) ||
+      !ter_connection_get_int (
+          self->connection,
+          "SELECT count (*) FROM act_change WHERE act_id NOT IN (SELECT id FROM act)", &n_orphans,
+          error))
     return FALSE;
 
   if (n_missing != 0)
-    report (self, _("%" G_GINT64_FORMAT " entries of the journal are missing."), n_missing);
+    report (self, _("%lld entries of the journal are missing."), (long long) n_missing);
   if (n_orphans != 0)
-    report (self, _("%" G_GINT64_FORMAT " changes of the journal belong to no entry."), n_orphans);
+    report (self, _("%lld changes of the journal belong to no entry."), (long long) n_orphans);
 
   return TRUE;
 }
@@ -271,18 +279,20 @@ static gboolean
 run_checks (Checking *self,
             GError  **error)
 {
-  return check_integrity (self, error) && check_references (self, error) && check_observations (self, error) &&
-         check_empty_series (self, error) && check_geometries (self, error) && check_journal (self, error);
+  return check_integrity (self, error) && check_references (self, error) &&
+         check_observations (self, error) && check_empty_series (self, error) &&
+         check_geometries (self, error) && check_journal (self, error);
 }
 
 /**
  * ter_store_check:
  * @cancellable: (nullable): stops it
  *
- * Reads the whole file and looks for what is wrong: about a second for a million observations. Others may go on
- * writing meanwhile.
+ * Reads the whole file and looks for what is wrong: about a second for a million observations.
+ * Others may go on writing meanwhile.
  *
- * Returns: (transfer full) (element-type utf8): the problems in words, none when all is well; %NULL with an error
+ * Returns: (transfer full) (element-type utf8): the problems in words, none when all is well; %NULL
+ * with an error
  *   when the check could not run
  */
 GPtrArray *
@@ -305,7 +315,8 @@ ter_store_check (TerStore     *self,
   checking.connection = reading->connection;
   ter_connection_watch (reading->connection, cancellable);
   /* One view of the file for all checks: a commit in between is not a problem. */
-  ok = ter_connection_run (reading->connection, "BEGIN", &failure) && run_checks (&checking, &failure);
+  ok = ter_connection_run (reading->connection, "BEGIN", &failure) &&
+       run_checks (&checking, &failure);
   if (ter_connection_is_in_transaction (reading->connection))
     ter_connection_run (reading->connection, "ROLLBACK", NULL);
   ter_connection_watch (reading->connection, NULL);

@@ -6,17 +6,18 @@
 
 /* DESIGN
  *
- * The one way in for what sources bring. A listener acknowledges a message when ter_store_commit() returned TRUE
- * for it, and not before.
+ * The one way in for what sources bring. A listener acknowledges a message when ter_store_commit()
+ * returned TRUE for it, and not before.
  *
  *  1. A commit is one transaction: whole or not at all, durable when it returns (but in a bulk).
- *  2. It is idempotent: the same batch again changes nothing. (series, instant, seq) is the identity of an
- *     observation. For one instant, a value that is stored already, as it came first or as a correction, is a
- *     duplicate; another value is a correction: kept beside the others with the next seq, and the highest seq
- *     is what is read (docs/adr/0002-identity-of-observations.md).
+ *  2. It is idempotent: the same batch again changes nothing. (series, instant, seq) is the
+ *     identity of an observation. For one instant, a value that is stored already, as it came first
+ *     or as a correction, is a duplicate; another value is a correction: kept beside the others
+ *     with the next seq, and the highest seq is what is read
+ *     (docs/adr/0021-identity-of-observations.md).
  *  3. Each observation of a batch is counted once: new, duplicate, correction, snapshot or refused.
- *  4. What cannot be stored truly is not stored: an instant out of range, an infinite value, a text that is not
- *     UTF-8. Its message is kept with the reason.
+ *  4. What cannot be stored truly is not stored: an instant out of range, an infinite value, a text
+ *     that is not UTF-8. Its message is kept with the reason.
  *  5. A snapshot has no time of its own: it is the state of its series, not a measure.
  *
  * Threads: all of it runs under the store's write_mutex.
@@ -63,7 +64,8 @@ ter_observation_hash (gint64      time_us,
   else if (value == 0)
     bits = 0;
 
-  hash = (guint64) time_us * 0x9e3779b97f4a7c15u + (guint64) seq * 0xc2b2ae3d27d4eb4fu + (guint64) quality;
+  hash = (guint64) time_us * 0x9e3779b97f4a7c15u + (guint64) seq * 0xc2b2ae3d27d4eb4fu +
+         (guint64) quality;
   hash ^= hash >> 29;
   hash = (hash + bits) * 0xbf58476d1ce4e5b9u;
   for (const char *p = text; p != NULL && *p != '\0'; p++)
@@ -78,7 +80,8 @@ static const char *
 judge_observation (const TerObservation *observation,
                    gboolean              has_instant)
 {
-  if (has_instant && (observation->time_us < FIRST_INSTANT_US || observation->time_us >= END_INSTANT_US))
+  if (has_instant &&
+      (observation->time_us < FIRST_INSTANT_US || observation->time_us >= END_INSTANT_US))
     return N_("Its instant is not between 1900 and 2200");
   if (isinf (observation->value))
     return N_("Its value is infinite");
@@ -177,7 +180,8 @@ find_seq (TerCommitting        *self,
 {
   g_autoptr (TerStatement) row = ter_connection_prepare (
       self->connection,
-      "SELECT seq, value, text FROM observation WHERE series_id = ?1 AND time_us = ?2 ORDER BY seq", error);
+      "SELECT seq, value, text FROM observation WHERE series_id = ?1 AND time_us = ?2 ORDER BY seq",
+      error);
   TerStep step = TER_STEP_ERROR;
 
   if (row == NULL)
@@ -241,8 +245,8 @@ insert_correction (TerCommitting        *self,
   if (!insert_row (self, insert, observation, seq, error) ||
       !ter_connection_execute (
           self->connection, error,
-          "INSERT INTO correction (series_id, time_us, seq, received_us) VALUES (?1, ?2, ?3, ?4)", "iiii",
-          self->series[observation->stream]->id, observation->time_us, seq, received_us))
+          "INSERT INTO correction (series_id, time_us, seq, received_us) VALUES (?1, ?2, ?3, ?4)",
+          "iiii", self->series[observation->stream]->id, observation->time_us, seq, received_us))
     return FALSE;
   note_row (self, observation, seq);
   self->result.n_corrections++;
@@ -264,8 +268,8 @@ put_snapshot (TerCommitting        *self,
       "INSERT INTO snapshot (series_id, received_us, value, text, quality) VALUES (?1, ?2, ?3, ?4, ?5)"
       " ON CONFLICT (series_id) DO UPDATE SET received_us = excluded.received_us, value = excluded.value,"
       " text = excluded.text, quality = excluded.quality WHERE excluded.received_us >= received_us",
-      "iirte", self->series[observation->stream]->id, received_us, observation->value, observation->text,
-      (int) observation->quality);
+      "iirte", self->series[observation->stream]->id, received_us, observation->value,
+      observation->text, (int) observation->quality);
 }
 
 static gboolean
@@ -277,7 +281,8 @@ add_observation (TerCommitting  *self,
   const char *reason = judge_observation (observation, !observation->is_snapshot);
 
   if (G_UNLIKELY (reason != NULL))
-    return ter_committing_refuse (self, observation->message, g_dgettext (GETTEXT_PACKAGE, reason), error);
+    return ter_committing_refuse (self, observation->message, g_dgettext (GETTEXT_PACKAGE, reason),
+                                  error);
   if (G_UNLIKELY (self->is_converted[observation->stream]))
     convert (self, observation);
   if (observation->is_snapshot)
@@ -304,11 +309,11 @@ ter_committing_add_observations (TerCommitting *self,
                                  GError       **error)
 {
   gsize n = ter_batch_get_n_observations (self->batch);
-  g_autoptr (TerStatement) insert =
-      ter_connection_prepare (self->connection,
-                              "INSERT INTO observation (series_id, time_us, seq, value, text, quality)"
-                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
-                              error);
+  g_autoptr (TerStatement) insert = ter_connection_prepare (
+      self->connection,
+      "INSERT INTO observation (series_id, time_us, seq, value, text, quality)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+      error);
 
   if (insert == NULL)
     return FALSE;
@@ -334,7 +339,8 @@ add_areas (TerCommitting *self,
 
   for (guint i = 0; i < n; i++)
     {
-      if (!ter_store_put_area (self->store, self->connection, ter_batch_get_area (self->batch, i), error))
+      if (!ter_store_put_area (self->store, self->connection, ter_batch_get_area (self->batch, i),
+                               error))
         return FALSE;
     }
   self->result.n_areas = n;
@@ -349,16 +355,17 @@ static gboolean
 touch_source (TerCommitting *self,
               GError       **error)
 {
-  if (!ter_connection_execute (self->connection, error,
-                               "UPDATE source SET last_ok_us = max (ifnull (last_ok_us, ?2), ?2) WHERE id = ?1",
-                               "ii", self->source_id, self->now_us))
+  if (!ter_connection_execute (
+          self->connection, error,
+          "UPDATE source SET last_ok_us = max (ifnull (last_ok_us, ?2), ?2) WHERE id = ?1", "ii",
+          self->source_id, self->now_us))
     return FALSE;
   if (ter_connection_get_n_changes (self->connection) > 0)
     return TRUE;
 
   g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_NOT_FOUND,
-               _("The territory has no source %" G_GINT64_FORMAT ": nothing was stored. Add the source first."),
-               self->source_id);
+               _("The territory has no source %lld: nothing was stored. Add the source first."),
+               (long long) self->source_id);
 
   return FALSE;
 }
@@ -410,8 +417,8 @@ write_batch (TerStore      *store,
  * @batch: what a source brought; its areas alone may come without a source
  * @commit: (out) (optional): what changed
  *
- * Stores a batch, whole or not at all. On success it is on the disk and may be acknowledged; on failure nothing of
- * it is stored, and it may be committed again.
+ * Stores a batch, whole or not at all. On success it is on the disk and may be acknowledged; on
+ * failure nothing of it is stored, and it may be committed again.
  */
 gboolean
 ter_store_commit (TerStore  *self,
@@ -434,7 +441,8 @@ ter_store_commit (TerStore  *self,
   committing.batch = batch;
   committing.source_id = ter_batch_get_source_id (batch);
   committing.now_us = ter_clock_get_now_us (self->clock);
-  ok = ter_store_write (self, TER_WRITE_OBSERVATIONS, write_batch, &committing, &committing.changes, error);
+  ok = ter_store_write (self, TER_WRITE_OBSERVATIONS, write_batch, &committing, &committing.changes,
+                        error);
   if (ok && commit != NULL)
     *commit = committing.result;
   clear_committing (&committing);

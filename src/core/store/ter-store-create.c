@@ -36,15 +36,17 @@ check_request (const char *path,
   if (time_zone == NULL)
     {
       g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_INVALID,
-                   _("“%s” is not a time zone. Nothing was created. Write it as “Europe/Paris”."), zone);
+                   _("“%s” is not a time zone. Nothing was created. Write it as “Europe/Paris”."),
+                   zone);
       return FALSE;
     }
   if (ter_store_lies_on_network (folder, &kind))
     {
-      g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_NETWORK_FILE_SYSTEM,
-                   _("“%s” lies on a network share (%s), where a territory could be damaged. Nothing was "
-                     "created. Choose a folder of this computer."),
-                   folder, kind);
+      g_set_error (
+          error, TER_STORE_ERROR, TER_STORE_ERROR_NETWORK_FILE_SYSTEM,
+          _("“%s” lies on a network share (%s), where a territory could be damaged. Nothing was "
+            "created. Choose a folder of this computer."),
+          folder, kind);
       return FALSE;
     }
 
@@ -57,8 +59,8 @@ add_fact (TerConnection *connection,
           const char    *value,
           GError       **error)
 {
-  return ter_connection_execute (connection, error, "INSERT INTO fact (key, value) VALUES (?1, ?2)", "tt", key,
-                                 value);
+  return ter_connection_execute (connection, error, "INSERT INTO fact (key, value) VALUES (?1, ?2)",
+                                 "tt", key, value);
 }
 
 /* WAL comes last: until then all is in the one file, which can be moved. */
@@ -69,13 +71,15 @@ build (const char *temporary,
        TerClock   *clock,
        GError    **error)
 {
-  g_autoptr (TerConnection) connection = ter_connection_open (temporary, TER_CONNECTION_WRITER, error);
+  g_autoptr (TerConnection) connection =
+      ter_connection_open (temporary, TER_CONNECTION_WRITER, error);
   g_autoptr (GRand) rand = g_rand_new ();
   g_autofree char *uid = ter_make_uid (rand);
   g_autofree char *now = ter_instant_to_string (ter_clock_get_now_us (clock));
 
   return connection != NULL &&
-         ter_connection_run (connection, "PRAGMA application_id = " G_STRINGIFY (TER_STORE_APPLICATION_ID),
+         ter_connection_run (connection,
+                             "PRAGMA application_id = " G_STRINGIFY (TER_STORE_APPLICATION_ID),
                              error) &&
          ter_migrations_apply (connection, ter_migrations_get_newest (), error) &&
          ter_connection_execute (connection, error, "BEGIN", "") &&
@@ -92,7 +96,8 @@ set_file_error (const char *path,
 {
   if (code == EEXIST)
     g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_EXISTS,
-                 _("There is a file at “%s” already. It was not touched. Choose another name."), path);
+                 _("There is a file at “%s” already. It was not touched. Choose another name."),
+                 path);
   else
     g_set_error (error, TER_STORE_ERROR,
                  code == EROFS || code == EACCES || code == EPERM ? TER_STORE_ERROR_READ_ONLY

@@ -6,12 +6,12 @@
 
 /* DESIGN
  *
- * A dataset enters the inventory by a person's hand (ter_store_apply()) or from a portal (here). A portal is read
- * again and again, and a person qualifies what came:
+ * A dataset enters the inventory by a person's hand (ter_store_apply()) or from a portal (here). A
+ * portal is read again and again, and a person qualifies what came:
  *
  *  1. (source_id, remote_id) is the identity of what comes from a portal.
- *  2. status, purpose, steward, stage, theme and what else a person set through an act belong to people: a refresh
- *     never writes a field that the journal says somebody chose.
+ *  2. status, purpose, steward, stage, theme and what else a person set through an act belong to
+ *     people: a refresh never writes a field that the journal says somebody chose.
  *  3. A dataset that was put aside stays aside when its portal is read again.
  */
 
@@ -56,10 +56,10 @@ insert_dataset (TerStore      *self,
           connection, error,
           "INSERT INTO dataset (uid, created_us, source_id, remote_id, theme, purpose, steward, hosting, status, stage,"
           " origin, granularity) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-          "tidttttteeet", uid,
-          dataset->created_us > 0 ? dataset->created_us : now_us, dataset->source_id, dataset->remote_id,
-          dataset->theme, dataset->purpose, dataset->steward, dataset->hosting, (int) dataset->status,
-          (int) dataset->stage, (int) dataset->origin, dataset->granularity))
+          "tidttttteeet", uid, dataset->created_us > 0 ? dataset->created_us : now_us,
+          dataset->source_id, dataset->remote_id, dataset->theme, dataset->purpose,
+          dataset->steward, dataset->hosting, (int) dataset->status, (int) dataset->stage,
+          (int) dataset->origin, dataset->granularity))
     return FALSE;
   dataset->id = ter_connection_get_last_id (connection);
 
@@ -67,10 +67,10 @@ insert_dataset (TerStore      *self,
 }
 
 /* Whether nobody chose this field: CHOSEN ("title") is true when somebody did. */
-#define CHOSEN(field)                                                                              \
+#define CHOSEN(field)                                                                                    \
   "EXISTS (SELECT 1 FROM act JOIN act_change ON act_change.act_id = act.id WHERE act.object = 'dataset'" \
   " AND act.object_id = ?1 AND act_change.field = '" field "')"
-#define REFRESH(column, parameter)                                                                 \
+#define REFRESH(column, parameter) \
   column " = CASE WHEN " CHOSEN (column) " THEN " column " ELSE " parameter " END"
 
 static gboolean
@@ -80,12 +80,16 @@ refresh_dataset (TerConnection *connection,
 {
   return ter_connection_execute (
       connection, error,
-      "UPDATE dataset SET " REFRESH ("title", "?2") ", " REFRESH ("description", "?3") ", "
-      REFRESH ("producer", "?4") ", " REFRESH ("frequency", "?5") ", " REFRESH ("licence", "?6") ", "
-      REFRESH ("format", "?7") ", landing_url = ?8, updated_us = ?9, n_rows = ?10, size_bytes = ?11 WHERE id = ?1",
+      "UPDATE dataset SET " REFRESH ("title", "?2") ", " REFRESH ("description", "?3") ", " REFRESH (
+          "producer",
+          "?4") ", " REFRESH ("frequency",
+                              "?5") ", " REFRESH ("licence",
+                                                  "?6") ", " REFRESH ("format",
+                                                                      "?7") ", landing_url = ?8, updated_us = ?9, n_rows = ?10, size_bytes = ?11 WHERE id = ?1",
       "itttttttuii", dataset->id, dataset->title != NULL ? dataset->title : "",
-      dataset->description, dataset->producer, dataset->frequency, dataset->licence, dataset->format,
-      dataset->landing_url, dataset->updated_us, dataset->n_rows, dataset->size_bytes);
+      dataset->description, dataset->producer, dataset->frequency, dataset->licence,
+      dataset->format, dataset->landing_url, dataset->updated_us, dataset->n_rows,
+      dataset->size_bytes);
 }
 
 static gboolean
@@ -99,8 +103,8 @@ write_dataset (TerStore      *self,
 
   if (dataset->source_id != 0 && dataset->remote_id != NULL)
     {
-      if (!find_id (connection, "SELECT id FROM dataset WHERE source_id = ?1 AND remote_id = ?2", dataset->source_id,
-                    dataset->remote_id, &id, error))
+      if (!find_id (connection, "SELECT id FROM dataset WHERE source_id = ?1 AND remote_id = ?2",
+                    dataset->source_id, dataset->remote_id, &id, error))
         return FALSE;
       dataset->id = id;
     }
@@ -146,7 +150,8 @@ read_dataset (TerStatement *row)
   dataset->licence = ter_statement_dup_text (row, 10);
   dataset->hosting = ter_statement_dup_text (row, 11);
   dataset->format = ter_statement_dup_text (row, 12);
-  dataset->status = (TerDatasetStatus) CLAMP (ter_statement_get_int (row, 13), 0, TER_STATUS_PRIVATE_INTEREST);
+  dataset->status =
+      (TerDatasetStatus) CLAMP (ter_statement_get_int (row, 13), 0, TER_STATUS_PRIVATE_INTEREST);
   dataset->stage = (TerStage) CLAMP (ter_statement_get_int (row, 14), 0, TER_STAGE_DESTROYED);
   dataset->origin = (TerOrigin) CLAMP (ter_statement_get_int (row, 15), 0, TER_ORIGIN_THIRD_PARTY);
   dataset->source_id = ter_statement_get_int (row, 16);
@@ -173,12 +178,13 @@ ter_store_list_datasets (TerStore *self,
 {
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  return ter_store_list (self,
-                         "SELECT id, uid, title, description, theme, purpose, producer, steward, granularity,"
-                         " frequency, licence, hosting, format, status, stage, origin, source_id, remote_id,"
-                         " landing_url, created_us, updated_us, n_rows, size_bytes FROM dataset"
-                         " WHERE removed_us IS NULL ORDER BY title COLLATE NOCASE, id",
-                         read_dataset, (GDestroyNotify) ter_dataset_unref, error, "");
+  return ter_store_list (
+      self,
+      "SELECT id, uid, title, description, theme, purpose, producer, steward, granularity,"
+      " frequency, licence, hosting, format, status, stage, origin, source_id, remote_id,"
+      " landing_url, created_us, updated_us, n_rows, size_bytes FROM dataset"
+      " WHERE removed_us IS NULL ORDER BY title COLLATE NOCASE, id",
+      read_dataset, (GDestroyNotify) ter_dataset_unref, error, "");
 }
 
 typedef struct
@@ -195,11 +201,12 @@ find_resource (TerConnection *connection,
   gint64 id = resource->id;
 
   if (resource->remote_id != NULL &&
-      !find_id (connection, "SELECT id FROM resource WHERE dataset_id = ?1 AND remote_id = ?2", resource->dataset_id,
-                resource->remote_id, &id, error))
+      !find_id (connection, "SELECT id FROM resource WHERE dataset_id = ?1 AND remote_id = ?2",
+                resource->dataset_id, resource->remote_id, &id, error))
     return FALSE;
   if (id == 0 && resource->remote_id == NULL && resource->url != NULL &&
-      !find_id (connection, "SELECT id FROM resource WHERE dataset_id = ?1 AND url = ?2 AND remote_id IS NULL",
+      !find_id (connection,
+                "SELECT id FROM resource WHERE dataset_id = ?1 AND url = ?2 AND remote_id IS NULL",
                 resource->dataset_id, resource->url, &id, error))
     return FALSE;
   resource->id = id;
@@ -220,7 +227,8 @@ write_resource (TerStore      *self,
     return FALSE;
   if (resource->id == 0)
     {
-      if (!ter_connection_execute (connection, error, "INSERT INTO resource (dataset_id, remote_id) VALUES (?1, ?2)",
+      if (!ter_connection_execute (connection, error,
+                                   "INSERT INTO resource (dataset_id, remote_id) VALUES (?1, ?2)",
                                    "it", resource->dataset_id, resource->remote_id))
         return FALSE;
       resource->id = ter_connection_get_last_id (connection);
@@ -229,17 +237,18 @@ write_resource (TerStore      *self,
           connection, error,
           "UPDATE resource SET title = ?2, format = ?3, url = ?4, etag = ?5, last_modified = ?6, sha256 = ?7,"
           " size_bytes = ?8, fetched_us = ?9, refresh_s = ?10 WHERE id = ?1",
-          "ittttttiui", resource->id, resource->title != NULL ? resource->title : "", resource->format, resource->url,
-          resource->etag, resource->last_modified, resource->sha256, resource->size_bytes, resource->fetched_us,
-          resource->refresh_s))
+          "ittttttiui", resource->id, resource->title != NULL ? resource->title : "",
+          resource->format, resource->url, resource->etag, resource->last_modified,
+          resource->sha256, resource->size_bytes, resource->fetched_us, resource->refresh_s))
     return FALSE;
   if (delivery->content == NULL)
     return TRUE;
 
-  return ter_connection_execute (connection, error,
-                                 "INSERT INTO resource_content (resource_id, content) VALUES (?1, ?2)"
-                                 " ON CONFLICT (resource_id) DO UPDATE SET content = excluded.content",
-                                 "ib", resource->id, delivery->content);
+  return ter_connection_execute (
+      connection, error,
+      "INSERT INTO resource_content (resource_id, content) VALUES (?1, ?2)"
+      " ON CONFLICT (resource_id) DO UPDATE SET content = excluded.content",
+      "ib", resource->id, delivery->content);
 }
 
 /**
@@ -247,7 +256,8 @@ write_resource (TerStore      *self,
  * @resource: a file of a dataset; its id is filled in
  * @content: (nullable): its bytes, or %NULL to keep those that are stored
  *
- * Adds a file, or refreshes the one of the same dataset and remote id (or address, when it has none).
+ * Adds a file, or refreshes the one of the same dataset and remote id (or address, when it has
+ * none).
  */
 gboolean
 ter_store_put_resource (TerStore    *self,
@@ -300,10 +310,11 @@ ter_store_list_resources (TerStore *self,
 {
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  return ter_store_list (self,
-                         "SELECT id, dataset_id, remote_id, title, format, url, etag, last_modified, sha256,"
-                         " size_bytes, fetched_us, refresh_s FROM resource WHERE dataset_id = ?1 ORDER BY id",
-                         read_resource, (GDestroyNotify) ter_resource_unref, error, "i", dataset_id);
+  return ter_store_list (
+      self,
+      "SELECT id, dataset_id, remote_id, title, format, url, etag, last_modified, sha256,"
+      " size_bytes, fetched_us, refresh_s FROM resource WHERE dataset_id = ?1 ORDER BY id",
+      read_resource, (GDestroyNotify) ter_resource_unref, error, "i", dataset_id);
 }
 
 /**
@@ -330,8 +341,9 @@ ter_store_load_content (TerStore *self,
   reading = ter_store_begin_reading (self, error);
   if (reading == NULL)
     return NULL;
-  row = ter_connection_prepare (reading->connection, "SELECT content FROM resource_content WHERE resource_id = ?1",
-                                error);
+  row =
+      ter_connection_prepare (reading->connection,
+                              "SELECT content FROM resource_content WHERE resource_id = ?1", error);
   if (row == NULL)
     return NULL;
 

@@ -6,14 +6,15 @@
 
 /* DESIGN
  *
- * A batch names its devices and streams as the source does; the territory knows them by row. The writer remembers
- * both, with the counts that a series keeps, so that a commit of known sensors reads nothing.
+ * A batch names its devices and streams as the source does; the territory knows them by row. The
+ * writer remembers both, with the counts that a series keeps, so that a commit of known sensors
+ * reads nothing.
  *
- *  1. (source, remote_id) is a device; (device, source_property, channel) is a series. What a person changes
- *     (name, unit, property) is in other columns: a rename never makes a twin.
+ *  1. (source, remote_id) is a device; (device, source_property, channel) is a series. What a
+ *     person changes (name, unit, property) is in other columns: a rename never makes a twin.
  *  2. A device or a stream that is not known yet gets its row in the commit that brings it.
- *  3. An entry is the truth while there is one writer: counts are added to here, and written back by
- *     ter_committing_flush() in the same transaction. After a rollback all entries are dropped.
+ *  3. An entry is the truth while there is one writer: counts are added to here, and written back
+ *     by ter_committing_flush() in the same transaction. After a rollback all entries are dropped.
  */
 
 #include "config.h"
@@ -124,8 +125,8 @@ insert_device (TerCommitting        *self,
   TerDeviceEntry *entry;
 
   if (!ter_connection_execute (self->connection, error,
-                               "INSERT INTO device (uid, source_id, remote_id) VALUES (?1, ?2, ?3)", "tit", uid,
-                               self->source_id, device->remote_id))
+                               "INSERT INTO device (uid, source_id, remote_id) VALUES (?1, ?2, ?3)",
+                               "tit", uid, self->source_id, device->remote_id))
     return NULL;
 
   entry = g_new0 (TerDeviceEntry, 1);
@@ -143,10 +144,11 @@ take_news (TerCommitting        *self,
            const TerBatchDevice *device,
            TerDeviceEntry       *entry)
 {
-  gboolean moved =
-      device->has_position && isfinite (device->longitude) && isfinite (device->latitude) &&
-      fabs (device->longitude) <= 180 && fabs (device->latitude) <= 90 &&
-      (!entry->has_position || entry->longitude != device->longitude || entry->latitude != device->latitude);
+  gboolean moved = device->has_position && isfinite (device->longitude) &&
+                   isfinite (device->latitude) && fabs (device->longitude) <= 180 &&
+                   fabs (device->latitude) <= 90 &&
+                   (!entry->has_position || entry->longitude != device->longitude ||
+                    entry->latitude != device->latitude);
 
   if (moved)
     {
@@ -170,7 +172,8 @@ resolve_device (TerCommitting        *self,
                 const TerBatchDevice *device,
                 GError              **error)
 {
-  g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT " %s", self->source_id, device->remote_id);
+  g_autofree char *key =
+      g_strdup_printf ("%" G_GINT64_FORMAT " %s", self->source_id, device->remote_id);
   TerDeviceEntry *entry = g_hash_table_lookup (self->store->devices, key);
 
   if (entry == NULL)
@@ -239,8 +242,8 @@ insert_series (TerCommitting        *self,
           self->connection, error,
           "INSERT INTO series (uid, device_id, source_property, property, channel, source_name, source_unit, unit,"
           " kind) VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8)",
-          "tittttte", uid, device->id,
-          stream->property, stream->channel, stream->name, stream->unit, unit, (int) stream->kind))
+          "tittttte", uid, device->id, stream->property, stream->channel, stream->name,
+          stream->unit, unit, (int) stream->kind))
     return NULL;
 
   entry = g_new0 (TerSeriesEntry, 1);
@@ -264,8 +267,9 @@ resolve_series (TerCommitting        *self,
 {
   TerDeviceEntry *device = self->devices[stream->device];
   /* The length keeps ("a", "b c") and ("a b", "c") apart. */
-  g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GSIZE_FORMAT " %s %s", device->id,
-                                          strlen (stream->property), stream->property, stream->channel);
+  g_autofree char *key =
+      g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GSIZE_FORMAT " %s %s", device->id,
+                       strlen (stream->property), stream->property, stream->channel);
   TerSeriesEntry *entry = g_hash_table_lookup (self->store->series, key);
 
   if (entry != NULL)
@@ -311,7 +315,8 @@ ter_committing_resolve (TerCommitting *self,
       if (self->series[i] == NULL)
         return FALSE;
       unit = self->series[i]->source_unit;
-      self->is_converted[i] = stream->unit != NULL && unit != NULL && !g_str_equal (stream->unit, unit);
+      self->is_converted[i] =
+          stream->unit != NULL && unit != NULL && !g_str_equal (stream->unit, unit);
     }
 
   return TRUE;
@@ -328,8 +333,8 @@ flush_series (TerCommitting  *self,
       self->connection, error,
       "UPDATE series SET n_observations = ?2, first_us = ?3, last_us = ?4, last_value = ?5, last_text = ?6,"
       " last_quality = ?7, digest = ?8 WHERE id = ?1",
-      "iiuurtei", entry->id, entry->n_observations, entry->first_us, entry->last_us, entry->last_value,
-      entry->last_text, entry->last_quality, (gint64) entry->digest);
+      "iiuurtei", entry->id, entry->n_observations, entry->first_us, entry->last_us,
+      entry->last_value, entry->last_text, entry->last_quality, (gint64) entry->digest);
 }
 
 static gboolean
@@ -343,9 +348,9 @@ flush_device (TerCommitting  *self,
       self->connection, error,
       "UPDATE device SET source_name = ?2, profile = ?3, source_longitude = ?4, source_latitude = ?5,"
       " last_seen_us = ?6, last_time_us = ?7, step_us = ?8, n_gaps = ?9 WHERE id = ?1",
-      "ittrruuii", entry->id, entry->source_name, entry->profile, entry->has_position ? entry->longitude : NAN,
-      entry->has_position ? entry->latitude : NAN, entry->last_seen_us, entry->last_time_us, entry->step_us,
-      entry->n_gaps);
+      "ittrruuii", entry->id, entry->source_name, entry->profile,
+      entry->has_position ? entry->longitude : NAN, entry->has_position ? entry->latitude : NAN,
+      entry->last_seen_us, entry->last_time_us, entry->step_us, entry->n_gaps);
 }
 
 /**

@@ -12,7 +12,8 @@ static TerAct *
 read_act (TerStatement *row)
 {
   g_autofree char *object = ter_statement_dup_text (row, 5);
-  TerAct *act = ter_act_new_full ((TerActVerb) ter_statement_get_int (row, 4), object, ter_statement_get_int (row, 6));
+  TerAct *act = ter_act_new_full ((TerActVerb) ter_statement_get_int (row, 4), object,
+                                  ter_statement_get_int (row, 6));
 
   act->id = ter_statement_get_int (row, 0);
   act->at_us = ter_statement_get_int (row, 1);
@@ -61,12 +62,13 @@ ter_store_list_acts (TerStore *self,
   reading = ter_store_begin_reading (self, error);
   if (reading == NULL)
     return NULL;
-  row = ter_connection_prepare (reading->connection,
-                                "SELECT a.id, a.at_us, a.actor, a.role, a.verb, a.object, a.object_id, a.reason,"
-                                " a.undoes, c.field, c.before, c.after"
-                                " FROM (SELECT * FROM act ORDER BY id DESC LIMIT ?1) AS a"
-                                " LEFT JOIN act_change AS c ON c.act_id = a.id ORDER BY a.id DESC, c.position",
-                                error);
+  row = ter_connection_prepare (
+      reading->connection,
+      "SELECT a.id, a.at_us, a.actor, a.role, a.verb, a.object, a.object_id, a.reason,"
+      " a.undoes, c.field, c.before, c.after"
+      " FROM (SELECT * FROM act ORDER BY id DESC LIMIT ?1) AS a"
+      " LEFT JOIN act_change AS c ON c.act_id = a.id ORDER BY a.id DESC, c.position",
+      error);
   if (row == NULL)
     return NULL;
 

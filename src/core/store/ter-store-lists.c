@@ -57,7 +57,8 @@ read_site (TerStatement *row)
   site->id = ter_statement_get_int (row, 0);
   site->uid = ter_statement_dup_text (row, 1);
   site->name = ter_statement_dup_text (row, 2);
-  site->kind = (TerSiteKind) CLAMP (ter_statement_get_int (row, 3), TER_SITE_BUILDING, TER_SITE_OTHER);
+  site->kind =
+      (TerSiteKind) CLAMP (ter_statement_get_int (row, 3), TER_SITE_BUILDING, TER_SITE_OTHER);
   site->use = ter_statement_dup_text (row, 4);
   site->area_id = ter_statement_get_int (row, 5);
   site->floor_area_m2 = ter_statement_get_real (row, 6);
@@ -82,11 +83,12 @@ ter_store_list_sites (TerStore *self,
 {
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  return ter_store_list (self,
-                         "SELECT s.id, s.uid, s.name, s.kind, s.use, a.id, s.floor_area_m2, s.zone, s.longitude,"
-                         " s.latitude FROM site AS s LEFT JOIN area AS a ON a.id = s.area_id AND a.removed_us IS NULL"
-                         " WHERE s.removed_us IS NULL ORDER BY s.name COLLATE NOCASE, s.id",
-                         read_site, (GDestroyNotify) ter_site_unref, error, "");
+  return ter_store_list (
+      self,
+      "SELECT s.id, s.uid, s.name, s.kind, s.use, a.id, s.floor_area_m2, s.zone, s.longitude,"
+      " s.latitude FROM site AS s LEFT JOIN area AS a ON a.id = s.area_id AND a.removed_us IS NULL"
+      " WHERE s.removed_us IS NULL ORDER BY s.name COLLATE NOCASE, s.id",
+      read_site, (GDestroyNotify) ter_site_unref, error, "");
 }
 
 static gpointer
@@ -119,11 +121,12 @@ ter_store_list_meters (TerStore *self,
 {
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  return ter_store_list (self,
-                         "SELECT m.id, m.uid, m.site_id, m.name, m.fluid, m.reference, m.installed_us, m.ended_us"
-                         " FROM meter AS m JOIN site AS s ON s.id = m.site_id AND s.removed_us IS NULL"
-                         " WHERE m.removed_us IS NULL ORDER BY s.name COLLATE NOCASE, m.name COLLATE NOCASE, m.id",
-                         read_meter, (GDestroyNotify) ter_meter_unref, error, "");
+  return ter_store_list (
+      self,
+      "SELECT m.id, m.uid, m.site_id, m.name, m.fluid, m.reference, m.installed_us, m.ended_us"
+      " FROM meter AS m JOIN site AS s ON s.id = m.site_id AND s.removed_us IS NULL"
+      " WHERE m.removed_us IS NULL ORDER BY s.name COLLATE NOCASE, m.name COLLATE NOCASE, m.id",
+      read_meter, (GDestroyNotify) ter_meter_unref, error, "");
 }
 
 static gpointer
@@ -150,8 +153,8 @@ read_device (TerStatement *row)
 
 /* What a person says wins over what the source says: name, and both coordinates together. */
 #define DEVICE_NAME "coalesce (nullif (d.name, ''), nullif (d.source_name, ''), d.remote_id)"
-#define DEVICE_PLACE(coordinate)                                                                   \
-  "CASE WHEN d.longitude IS NOT NULL AND d.latitude IS NOT NULL THEN d." coordinate                \
+#define DEVICE_PLACE(coordinate)                                                    \
+  "CASE WHEN d.longitude IS NOT NULL AND d.latitude IS NOT NULL THEN d." coordinate \
   " ELSE d.source_" coordinate " END"
 
 /**
@@ -167,13 +170,14 @@ ter_store_list_devices (TerStore *self,
 {
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  return ter_store_list (self,
-                         "SELECT d.id, d.uid, d.source_id, d.remote_id, " DEVICE_NAME " AS shown, d.profile, s.id, "
-                         DEVICE_PLACE ("longitude") ", " DEVICE_PLACE ("latitude")
-                         ", d.last_seen_us, d.step_us, d.is_new"
-                         " FROM device AS d LEFT JOIN site AS s ON s.id = d.site_id AND s.removed_us IS NULL"
-                         " WHERE d.removed_us IS NULL ORDER BY shown COLLATE NOCASE, d.id",
-                         read_device, (GDestroyNotify) ter_device_unref, error, "");
+  return ter_store_list (
+      self,
+      "SELECT d.id, d.uid, d.source_id, d.remote_id, " DEVICE_NAME
+      " AS shown, d.profile, s.id, " DEVICE_PLACE ("longitude") ", " DEVICE_PLACE (
+          "latitude") ", d.last_seen_us, d.step_us, d.is_new"
+                      " FROM device AS d LEFT JOIN site AS s ON s.id = d.site_id AND s.removed_us IS NULL"
+                      " WHERE d.removed_us IS NULL ORDER BY shown COLLATE NOCASE, d.id",
+      read_device, (GDestroyNotify) ter_device_unref, error, "");
 }
 
 static gpointer
@@ -191,7 +195,8 @@ read_series (TerStatement *row)
   if (series->name == NULL)
     series->name = g_strdup (ter_property_label (series->property));
   series->unit = ter_statement_dup_text (row, 7);
-  series->kind = (TerSeriesKind) CLAMP (ter_statement_get_int (row, 8), TER_SERIES_GAUGE, TER_SERIES_AMOUNT);
+  series->kind =
+      (TerSeriesKind) CLAMP (ter_statement_get_int (row, 8), TER_SERIES_GAUGE, TER_SERIES_AMOUNT);
   series->site_id = ter_statement_get_int (row, 9);
   series->meter_id = ter_statement_get_int (row, 10);
   series->n_observations = ter_statement_get_int (row, 11);
@@ -199,7 +204,8 @@ read_series (TerStatement *row)
   series->last_us = ter_statement_get_instant (row, 13);
   series->last_value = ter_statement_get_real (row, 14);
   series->last_text = ter_statement_dup_text (row, 15);
-  series->last_quality = (TerQuality) CLAMP (ter_statement_get_int (row, 16), 0, TER_N_QUALITIES - 1);
+  series->last_quality =
+      (TerQuality) CLAMP (ter_statement_get_int (row, 16), 0, TER_N_QUALITIES - 1);
 
   return series;
 }
@@ -207,8 +213,8 @@ read_series (TerStatement *row)
 /**
  * ter_store_list_series:
  *
- * Lists series by device and name. A series that a person did not place is where its meter is, or its device. One
- * that holds only a snapshot gives its value without an instant.
+ * Lists series by device and name. A series that a person did not place is where its meter is, or
+ * its device. One that holds only a snapshot gives its value without an instant.
  *
  * Returns: (transfer full) (element-type TerSeries): the series
  */

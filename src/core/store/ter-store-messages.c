@@ -6,11 +6,13 @@
 
 /* DESIGN
  *
- *  1. (source, key) is the identity of a message. A key that is stored already makes the whole message a
- *     duplicate; a message without a key is never one, only its observations may be.
- *  2. A refused message is kept as it came, with its reason, so that a decoder mended later can read it.
- *  3. What a source sends that nobody can read must not fill the disk: the newest MAX_REFUSED messages and
- *     MAX_REFUSED_BYTES bytes of each source are kept, and the source counts what was let go.
+ *  1. (source, key) is the identity of a message. A key that is stored already makes the whole
+ *     message a duplicate; a message without a key is never one, only its observations may be.
+ *  2. A refused message is kept as it came, with its reason, so that a decoder mended later can
+ *     read it.
+ *  3. What a source sends that nobody can read must not fill the disk: the newest MAX_REFUSED
+ *     messages and MAX_REFUSED_BYTES bytes of each source are kept, and the source counts what was
+ *     let go.
  */
 
 #include "config.h"
@@ -92,11 +94,12 @@ insert_refused (TerCommitting *self,
   const TerBatchMessage *message = ter_batch_get_message (self->batch, index);
   gint64 weight = message->payload != NULL ? (gint64) g_bytes_get_size (message->payload) : 0;
 
-  if (!ter_connection_execute (self->connection, error,
-                               "INSERT INTO refused_message (source_id, received_us, key, topic, reason, payload)"
-                               " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
-                               "iitttb", self->source_id, message->received_us, key, message->topic, reason,
-                               message->payload))
+  if (!ter_connection_execute (
+          self->connection, error,
+          "INSERT INTO refused_message (source_id, received_us, key, topic, reason, payload)"
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+          "iitttb", self->source_id, message->received_us, key, message->topic, reason,
+          message->payload))
     return FALSE;
 
   *is_new = ter_connection_get_n_changes (self->connection) > 0;
@@ -105,8 +108,8 @@ insert_refused (TerCommitting *self,
 
   return ter_connection_execute (
       self->connection, error,
-      "UPDATE source SET n_refused = n_refused + 1, refused_bytes = refused_bytes + ?2 WHERE id = ?1", "ii",
-      self->source_id, weight);
+      "UPDATE source SET n_refused = n_refused + 1, refused_bytes = refused_bytes + ?2 WHERE id = ?1",
+      "ii", self->source_id, weight);
 }
 
 /**
@@ -137,7 +140,8 @@ static guint
 find_hour (TerCommitting *self,
            gint64         received_us)
 {
-  gint64 hour_us = received_us - ((received_us % TER_USEC_PER_HOUR) + TER_USEC_PER_HOUR) % TER_USEC_PER_HOUR;
+  gint64 hour_us =
+      received_us - ((received_us % TER_USEC_PER_HOUR) + TER_USEC_PER_HOUR) % TER_USEC_PER_HOUR;
   TerActivity activity = { .hour_us = hour_us };
 
   for (guint i = self->hours->len; i > 0; i--)
@@ -201,7 +205,8 @@ ter_committing_add_messages (TerCommitting *self,
 {
   guint n = ter_batch_get_n_messages (self->batch);
   g_autoptr (TerStatement) insert = ter_connection_prepare (
-      self->connection, "INSERT INTO message_key (source_id, key) VALUES (?1, ?2) ON CONFLICT DO NOTHING", error);
+      self->connection,
+      "INSERT INTO message_key (source_id, key) VALUES (?1, ?2) ON CONFLICT DO NOTHING", error);
 
   if (insert == NULL)
     return FALSE;
@@ -236,7 +241,8 @@ add_activity (TerCommitting *self,
               " n_messages = n_messages + excluded.n_messages,"
               " n_observations = n_observations + excluded.n_observations,"
               " n_refused = n_refused + excluded.n_refused",
-              "iiiii", self->source_id, hour->hour_us, hour->n_messages, hour->n_observations, hour->n_refused))
+              "iiiii", self->source_id, hour->hour_us, hour->n_messages, hour->n_observations,
+              hour->n_refused))
         return FALSE;
     }
 
@@ -248,15 +254,17 @@ is_over_cap (TerCommitting *self,
              gboolean      *over,
              GError       **error)
 {
-  g_autoptr (TerStatement) row = ter_connection_prepare (
-      self->connection, "SELECT n_refused, refused_bytes FROM source WHERE id = ?1", error);
+  g_autoptr (TerStatement) row =
+      ter_connection_prepare (self->connection,
+                              "SELECT n_refused, refused_bytes FROM source WHERE id = ?1", error);
 
   if (row == NULL)
     return FALSE;
   ter_statement_bind (row, "i", self->source_id);
   if (ter_statement_step (row, error) != TER_STEP_ROW)
     return FALSE;
-  *over = ter_statement_get_int (row, 0) > MAX_REFUSED || ter_statement_get_int (row, 1) > MAX_REFUSED_BYTES;
+  *over = ter_statement_get_int (row, 0) > MAX_REFUSED ||
+          ter_statement_get_int (row, 1) > MAX_REFUSED_BYTES;
 
   return TRUE;
 }
@@ -271,10 +279,11 @@ let_oldest_go (TerCommitting *self,
              " (SELECT ifnull (length (payload), 0) FROM refused_message WHERE source_id = ?1 ORDER BY id LIMIT 1)"
              " WHERE id = ?1",
              "i", self->source_id) &&
-         ter_connection_execute (self->connection, error,
-                                 "DELETE FROM refused_message WHERE id = (SELECT id FROM refused_message"
-                                 " WHERE source_id = ?1 ORDER BY id LIMIT 1)",
-                                 "i", self->source_id);
+         ter_connection_execute (
+             self->connection, error,
+             "DELETE FROM refused_message WHERE id = (SELECT id FROM refused_message"
+             " WHERE source_id = ?1 ORDER BY id LIMIT 1)",
+             "i", self->source_id);
 }
 
 /**

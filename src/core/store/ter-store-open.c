@@ -6,19 +6,20 @@
 
 /* DESIGN
  *
- * A path becomes a store in steps, each of which may refuse with its own code, and nothing is written before the
- * last one passed:
+ * A path becomes a store in steps, each of which may refuse with its own code, and nothing is
+ * written before the last one passed:
  *
- *      header ─▶ file system ─▶ rights ─▶ lock ─▶ connection ─▶ schema ─▶ bounded check ─▶ migrations ─▶ WAL
+ *      header ─▶ file system ─▶ rights ─▶ lock ─▶ connection ─▶ schema ─▶ bounded check
+ *             ─▶ migrations ─▶ WAL
  *
- *  1. The header is read by hand before SQLite sees the file: another kind of file, a newer one or one cut
- *     short is told from its first hundred bytes.
- *  2. WAL needs shared memory: on a share of the network it would corrupt. Such a place is refused, except to
- *     read a file that was closed properly.
- *  3. The check at opening is bounded: the whole file up to QUICK_CHECK_BYTES, above that the schema and what
- *     lists are made of. ter_store_check() reads everything.
- *  4. Until the checks have passed, closing the connection does not fold the WAL: a damaged file stays as it
- *     was found.
+ *  1. The header is read by hand before SQLite sees the file: another kind of file, a newer one or
+ *     one cut short is told from its first hundred bytes.
+ *  2. WAL needs shared memory: on a share of the network it would corrupt. Such a place is refused,
+ *     except to read a file that was closed properly.
+ *  3. The check at opening is bounded: the whole file up to QUICK_CHECK_BYTES, above that the
+ *     schema and what lists are made of. ter_store_check() reads everything.
+ *  4. Until the checks have passed, closing the connection does not fold the WAL: a damaged file
+ *     stays as it was found.
  */
 
 #include "config.h"
@@ -46,8 +47,8 @@ static const struct
   gint64 magic;
   const char *name;
 } network_magics[] = {
-  { 0x6969, "NFS" },      { 0x517b, "SMB" },        { 0xff534d42, "CIFS" },   { 0xfe534d42, "SMB" },
-  { 0x5346414f, "AFS" },  { 0x73757245, "Coda" },   { 0x00c36400, "Ceph" },   { 0x01021997, "9p" },
+  { 0x6969, "NFS" },     { 0x517b, "SMB" },      { 0xff534d42, "CIFS" }, { 0xfe534d42, "SMB" },
+  { 0x5346414f, "AFS" }, { 0x73757245, "Coda" }, { 0x00c36400, "Ceph" }, { 0x01021997, "9p" },
 };
 #define FUSE_MAGIC 0x65735546
 
@@ -104,10 +105,11 @@ set_newer_error (const char *name,
                  gint64      version,
                  GError    **error)
 {
-  g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_NEWER,
-               _("“%s” was written by a newer version of the program (its format is %" G_GINT64_FORMAT
-                 ", this program knows %" G_GINT64_FORMAT "). It was not touched. Update the program."),
-               name, version, ter_migrations_get_newest ());
+  g_set_error (
+      error, TER_STORE_ERROR, TER_STORE_ERROR_NEWER,
+      _("“%s” was written by a newer version of the program (its format is %lld, this program "
+        "knows %lld). It was not touched. Update the program."),
+      name, (long long) version, (long long) ter_migrations_get_newest ());
 }
 
 static gboolean
@@ -121,10 +123,13 @@ judge_header (const char   *name,
   gint64 n_pages = read_be32 (header + 28);
   gint64 version = read_be32 (header + 60);
 
-  if (memcmp (header, "SQLite format 3", 16) != 0 || read_be32 (header + 68) != TER_STORE_APPLICATION_ID)
+  if (memcmp (header, "SQLite format 3", 16) != 0 ||
+      read_be32 (header + 68) != TER_STORE_APPLICATION_ID)
     {
-      g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_NOT_A_TERRITORY,
-                   _("“%s” is not a territory. It was not touched. Choose a file made by this program."), name);
+      g_set_error (
+          error, TER_STORE_ERROR, TER_STORE_ERROR_NOT_A_TERRITORY,
+          _("“%s” is not a territory. It was not touched. Choose a file made by this program."),
+          name);
       return FALSE;
     }
   if (version > ter_migrations_get_newest ())
@@ -138,10 +143,11 @@ judge_header (const char   *name,
     page_size = 65536;
   if (!has_wal && n_pages * page_size != file_size)
     {
-      g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_CORRUPT,
-                   _("“%s” is damaged: it holds %" G_GINT64_FORMAT " bytes and should hold %" G_GINT64_FORMAT
-                     ". It was not touched. Go back to a copy of the file."),
-                   name, file_size, n_pages * page_size);
+      g_set_error (
+          error, TER_STORE_ERROR, TER_STORE_ERROR_CORRUPT,
+          _("“%s” is damaged: it holds %lld bytes and should hold %lld. It was not touched. Go back "
+            "to a copy of the file."),
+          name, (long long) file_size, (long long) (n_pages * page_size));
       return FALSE;
     }
 
@@ -178,8 +184,8 @@ check_header (const char *real_path,
     memset (header, 0, sizeof header);
   else if (pread (fd, header, sizeof header, 0) < 0)
     {
-      g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_IO, _("“%s” cannot be read: %s."), real_path,
-                   g_strerror (errno));
+      g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_IO, _("“%s” cannot be read: %s."),
+                   real_path, g_strerror (errno));
       return FALSE;
     }
 
@@ -187,9 +193,9 @@ check_header (const char *real_path,
 }
 
 static gboolean
-check_place (TerStore          *self,
-             TerFileSystemFunc  file_system,
-             GError           **error)
+check_place (TerStore         *self,
+             TerFileSystemFunc file_system,
+             GError          **error)
 {
   g_autofree char *kind = NULL;
 
@@ -201,10 +207,11 @@ check_place (TerStore          *self,
       return TRUE;
     }
 
-  g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_NETWORK_FILE_SYSTEM,
-               _("“%s” lies on a network share (%s), where it could be damaged. It was not touched. Copy it to a "
-                 "disk of this computer and open the copy."),
-               self->path, kind);
+  g_set_error (
+      error, TER_STORE_ERROR, TER_STORE_ERROR_NETWORK_FILE_SYSTEM,
+      _("“%s” lies on a network share (%s), where it could be damaged. It was not touched. Copy it to a "
+        "disk of this computer and open the copy."),
+      self->path, kind);
 
   return FALSE;
 }
@@ -217,9 +224,10 @@ check_rights (TerStore *self,
 
   if (!self->is_read_only && g_access (self->real_path, W_OK) != 0)
     {
-      g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_READ_ONLY,
-                   _("“%s” cannot be written: %s. Open it to read it only, or copy it to a folder of yours."),
-                   self->path, g_strerror (errno));
+      g_set_error (
+          error, TER_STORE_ERROR, TER_STORE_ERROR_READ_ONLY,
+          _("“%s” cannot be written: %s. Open it to read it only, or copy it to a folder of yours."),
+          self->path, g_strerror (errno));
       return FALSE;
     }
   if (self->is_read_only && !self->is_immutable && g_access (folder, W_OK) != 0)
@@ -230,10 +238,11 @@ check_rights (TerStore *self,
         self->is_immutable = TRUE;
       else if (g_access (shm, R_OK) != 0)
         {
-          g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_READ_ONLY,
-                       _("“%s” was not closed properly, and its folder cannot be written, so it cannot be read "
-                         "whole here. Copy it together with “%s-wal” to a folder of yours and open the copy."),
-                       self->path, self->path);
+          g_set_error (
+              error, TER_STORE_ERROR, TER_STORE_ERROR_READ_ONLY,
+              _("“%s” was not closed properly, and its folder cannot be written, so it cannot be read "
+                "whole here. Copy it together with “%s-wal” to a folder of yours and open the copy."),
+              self->path, self->path);
           return FALSE;
         }
     }
@@ -259,7 +268,8 @@ run_quick_check (TerConnection *connection,
     return TRUE;
 
   g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_CORRUPT,
-               _("“%s” is damaged: %s. It was not touched. Go back to a copy of the file."), name, answer);
+               _("“%s” is damaged: %s. It was not touched. Go back to a copy of the file."), name,
+               answer);
 
   return FALSE;
 }
@@ -311,14 +321,16 @@ check_connection (TerConnection *connection,
     }
   if (application_id != TER_STORE_APPLICATION_ID || *version < 1)
     {
-      g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_CORRUPT,
-                   _("“%s” is damaged: its header does not fit its content. It was not touched. Go back to a "
-                     "copy of the file."),
-                   name);
+      g_set_error (
+          error, TER_STORE_ERROR, TER_STORE_ERROR_CORRUPT,
+          _("“%s” is damaged: its header does not fit its content. It was not touched. Go back to a "
+            "copy of the file."),
+          name);
       return FALSE;
     }
 
-  return ter_migrations_check_schema (connection, *version, error) && check_content (connection, name, error);
+  return ter_migrations_check_schema (connection, *version, error) &&
+         check_content (connection, name, error);
 }
 
 static gboolean
@@ -364,10 +376,11 @@ open_reader (TerStore *self,
 
   if (version < ter_migrations_get_newest ())
     {
-      g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_READ_ONLY,
-                   _("“%s” was written by an older version of the program and must be brought up to date "
-                     "before it can be read. Open it once for writing."),
-                   self->path);
+      g_set_error (
+          error, TER_STORE_ERROR, TER_STORE_ERROR_READ_ONLY,
+          _("“%s” was written by an older version of the program and must be brought up to date "
+            "before it can be read. Open it once for writing."),
+          self->path);
       return FALSE;
     }
   if (!self->is_immutable)
@@ -405,7 +418,8 @@ ter_store_open_full (const char       *path,
   if (resolved == NULL)
     {
       g_set_error (error, TER_STORE_ERROR,
-                   errno == ENOENT || errno == ENOTDIR ? TER_STORE_ERROR_NOT_FOUND : TER_STORE_ERROR_IO,
+                   errno == ENOENT || errno == ENOTDIR ? TER_STORE_ERROR_NOT_FOUND
+                                                       : TER_STORE_ERROR_IO,
                    _("There is no territory at “%s”: %s."), path, g_strerror (errno));
       return NULL;
     }
@@ -413,7 +427,8 @@ ter_store_open_full (const char       *path,
   free (resolved);
 
   if (!check_header (self->real_path, error) || !check_place (self, file_system, error) ||
-      !check_rights (self, error) || !(self->is_read_only ? open_reader : open_writer) (self, error))
+      !check_rights (self, error) ||
+      !(self->is_read_only ? open_reader : open_writer) (self, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -425,10 +440,11 @@ ter_store_open_full (const char       *path,
  * @mode: whether to write
  * @clock: dates what is stored
  *
- * Opens a territory. One program at a time may write to it; any number may read it. A file that is damaged,
- * newer, or something else is refused with its own code and is not touched.
+ * Opens a territory. One program at a time may write to it; any number may read it. A file that is
+ * damaged, newer, or something else is refused with its own code and is not touched.
  *
- * Returns: (transfer full): the store; signals are emitted on the thread-default context of the caller
+ * Returns: (transfer full): the store; signals are emitted on the thread-default context of the
+ * caller
  */
 TerStore *
 ter_store_open (const char  *path,

@@ -48,7 +48,8 @@ add_row (Columns      *columns,
 
   samples->times[samples->n] = time_us;
   samples->values[samples->n] = ter_statement_get_real (row, 1);
-  samples->qualities[samples->n] = (guint8) CLAMP (ter_statement_get_int (row, 2), 0, TER_N_QUALITIES - 1);
+  samples->qualities[samples->n] =
+      (guint8) CLAMP (ter_statement_get_int (row, 2), 0, TER_N_QUALITIES - 1);
   if (texts != NULL)
     g_ptr_array_add (texts, ter_statement_dup_text (row, 3));
   samples->n++;
@@ -107,15 +108,17 @@ ter_store_read (TerStore     *self,
 {
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  return read_samples (self,
-                       "SELECT time_us, value, quality FROM observation"
-                       " WHERE series_id = ?1 AND time_us >= ?2 AND time_us < ?3 ORDER BY time_us, seq",
-                       series_id, start_us, end_us, NULL, cancellable, error);
+  return read_samples (
+      self,
+      "SELECT time_us, value, quality FROM observation"
+      " WHERE series_id = ?1 AND time_us >= ?2 AND time_us < ?3 ORDER BY time_us, seq",
+      series_id, start_us, end_us, NULL, cancellable, error);
 }
 
 /**
  * ter_store_read_texts:
- * @texts: (out) (transfer full) (element-type utf8): the text of each observation, %NULL where there is none
+ * @texts: (out) (transfer full) (element-type utf8): the text of each observation, %NULL where
+ *   there is none
  *
  * Same as ter_store_read(), with the texts of a series of states.
  *
@@ -136,10 +139,11 @@ ter_store_read_texts (TerStore     *self,
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
   g_return_val_if_fail (texts != NULL, NULL);
 
-  samples = read_samples (self,
-                          "SELECT time_us, value, quality, text FROM observation"
-                          " WHERE series_id = ?1 AND time_us >= ?2 AND time_us < ?3 ORDER BY time_us, seq",
-                          series_id, start_us, end_us, read, cancellable, error);
+  samples = read_samples (
+      self,
+      "SELECT time_us, value, quality, text FROM observation"
+      " WHERE series_id = ?1 AND time_us >= ?2 AND time_us < ?3 ORDER BY time_us, seq",
+      series_id, start_us, end_us, read, cancellable, error);
   *texts = samples != NULL ? g_steal_pointer (&read) : NULL;
 
   return samples;

@@ -21,11 +21,12 @@ insert_run (TerStore      *self,
 
   if (run->started_us == 0 || run->started_us == TER_INSTANT_NONE)
     run->started_us = ter_clock_get_now_us (self->clock);
-  if (!ter_connection_execute (connection, error,
-                               "INSERT INTO run (kind, source_id, label, started_us, version, detail)"
-                               " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                               "tdtitt", run->kind, run->source_id, run->label, run->started_us,
-                               run->version != NULL ? run->version : PACKAGE_VERSION, run->detail))
+  if (!ter_connection_execute (
+          connection, error,
+          "INSERT INTO run (kind, source_id, label, started_us, version, detail)"
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+          "tdtitt", run->kind, run->source_id, run->label, run->started_us,
+          run->version != NULL ? run->version : PACKAGE_VERSION, run->detail))
     return FALSE;
   run->id = ter_connection_get_last_id (connection);
 
@@ -34,7 +35,8 @@ insert_run (TerStore      *self,
 
 /**
  * ter_store_begin_run:
- * @run: what begins: its kind, source and label; its id is filled in, and its start unless it is set
+ * @run: what begins: its kind, source and label; its id is filled in, and its start unless it is
+ *   set
  *
  * Notes that the program begins something. A run that never ends was killed.
  */
@@ -61,17 +63,18 @@ update_run (TerStore      *self,
 
   if (run->ended_us == 0 || run->ended_us == TER_INSTANT_NONE)
     run->ended_us = ter_clock_get_now_us (self->clock);
-  if (!ter_connection_execute (connection, error,
-                               "UPDATE run SET ended_us = ?2, n_observations = ?3, n_duplicates = ?4, n_refused = ?5,"
-                               " n_bytes = ?6, error = ?7, detail = ?8 WHERE id = ?1",
-                               "iiiiiitt", run->id, run->ended_us, run->n_observations, run->n_duplicates,
-                               run->n_refused, run->n_bytes, run->error, run->detail))
+  if (!ter_connection_execute (
+          connection, error,
+          "UPDATE run SET ended_us = ?2, n_observations = ?3, n_duplicates = ?4, n_refused = ?5,"
+          " n_bytes = ?6, error = ?7, detail = ?8 WHERE id = ?1",
+          "iiiiiitt", run->id, run->ended_us, run->n_observations, run->n_duplicates,
+          run->n_refused, run->n_bytes, run->error, run->detail))
     return FALSE;
   if (ter_connection_get_n_changes (connection) > 0)
     return TRUE;
 
   g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_NOT_FOUND,
-               _("The territory has no run %" G_GINT64_FORMAT ": its end was not noted."), run->id);
+               _("The territory has no run %lld: its end was not noted."), (long long) run->id);
 
   return FALSE;
 }
@@ -134,9 +137,10 @@ ter_store_list_runs (TerStore *self,
 {
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  return ter_store_list (self,
-                         "SELECT id, kind, source_id, label, started_us, ended_us, n_observations, n_duplicates,"
-                         " n_refused, n_bytes, version, error, detail FROM run WHERE ?1 = 0 OR source_id = ?1"
-                         " ORDER BY id DESC LIMIT ?2",
-                         read_run, (GDestroyNotify) ter_run_unref, error, "ii", source_id, (gint64) limit);
+  return ter_store_list (
+      self,
+      "SELECT id, kind, source_id, label, started_us, ended_us, n_observations, n_duplicates,"
+      " n_refused, n_bytes, version, error, detail FROM run WHERE ?1 = 0 OR source_id = ?1"
+      " ORDER BY id DESC LIMIT ?2",
+      read_run, (GDestroyNotify) ter_run_unref, error, "ii", source_id, (gint64) limit);
 }

@@ -45,11 +45,12 @@ ter_store_list_sources (TerStore *self,
 {
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  return ter_store_list (self,
-                         "SELECT id, uid, kind, name, purpose, url, config, allow_local, enabled, last_ok_us,"
-                         " last_error, last_error_us FROM source WHERE removed_us IS NULL"
-                         " ORDER BY name COLLATE NOCASE, id",
-                         read_source, (GDestroyNotify) ter_source_unref, error, "");
+  return ter_store_list (
+      self,
+      "SELECT id, uid, kind, name, purpose, url, config, allow_local, enabled, last_ok_us,"
+      " last_error, last_error_us FROM source WHERE removed_us IS NULL"
+      " ORDER BY name COLLATE NOCASE, id",
+      read_source, (GDestroyNotify) ter_source_unref, error, "");
 }
 
 typedef struct
@@ -69,14 +70,15 @@ write_health (TerStore      *self,
 
   /* A clock that was set back must not make an old fault look newer than the good news. */
   if (health->problem == NULL)
-    return ter_connection_execute (connection, error,
-                                   "UPDATE source SET last_ok_us = ?2, last_error = NULL, last_error_us = NULL"
-                                   " WHERE id = ?1",
-                                   "ii", health->source_id, now_us);
+    return ter_connection_execute (
+        connection, error,
+        "UPDATE source SET last_ok_us = ?2, last_error = NULL, last_error_us = NULL"
+        " WHERE id = ?1",
+        "ii", health->source_id, now_us);
 
-  return ter_connection_execute (connection, error,
-                                 "UPDATE source SET last_error = ?2, last_error_us = ?3 WHERE id = ?1", "iti",
-                                 health->source_id, health->problem, now_us);
+  return ter_connection_execute (
+      connection, error, "UPDATE source SET last_error = ?2, last_error_us = ?3 WHERE id = ?1",
+      "iti", health->source_id, health->problem, now_us);
 }
 
 /**
@@ -124,10 +126,11 @@ ter_store_read_activity (TerStore *self,
   reading = ter_store_begin_reading (self, error);
   if (reading == NULL)
     return NULL;
-  row = ter_connection_prepare (reading->connection,
-                                "SELECT hour_us, n_messages, n_observations, n_refused FROM activity"
-                                " WHERE source_id = ?1 AND hour_us >= ?2 ORDER BY hour_us",
-                                error);
+  row =
+      ter_connection_prepare (reading->connection,
+                              "SELECT hour_us, n_messages, n_observations, n_refused FROM activity"
+                              " WHERE source_id = ?1 AND hour_us >= ?2 ORDER BY hour_us",
+                              error);
   if (row == NULL)
     return NULL;
 
@@ -171,7 +174,8 @@ read_refused (TerStatement *row)
   refused->topic = ter_statement_dup_text (row, 3);
   refused->reason = ter_statement_dup_text (row, 4);
   data = ter_statement_get_blob (row, 5, &length);
-  refused->payload = data != NULL || !ter_statement_is_null (row, 5) ? g_bytes_new (data, length) : NULL;
+  refused->payload =
+      data != NULL || !ter_statement_is_null (row, 5) ? g_bytes_new (data, length) : NULL;
 
   return refused;
 }
@@ -193,8 +197,9 @@ ter_store_list_refused (TerStore *self,
 {
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  return ter_store_list (self,
-                         "SELECT id, source_id, received_us, topic, reason, payload FROM refused_message"
-                         " WHERE ?1 = 0 OR source_id = ?1 ORDER BY id DESC LIMIT ?2",
-                         read_refused, free_refused, error, "ii", source_id, (gint64) limit);
+  return ter_store_list (
+      self,
+      "SELECT id, source_id, received_us, topic, reason, payload FROM refused_message"
+      " WHERE ?1 = 0 OR source_id = ?1 ORDER BY id DESC LIMIT ?2",
+      read_refused, free_refused, error, "ii", source_id, (gint64) limit);
 }

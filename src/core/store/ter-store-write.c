@@ -12,11 +12,12 @@
  *                        └────────error────────┴──ROLLBACK, caches dropped──▶ idle
  *
  *  1. TRUE is returned after COMMIT alone, and in FULL mode COMMIT returns after the disk has it.
- *  2. After a rollback nothing that the writer remembered is trusted: it is read again from the file.
- *  3. On a full disk the work of people and the housekeeping get the ballast; observations do not, and are
- *     refused until the ballast is held again.
- *  4. In a bulk, commits do not wait for the disk (synchronous = NORMAL: a power cut may lose the last ones,
- *     never break the file); the end of the bulk waits for all of them.
+ *  2. After a rollback nothing that the writer remembered is trusted: it is read again from the
+ *     file.
+ *  3. On a full disk the work of people and the housekeeping get the ballast; observations do not,
+ *     and are refused until the ballast is held again.
+ *  4. In a bulk, commits do not wait for the disk (synchronous = NORMAL: a power cut may lose the
+ *     last ones, never break the file); the end of the bulk waits for all of them.
  */
 
 #include "config.h"
@@ -33,28 +34,31 @@ check_writable (TerStore *self,
     return TRUE;
 
   if (self->is_read_only)
-    g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_READ_ONLY,
-                 _("The territory is open to be read only: nothing was stored. Open it for writing first."));
+    g_set_error (
+        error, TER_STORE_ERROR, TER_STORE_ERROR_READ_ONLY,
+        _("The territory is open to be read only: nothing was stored. Open it for writing first."));
   else
     g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_IO,
-                 _("The territory “%s” was closed: nothing was stored. Open it again."), self->path);
+                 _("The territory “%s” was closed: nothing was stored. Open it again."),
+                 self->path);
 
   return FALSE;
 }
 
 static gboolean
-run_transaction (TerStore     *self,
-                 TerWriteFunc  func,
-                 gpointer      data,
-                 TerChange    *changes,
-                 GError      **error)
+run_transaction (TerStore    *self,
+                 TerWriteFunc func,
+                 gpointer     data,
+                 TerChange   *changes,
+                 GError     **error)
 {
   TerConnection *connection = self->writer;
 
   if (!ter_connection_execute (connection, error, "BEGIN IMMEDIATE", ""))
     return FALSE;
 
-  if (func (self, connection, data, error) && ter_store_count_changes (connection, *changes, error) &&
+  if (func (self, connection, data, error) &&
+      ter_store_count_changes (connection, *changes, error) &&
       ter_connection_execute (connection, error, "COMMIT", ""))
     return TRUE;
 
@@ -79,12 +83,12 @@ hold_ballast (TerStore *self)
 }
 
 static gboolean
-run_on_full_disk (TerStore     *self,
-                  TerWriteKind  kind,
-                  TerWriteFunc  func,
-                  gpointer      data,
-                  TerChange    *changes,
-                  GError      **error)
+run_on_full_disk (TerStore    *self,
+                  TerWriteKind kind,
+                  TerWriteFunc func,
+                  gpointer     data,
+                  TerChange   *changes,
+                  GError     **error)
 {
   if (kind == TER_WRITE_OBSERVATIONS)
     ter_connection_run (self->writer, "PRAGMA wal_checkpoint (TRUNCATE)", NULL);
@@ -101,7 +105,8 @@ run_on_full_disk (TerStore     *self,
  * @data: for @func
  * @changes: what is changed, read after @func
  *
- * Writes in one transaction, whole or not at all. It is on the disk when this returns %TRUE, but in a bulk.
+ * Writes in one transaction, whole or not at all. It is on the disk when this returns %TRUE, but in
+ * a bulk.
  */
 gboolean
 ter_store_write (TerStore    *self,
@@ -122,9 +127,10 @@ ter_store_write (TerStore    *self,
     return FALSE;
   if (kind == TER_WRITE_OBSERVATIONS && !hold_ballast (self))
     {
-      g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_FULL,
-                   _("Less than a megabyte is left on the disk: nothing of this was stored, and what was stored "
-                     "before is safe. Free some space, then try again."));
+      g_set_error (
+          error, TER_STORE_ERROR, TER_STORE_ERROR_FULL,
+          _("Less than a megabyte is left on the disk: nothing of this was stored, and what was stored "
+            "before is safe. Free some space, then try again."));
       return FALSE;
     }
 
@@ -148,8 +154,9 @@ ter_store_write (TerStore    *self,
 /**
  * ter_store_begin_bulk:
  *
- * Begins a bulk: until ter_store_end_bulk(), commits return before the disk has them. A crash of the program
- * loses nothing; a power cut may lose the bulk's last commits, and never breaks the file.
+ * Begins a bulk: until ter_store_end_bulk(), commits return before the disk has them. A crash of
+ * the program loses nothing; a power cut may lose the bulk's last commits, and never breaks the
+ * file.
  */
 gboolean
 ter_store_begin_bulk (TerStore *self,

@@ -6,21 +6,24 @@
 
 /* DESIGN
  *
- * One SQLite file a territory, in WAL mode: one writer, and readers beside it that never wait for it.
+ * One SQLite file a territory, in WAL mode: one writer, and readers beside it that never wait for
+ * it.
  *
- *  1. One process writes: it holds a TerWriterLock for as long as the store is open (ter-store-open.c).
- *  2. In that process one thread writes at a time: write_mutex. What the writer remembers between two commits
- *     (devices, series, their counts) is guarded by it and dropped when a transaction is rolled back
- *     (ter-store-write.c).
+ *  1. One process writes: it holds a TerWriterLock for as long as the store is open
+ *     (ter-store-open.c).
+ *  2. In that process one thread writes at a time: write_mutex. What the writer remembers between
+ *     two commits (devices, series, their counts) is guarded by it and dropped when a transaction
+ *     is rolled back (ter-store-write.c).
  *  3. A reader is a connection lent to one thread for one question, then put back in the pool.
- *  4. Everything that changes the file goes through ter_store_write(): a transaction, whole or not at all,
- *     with the count of what changed.
+ *  4. Everything that changes the file goes through ter_store_write(): a transaction, whole or not
+ *     at all, with the count of what changed.
  *  5. Signals are emitted on the context where the store was opened, whatever thread wrote
  *     (ter-store-changes.c).
  *
- * Files: -open, -create (life), -write (transactions), -commit, -messages, -areas (a batch in), -acts, -journal
- * (what people do), -lists, -sources, -read, -runs, -datasets (questions and records), -check, -changes;
- * ter-migrations, ter-connection, ter-statement, ter-writer-lock and ter-ballast know nothing of the store.
+ * Files: -open, -create (life), -write (transactions), -commit, -messages, -areas (a batch in),
+ * -acts, -journal (what people do), -lists, -sources, -read, -runs, -datasets (questions and
+ * records), -check, -changes; ter-migrations, ter-connection, ter-statement, ter-writer-lock and
+ * ter-ballast know nothing of the store.
  */
 
 #include "config.h"
@@ -32,7 +35,7 @@
 /* More readers than that at once are opened and closed as needed. */
 #define MAX_IDLE_READERS 8
 
-G_DEFINE_QUARK (ter-store-error-quark, ter_store_error)
+G_DEFINE_QUARK (ter - store - error - quark, ter_store_error)
 G_DEFINE_FINAL_TYPE (TerStore, ter_store, G_TYPE_OBJECT)
 
 static void
@@ -96,10 +99,12 @@ ter_store_init (TerStore *self)
 /**
  * ter_store_close:
  *
- * Ends the store: waits for the write that runs, folds the WAL back into the file, and lets the lock go. Readers
- * that are at work finish; what is asked afterwards fails. Closing twice is harmless.
+ * Ends the store: waits for the write that runs, folds the WAL back into the file, and lets the
+ * lock go. Readers that are at work finish; what is asked afterwards fails. Closing twice is
+ * harmless.
  *
- * Returns: %FALSE with an error when the file could not be tidied; nothing that was acknowledged is lost
+ * Returns: %FALSE with an error when the file could not be tidied; nothing that was acknowledged is
+ * lost
  */
 gboolean
 ter_store_close (TerStore *self,
@@ -203,8 +208,10 @@ ter_store_begin_reading (TerStore *self,
       return NULL;
     }
   if (connection == NULL)
-    connection = ter_connection_open (
-        self->real_path, self->is_immutable ? TER_CONNECTION_IMMUTABLE : TER_CONNECTION_READER, error);
+    connection =
+        ter_connection_open (self->real_path,
+                             self->is_immutable ? TER_CONNECTION_IMMUTABLE : TER_CONNECTION_READER,
+                             error);
   if (connection == NULL)
     return NULL;
 
@@ -282,7 +289,8 @@ write_fact (TerStore      *self,
   const Fact *fact = data;
 
   if (fact->value == NULL)
-    return ter_connection_execute (connection, error, "DELETE FROM fact WHERE key = ?1", "t", fact->key);
+    return ter_connection_execute (connection, error, "DELETE FROM fact WHERE key = ?1", "t",
+                                   fact->key);
 
   return ter_connection_execute (connection, error,
                                  "INSERT INTO fact (key, value) VALUES (?1, ?2)"
@@ -295,7 +303,8 @@ write_fact (TerStore      *self,
  * @key: its name
  * @value: (nullable): its text, or %NULL to forget it
  *
- * Sets a fact that the program states. What a person changes goes through ter_store_apply(), for the journal.
+ * Sets a fact that the program states. What a person changes goes through ter_store_apply(), for
+ * the journal.
  */
 gboolean
 ter_store_set_fact (TerStore   *self,
@@ -327,8 +336,9 @@ ter_make_uid (GRand *rand)
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     words[i] = g_rand_int (rand);
 
-  return g_strdup_printf ("%08x-%04x-4%03x-%04x-%04x%08x", words[0], words[1] >> 16, words[1] & 0xfff,
-                          0x8000 | (words[2] >> 16 & 0x3fff), words[2] & 0xffff, words[3]);
+  return g_strdup_printf ("%08x-%04x-4%03x-%04x-%04x%08x", words[0], words[1] >> 16,
+                          words[1] & 0xfff, 0x8000 | (words[2] >> 16 & 0x3fff), words[2] & 0xffff,
+                          words[3]);
 }
 
 /**

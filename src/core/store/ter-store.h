@@ -34,7 +34,8 @@ G_BEGIN_DECLS
  * @TER_STORE_ERROR_NEWER: a newer version of the program wrote the file; it was not touched
  * @TER_STORE_ERROR_LOCKED: another program has it open for writing; the message names it
  * @TER_STORE_ERROR_READ_ONLY: the file or its folder cannot be written
- * @TER_STORE_ERROR_FULL: the disk is full; nothing of the transaction was stored, what was before is
+ * @TER_STORE_ERROR_FULL: the disk is full; nothing of the transaction was stored, what was before
+ *   is
  * @TER_STORE_ERROR_NETWORK_FILE_SYSTEM: the file lies on a share where it cannot be kept safe
  * @TER_STORE_ERROR_IO: the disk answered with an error
  * @TER_STORE_ERROR_INVALID: the request itself is wrong: an unknown field, a value out of range
@@ -65,9 +66,15 @@ typedef enum
 
 /**
  * TerCommit:
+ * @n_observations: new ones
+ * @n_duplicates: values that were stored for their instant already, and those of messages that came before
+ * @n_corrections: values that differ from those stored for their instant: all are kept, the latest is read
+ * @n_refused: messages that could not be decoded, and observations that cannot be stored
+ * @n_snapshots: states without a time of their own
+ * @n_new_series: series that had no row yet
+ * @n_areas: areas added or brought up to date
  *
- * What a batch changed. @n_corrections counts values that differ from the one stored for the same instant:
- * both are kept, the later one is read.
+ * What a batch changed. Each observation of the batch is counted once, among the first five.
  */
 typedef struct
 {
@@ -122,7 +129,20 @@ gboolean    ter_store_begin_bulk (TerStore *self,
 gboolean    ter_store_end_bulk (TerStore *self,
                                 GError  **error);
 
-/* Acts: applied with their journal entry in one transaction. Fills id, at, object_id and before of each change. */
+/* Acts: applied with their journal entry in one transaction. Fills id, at, object_id and before of each change;
+ * the actor must be set. Objects and their fields, those with * being needed by a creation:
+ *   site      name*, kind, use, area, floor-area (m²), zone, longitude, latitude
+ *   meter     site*, name*, fluid*, reference, installed, removed
+ *   source    kind*, name*, purpose, url, config, allow-local, enabled
+ *   dataset   title*, description, theme, purpose, producer, steward, granularity, frequency, licence, hosting,
+ *             format, status, stage, origin
+ *   area      name*, code, kind, population
+ *   series    name, unit, kind, property, site, meter           made by commits
+ *   device    name, site, longitude, latitude, is-new           made by commits
+ *   territory name, zone                                        object_id 0; SET only
+ * Values are text: enumerations by their number, booleans "0" or "1", references by id ("0" or NULL for none),
+ * instants as ISO 8601 or as µs, reals as ter_act_set_double() writes them. A name of a device or series that is
+ * cleared is the source's again; so is a position. */
 gboolean    ter_store_apply (TerStore *self,
                              TerAct   *act,
                              GError  **error);

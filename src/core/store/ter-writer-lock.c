@@ -6,14 +6,14 @@
 
 /* DESIGN
  *
- * A file `FILE-lock` beside the territory, held with flock(). SQLite would let two programs write in turns;
- * the store keeps identities and counts in memory between commits, so only one may.
+ * A file `FILE-lock` beside the territory, held with flock(). SQLite would let two programs write
+ * in turns; the store keeps identities and counts in memory between commits, so only one may.
  *
  *  1. The lock is the flock(), not the file: it ends with the process, however that ends.
- *  2. The file says who holds it, for the message that the other one gives. It may be stale only while
- *     nobody holds it.
- *  3. The holder removes the file before it lets go. Whoever gets a lock on a file that is not there any
- *     more begins again: two holders of two files of the same name cannot be.
+ *  2. The file says who holds it, for the message that the other one gives. It may be stale only
+ *     while nobody holds it.
+ *  3. The holder removes the file before it lets go. Whoever gets a lock on a file that is not
+ *     there any more begins again: two holders of two files of the same name cannot be.
  */
 
 #include "config.h"
@@ -52,10 +52,11 @@ set_locked_error (const char *path,
   if (length <= 0 || holder[0] == '\0' || !g_utf8_validate (holder, -1, NULL))
     g_strlcpy (holder, _("another program"), sizeof holder);
 
-  g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_LOCKED,
-               /* Translators: the second one is a program and its number: "territoire (4711)" */
-               _("“%s” is open for writing in %s. Close it there, or open the file here to read it only."), name,
-               holder);
+  g_set_error (
+      error, TER_STORE_ERROR, TER_STORE_ERROR_LOCKED,
+      /* Translators: the second one is a program and its number: "territoire (4711)" */
+      _("“%s” is open for writing in %s. Close it there, or open the file here to read it only."),
+      name, holder);
 }
 
 static gboolean
@@ -90,13 +91,14 @@ set_open_error (const char *path,
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
-  g_set_error (error, TER_STORE_ERROR,
-               code == EROFS || code == EACCES || code == EPERM ? TER_STORE_ERROR_READ_ONLY
-               : code == ENOSPC || code == EDQUOT               ? TER_STORE_ERROR_FULL
-                                                                : TER_STORE_ERROR_IO,
-               _("The folder “%s” cannot be written: %s. Open the file to read it only, or copy it to a folder "
-                 "of yours."),
-               folder, g_strerror (code));
+  g_set_error (
+      error, TER_STORE_ERROR,
+      code == EROFS || code == EACCES || code == EPERM ? TER_STORE_ERROR_READ_ONLY
+      : code == ENOSPC || code == EDQUOT               ? TER_STORE_ERROR_FULL
+                                                       : TER_STORE_ERROR_IO,
+      _("The folder “%s” cannot be written: %s. Open the file to read it only, or copy it to a folder "
+        "of yours."),
+      folder, g_strerror (code));
 }
 
 /**
