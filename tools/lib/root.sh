@@ -155,7 +155,9 @@ explain_root_failure ()
 {
   local log=$CACHE/root.log
 
-  if grep -q -i -E 'no space left|enough free space' "$log"; then
+  if grep -q 'received signal INT' "$log"; then
+    die "interrupted; nothing is left behind. Start again when you like."
+  elif grep -q -i -E 'no space left|enough free space' "$log"; then
     die "the disk is full. Making the private root needs $ROOT_NEEDS MB in $CACHE, and as much in /tmp or /var/tmp."
   elif grep -q -i -E 'could ?n.t resolve|temporary failure|could not connect|unable to connect|failed to fetch|connection (refused|timed out)|network is unreachable' "$log"; then
     die "Debian's packages could not be fetched. Making the private root needs the network, this once (with a proxy: set http_proxy). The log is $log"
