@@ -131,9 +131,8 @@ emit (TerHttpBody  *self,
   if (self->n_out > self->max_bytes)
     {
       g_set_error (error, TER_HTTP_ERROR, TER_HTTP_ERROR_TOO_LARGE,
-                   _("The answer is larger than %" G_GINT64_FORMAT
-                     " bytes; nothing of it was kept"),
-                   self->max_bytes);
+                   _("The answer is larger than %ld bytes; nothing of it was kept"),
+                   (long) self->max_bytes);
       return FALSE;
     }
   if (self->unpacker != NULL && self->n_out > RATIO_FROM && self->n_out / RATIO > self->n_in)

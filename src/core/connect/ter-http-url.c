@@ -4,6 +4,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * What is decided about a URL or a header from its text alone, without asking anybody. Whether a host may be
+ * reached is not decided here but from its addresses (ter-http-address.c).
+ *
+ * 1. A URL with another scheme, a user, a password, a control or no host is refused before anything is resolved.
+ * 2. Nothing that came from outside is put in a header unless it is printable ASCII on one line.
+ * 3. A URL is shown to people and logs through ter_http_redact_url() only.
+ */
+
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

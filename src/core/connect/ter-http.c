@@ -302,9 +302,8 @@ wait_for_turn (TerHttp      *self,
       if (hold > 0)
         {
           g_set_error (error, TER_HTTP_ERROR, TER_HTTP_ERROR_RATE_LIMITED,
-                       _("%s wants to be left alone for %" G_GINT64_FORMAT
-                         " more seconds; it was not asked"),
-                       authority, hold / TER_USEC_PER_SEC + 1);
+                       _("%s wants to be left alone for %ld more seconds; it was not asked"),
+                       authority, (long) (hold / TER_USEC_PER_SEC + 1));
           return FALSE;
         }
       wait = ter_limiter_acquire (self->limiter, authority);

@@ -95,7 +95,7 @@ read_document (const char *text,
                                YYJSON_READ_BIGNUM_AS_RAW, NULL, &problem);
   if (document == NULL)
     g_set_error (error, TER_JSON_ERROR, classify (problem.code),
-                 _("The JSON is not valid at byte %" G_GSIZE_FORMAT ": %s"), problem.pos + skipped,
+                 _("The JSON is not valid at byte %lu: %s"), (gulong) (problem.pos + skipped),
                  problem.msg);
 
   return document;
@@ -134,9 +134,8 @@ ter_json_parse (const char          *data,
   if (size > max_bytes)
     {
       g_set_error (error, TER_JSON_ERROR, TER_JSON_ERROR_TOO_LARGE,
-                   _("The JSON is %" G_GSIZE_FORMAT " bytes long; no more than %" G_GSIZE_FORMAT
-                     " are read"),
-                   size, max_bytes);
+                   _("The JSON is %lu bytes long; no more than %lu are read"), (gulong) size,
+                   (gulong) max_bytes);
       return NULL;
     }
 
