@@ -4,6 +4,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * An act is what a person asks for. It is built field by field, applied by the store with its
+ * journal entry in one transaction, and undone by applying its inverse.
+ *
+ * 1. Values are text: an act reads the same in the journal, on the command line and in a test.
+ * 2. "before" is the store's to fill: only it knows what was there.
+ * 3. Removing never erases; so the inverse of a creation is a removal, and of a removal a
+ *    restoration.
+ */
+
 #include "config.h"
 
 #include "ter-act.h"
@@ -150,7 +161,8 @@ ter_act_get_after (const TerAct *self,
 TerAct *
 ter_act_invert (const TerAct *self)
 {
-  static const TerActVerb inverses[] = { TER_ACT_SET, TER_ACT_REMOVE, TER_ACT_RESTORE, TER_ACT_REMOVE };
+  static const TerActVerb inverses[] = { TER_ACT_SET, TER_ACT_REMOVE, TER_ACT_RESTORE,
+                                         TER_ACT_REMOVE };
   TerAct *inverse;
 
   g_return_val_if_fail (self != NULL && self->id != 0, NULL);

@@ -41,8 +41,9 @@ static const char *const status_labels[] = {
 };
 
 static const char *const stage_labels[] = {
-  NC_("stage", "Listed"),   NC_("stage", "Collected"), NC_("stage", "Stored"),   NC_("stage", "Processed"),
-  NC_("stage", "Analysed"), NC_("stage", "Backed up"), NC_("stage", "Archived"), NC_("stage", "Destroyed"),
+  NC_("stage", "Listed"),    NC_("stage", "Collected"), NC_("stage", "Stored"),
+  NC_("stage", "Processed"), NC_("stage", "Analysed"),  NC_("stage", "Backed up"),
+  NC_("stage", "Archived"),  NC_("stage", "Destroyed"),
 };
 
 static const char *const origin_labels[] = {

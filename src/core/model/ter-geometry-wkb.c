@@ -4,6 +4,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * The form in which geometries are stored. The writer gives little-endian, two-dimensional WKB;
+ * the reader takes that and nothing else, from a file that may have been tampered with.
+ *
+ * 1. No read leaves the buffer: what remains is checked before each one, and a count is checked
+ *    against what remains before memory is taken for it.
+ * 2. Bytes left over are a refusal, so that one geometry has one form.
+ */
+
 #include "config.h"
 
 #include <string.h>

@@ -4,6 +4,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * Vertices of all rings of all parts stand in one array; two arrays of ends cut it. Drawing, hit
+ * testing and the bounding box walk memory in order, and a thousand communes cost three
+ * allocations each.
+ *
+ * 1. A ring of a polygon repeats its first point at its end, as GeoJSON writes it.
+ * 2. Winding means nothing: older files wind either way, so the even-odd rule decides what is
+ *    inside.
+ * 3. Degrees are taken as a plane. That is right for containment and for placing a name; lengths
+ *    and surfaces in metres are not computed here.
+ */
+
 #include "config.h"
 
 #include <math.h>
@@ -188,8 +201,7 @@ ter_geometry_get_label_point (const TerGeometry *self)
         {
           TerPoint a = g_array_index (self->points, TerPoint, i);
           TerPoint b = g_array_index (self->points, TerPoint, i + 1);
-          double cross =
-            (a.x - origin.x) * (b.y - origin.y) - (b.x - origin.x) * (a.y - origin.y);
+          double cross = (a.x - origin.x) * (b.y - origin.y) - (b.x - origin.x) * (a.y - origin.y);
 
           area += cross;
           x += (a.x + b.x - 2 * origin.x) * cross;

@@ -23,7 +23,8 @@
 
 static const TerProperty properties[] = {
   { "temperature", N_("Temperature"), TER_SERIES_GAUGE, "Cel", "ter-thermometer-symbolic" },
-  { "outdoor-temperature", N_("Outdoor temperature"), TER_SERIES_GAUGE, "Cel", "ter-thermometer-symbolic" },
+  { "outdoor-temperature", N_("Outdoor temperature"), TER_SERIES_GAUGE, "Cel",
+    "ter-thermometer-symbolic" },
   { "humidity", N_("Relative humidity"), TER_SERIES_GAUGE, "%", "ter-drop-symbolic" },
   { "co2", N_("CO₂"), TER_SERIES_GAUGE, "[ppm]", "ter-air-symbolic" },
   { "tvoc", N_("Volatile compounds"), TER_SERIES_GAUGE, "", "ter-air-symbolic" },

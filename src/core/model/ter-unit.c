@@ -4,12 +4,22 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * One table of units, one table of other spellings, and conversions between units of one
+ * dimension.
+ *
+ * 1. Codes are UCUM's (ucum.org) and are stored: one may be added, none is ever renamed.
+ * 2. A value is converted through its dimension's base unit: kWh, m³, m³/h, °C, m, W, Pa, s, V, A,
+ *    m², 1.
+ * 3. Gas volumes are not converted to energy here: that needs a dated calorific value, and to say
+ *    PCS or PCI.
+ */
+
 #include "config.h"
 
 #include "ter-unit.h"
 
-/* Codes follow UCUM (ucum.org). Base units: kWh, m³, m³/h, °C, m, W, Pa, s, V, A, m², 1.
- * Gas volumes are not converted to energy here: that needs a dated calorific value and says PCS or PCI. */
 static const TerUnit units[] = {
   { "1", "", "number", 1, 0 },
   { "%", "%", "number", 0.01, 0 },
@@ -63,12 +73,12 @@ static const struct
   const char *alias;
   const char *code;
 } aliases[] = {
-  { "m^3", "m3" },       { "m³/h", "m3/h" }, { "°C", "Cel" },      { "degC", "Cel" },
-  { "C", "Cel" },        { "ppm", "[ppm]" }, { "l", "L" },         { "litre", "L" },
-  { "litres", "L" },     { "l/h", "L/h" },   { "kwh", "kWh" },     { "KWH", "kWh" },
-  { "wh", "Wh" },        { "m²", "m2" },     { "kVA", "kV.A" },    { "VA", "V.A" },
-  { "dB", "dB[SPL]" },   { "dBm", "dB[mW]" }, { "lux", "lx" },     { "degree", "deg" },
-  { "°", "deg" },        { "µg/m³", "ug/m3" }, { "μg/m³", "ug/m3" }, { "percent", "%" },
+  { "m^3", "m3" },     { "m³/h", "m3/h" },   { "°C", "Cel" },      { "degC", "Cel" },
+  { "C", "Cel" },      { "ppm", "[ppm]" },   { "l", "L" },         { "litre", "L" },
+  { "litres", "L" },   { "l/h", "L/h" },     { "kwh", "kWh" },     { "KWH", "kWh" },
+  { "wh", "Wh" },      { "m²", "m2" },       { "kVA", "kV.A" },    { "VA", "V.A" },
+  { "dB", "dB[SPL]" }, { "dBm", "dB[mW]" },  { "lux", "lx" },      { "degree", "deg" },
+  { "°", "deg" },      { "µg/m³", "ug/m3" }, { "μg/m³", "ug/m3" }, { "percent", "%" },
 };
 
 /**
@@ -87,7 +97,8 @@ ter_unit_lookup (const char *code_or_symbol)
 
   for (guint i = 0; i < G_N_ELEMENTS (units); i++)
     {
-      if (g_str_equal (units[i].code, code_or_symbol) || g_str_equal (units[i].symbol, code_or_symbol))
+      if (g_str_equal (units[i].code, code_or_symbol) ||
+          g_str_equal (units[i].symbol, code_or_symbol))
         return &units[i];
     }
   for (guint i = 0; i < G_N_ELEMENTS (aliases); i++)
