@@ -1,0 +1,51 @@
+/* ter-chart-draw.h — Draws charts over time
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ter-chart-layout.h"
+
+G_BEGIN_DECLS
+
+/* Pure functions: they need no display, and the same input draws the same pixels. */
+void ter_chart_draw (GtkSnapshot *snapshot,
+                     PangoContext *context,
+                     const TerChartData *data,
+                     const TerChartStyle *style,
+                     float width,
+                     float height);
+void ter_chart_draw_cursor (GtkSnapshot *snapshot,
+                            PangoContext *context,
+                            const TerChartData *data,
+                            const TerChartStyle *style,
+                            const TerChartLayout *layout,
+                            gint64 time_us,
+                            double value,
+                            gboolean is_pinned);
+
+void ter_chart_draw_axes (GtkSnapshot *snapshot,
+                          PangoContext *context,
+                          const TerChartData *data,
+                          const TerChartStyle *style,
+                          const TerChartLayout *layout);
+void ter_chart_draw_layer (GtkSnapshot *snapshot,
+                           const TerLayer *layer,
+                           const TerChartStyle *style,
+                           const TerChartLayout *layout);
+void ter_chart_draw_gaps (GtkSnapshot *snapshot,
+                          const TerLayer *layer,
+                          const TerChartStyle *style,
+                          const TerChartLayout *layout);
+
+/* A name and a sample of line, for the legend beside a chart. */
+void ter_chart_draw_key (GtkSnapshot *snapshot,
+                         TerMark mark,
+                         TerRole role,
+                         const TerChartStyle *style,
+                         float width,
+                         float height);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* ter-chart-export.h — The values and the picture of a chart, outside of the window
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ter-chart-data.h"
+#include "ter-graphic.h"
+
+G_BEGIN_DECLS
+
+char *ter_chart_data_to_text (const TerChartData *data, char separator) G_GNUC_WARN_UNUSED_RESULT;
+gboolean ter_graphic_export (TerGraphicDraw draw,
+                             gconstpointer data,
+                             const TerChartStyle *style,
+                             PangoContext *context,
+                             int width,
+                             int height,
+                             const char *path,
+                             GError **error);
+void ter_chart_draw_graphic (GtkSnapshot *snapshot,
+                             PangoContext *context,
+                             const TerChartStyle *style,
+                             gconstpointer data,
+                             float width,
+                             float height);
+
+G_END_DECLS

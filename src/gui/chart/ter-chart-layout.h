@@ -1,0 +1,55 @@
+/* ter-chart-layout.h — Where things are in a chart over time
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ter-chart-data.h"
+#include "ter-chart-scale.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TerChartLayout:
+ * @plot: the rectangle of the values, without the axes
+ * @scale: the value axis
+ * @time_scale: the time axis
+ * @width: of the whole
+ * @height: of the whole
+ * @is_rtl: whether time goes from right to left
+ *
+ * Where things are. Drawing and pointer agree because both ask here.
+ */
+typedef struct
+{
+  TerSpan span;
+  graphene_rect_t plot;
+  TerValueScale scale;
+  TerTimeScale time_scale;
+  float width;
+  float height;
+  gboolean is_rtl;
+} TerChartLayout;
+
+void ter_chart_layout_init (TerChartLayout *layout,
+                            const TerChartData *data,
+                            const TerChartStyle *style,
+                            PangoContext *context,
+                            float width,
+                            float height);
+float ter_chart_layout_x (const TerChartLayout *layout, gint64 time_us);
+float ter_chart_layout_y (const TerChartLayout *layout, double value);
+gint64 ter_chart_layout_time (const TerChartLayout *layout, float x);
+
+/* Text of a chart: a small size of the context's font, with figures of one width. */
+PangoLayout *ter_chart_text (PangoContext *context,
+                             const char *text,
+                             double scale,
+                             gboolean is_bold) G_GNUC_WARN_UNUSED_RESULT;
+void ter_chart_text_draw (
+    GtkSnapshot *snapshot, PangoLayout *text, float x, float y, const GdkRGBA *color);
+void ter_chart_text_size (PangoLayout *text, float *width, float *height);
+
+G_END_DECLS

@@ -1,0 +1,141 @@
+/* ter-chart-style.c — Colours and measures of charts
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* DESIGN
+ *
+ * Charts are drawn from a plain TerChartStyle. In the window it is read from style nodes, so that the
+ * accent colour, dark and high contrast follow the style sheet; without a display it is one of three
+ * fixed tables, which repeat the named colours of libadwaita.
+ */
+
+#include "config.h"
+
+#include "ter-chart-style.h"
+
+static const char *const role_names[TER_N_ROLES] = {
+  [TER_ROLE_TEXT] = NULL,
+  [TER_ROLE_DIM] = "role-dim",
+  [TER_ROLE_GRID] = "role-grid",
+  [TER_ROLE_MEASURED] = "role-measured",
+  [TER_ROLE_EXPECTED] = "role-expected",
+  [TER_ROLE_DEVIATION] = "role-deviation",
+  [TER_ROLE_PROVEN] = "role-proven",
+  [TER_ROLE_EVENT] = "role-event",
+  [TER_ROLE_PRIVATE] = "role-private",
+  [TER_ROLE_SURFACE] = "role-surface",
+};
+
+static const char *const schemes[][TER_N_ROLES] = {
+  [TER_CHART_LIGHT] = { "#323236", "#5e5e64", "#dcdce0", "#0461be", "#6f6f76", "#c00023", "#007c3d",
+                        "#905400", "#813d9c", "#ffffff" },
+  [TER_CHART_DARK] = { "#ffffff", "#b9b9bd", "#4d4d52", "#81d0ff", "#a9a9ae", "#ff938c", "#78e9ab",
+                       "#ffc252", "#dc8add", "#36363a" },
+  [TER_CHART_HIGH_CONTRAST] = { "#000000", "#1e1e20", "#8e8e93", "#003f80", "#3d3d43", "#8a0018",
+                                "#00501f", "#5c3400", "#4b1d60", "#ffffff" },
+};
+
+/**
+ * ter_chart_style_init:
+ * @style: (out caller-allocates): filled
+ * @scheme: one of the fixed tables
+ *
+ * Makes a style that needs no display.
+ */
+void
+ter_chart_style_init (TerChartStyle *style, TerChartScheme scheme)
+{
+  g_return_if_fail (style != NULL);
+  g_return_if_fail (scheme < G_N_ELEMENTS (schemes));
+
+  for (guint i = 0; i < TER_N_ROLES; i++)
+    gdk_rgba_parse (&style->colors[i], schemes[scheme][i]);
+  style->is_high_contrast = scheme == TER_CHART_HIGH_CONTRAST;
+  style->line_width = style->is_high_contrast ? 3.0f : 2.0f;
+  style->is_rtl = FALSE;
+}
+
+/**
+ * ter_chart_style_color:
+ * @alpha: a share of the colour's own opacity
+ * @color: (out caller-allocates): filled
+ *
+ * Gives the colour of a role.
+ */
+void
+ter_chart_style_color (const TerChartStyle *style, TerRole role, float alpha, GdkRGBA *color)
+{
+  g_return_if_fail (style != NULL && color != NULL);
+  g_return_if_fail (role < TER_N_ROLES);
+
+  *color = style->colors[role];
+  color->alpha *= alpha;
+}
+
+/**
+ * ter_role_nodes_attach:
+ * @parent: a widget, in its init
+ *
+ * Gives a widget one invisible child for each colour. They are styled as any widget and never drawn.
+ */
+void
+ter_role_nodes_attach (TerRoleNodes *nodes, GtkWidget *parent)
+{
+  g_return_if_fail (nodes != NULL);
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+
+  for (guint i = 0; i < TER_N_ROLES; i++)
+    {
+      if (role_names[i] == NULL)
+        continue;
+      nodes->nodes[i] =
+          g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+      gtk_widget_add_css_class (nodes->nodes[i], role_names[i]);
+      gtk_widget_set_child_visible (nodes->nodes[i], FALSE);
+      gtk_widget_set_visible (nodes->nodes[i], FALSE);
+      gtk_widget_set_parent (nodes->nodes[i], parent);
+    }
+}
+
+/**
+ * ter_role_nodes_detach:
+ *
+ * Lets go of the nodes, in the dispose of their parent.
+ */
+void
+ter_role_nodes_detach (TerRoleNodes *nodes)
+{
+  g_return_if_fail (nodes != NULL);
+
+  for (guint i = 0; i < TER_N_ROLES; i++)
+    g_clear_pointer (&nodes->nodes[i], gtk_widget_unparent);
+}
+
+/**
+ * ter_role_nodes_read:
+ * @style: (out caller-allocates): filled
+ *
+ * Reads the style of the moment. High contrast is told from the text: it is then fully black or white.
+ */
+void
+ter_role_nodes_read (const TerRoleNodes *nodes, TerChartStyle *style)
+{
+  GtkWidget *parent;
+  GdkRGBA *text;
+
+  g_return_if_fail (nodes != NULL && style != NULL);
+  g_return_if_fail (nodes->nodes[TER_ROLE_MEASURED] != NULL);
+
+  parent = gtk_widget_get_parent (nodes->nodes[TER_ROLE_MEASURED]);
+  text = &style->colors[TER_ROLE_TEXT];
+  gtk_widget_get_color (parent, text);
+  for (guint i = 0; i < TER_N_ROLES; i++)
+    if (nodes->nodes[i] != NULL)
+      gtk_widget_get_color (nodes->nodes[i], &style->colors[i]);
+
+  style->is_rtl = gtk_widget_get_direction (parent) == GTK_TEXT_DIR_RTL;
+  style->is_high_contrast = text->alpha > 0.99f && text->red + text->green + text->blue < 0.01f;
+  style->line_width = style->is_high_contrast ? 3.0f : 2.0f;
+}

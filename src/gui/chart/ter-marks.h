@@ -1,0 +1,114 @@
+/* ter-marks.h — Small drawings: sparkline, bar, stacked bar, activity, heat map
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ter-buckets.h"
+#include "ter-chart-data.h"
+#include "ter-graphic.h"
+
+G_BEGIN_DECLS
+
+/* A part of a stacked bar. */
+typedef struct
+{
+  double value;
+  TerRole role;
+} TerPart;
+
+/**
+ * TerParts:
+ * @n: how many
+ * @total: what the whole width stands for; the sum of the parts when it is less
+ *
+ * A bar made of parts; with one part and a total, a plain bar.
+ */
+typedef struct
+{
+  guint n;
+  double total;
+  TerPart parts[8];
+} TerParts;
+
+/**
+ * TerActivityBars:
+ * @n: how many bars
+ * @values: (array length=n): how tall
+ * @marked: (array length=n): which need a look: they are drawn red and taller than nothing
+ *
+ * How much came, hour by hour.
+ */
+typedef struct
+{
+  guint n;
+  double *values;
+  gboolean *marked;
+} TerActivityBars;
+
+/**
+ * TerHeat:
+ * @n_rows: 7, or fewer
+ * @n_columns: 24
+ * @values: (array): row by row; NaN where nothing was measured
+ * @row_labels: (array length=n_rows): the names of the rows
+ * @column_labels: (array length=n_columns): the names of the columns; %NULL for none
+ * @unit: (nullable): the symbol of the values' unit
+ *
+ * Values by two calendar units.
+ */
+typedef struct
+{
+  guint n_rows;
+  guint n_columns;
+  double values[168];
+  char *row_labels[7];
+  char *column_labels[24];
+  char *unit;
+} TerHeat;
+
+void ter_draw_sparkline (GtkSnapshot *snapshot,
+                         PangoContext *context,
+                         const TerChartStyle *style,
+                         gconstpointer samples,
+                         float width,
+                         float height);
+void ter_draw_columns (GtkSnapshot *snapshot,
+                       PangoContext *context,
+                       const TerChartStyle *style,
+                       gconstpointer buckets,
+                       float width,
+                       float height);
+void ter_draw_parts (GtkSnapshot *snapshot,
+                     PangoContext *context,
+                     const TerChartStyle *style,
+                     gconstpointer parts,
+                     float width,
+                     float height);
+void ter_draw_activity (GtkSnapshot *snapshot,
+                        PangoContext *context,
+                        const TerChartStyle *style,
+                        gconstpointer bars,
+                        float width,
+                        float height);
+void ter_draw_heat (GtkSnapshot *snapshot,
+                    PangoContext *context,
+                    const TerChartStyle *style,
+                    gconstpointer heat,
+                    float width,
+                    float height);
+void ter_draw_swatch (GtkSnapshot *snapshot,
+                      PangoContext *context,
+                      const TerChartStyle *style,
+                      gconstpointer layer,
+                      float width,
+                      float height);
+
+TerActivityBars *ter_activity_bars_new (guint n) G_GNUC_WARN_UNUSED_RESULT;
+void ter_activity_bars_free (TerActivityBars *self);
+TerHeat *ter_heat_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void ter_heat_free (TerHeat *self);
+
+G_END_DECLS
