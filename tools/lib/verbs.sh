@@ -176,7 +176,7 @@ verb_asan ()
   # off in an unoptimised build.
   export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1
   export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-  export LSAN_OPTIONS=suppressions=$SOURCE/tests/support/lsan.supp:print_suppressions=0
+  export LSAN_OPTIONS="suppressions='$SOURCE/tests/support/lsan.supp':print_suppressions=0"
   run_tests asan "$@"
 }
 
@@ -216,24 +216,24 @@ run_tests ()
 
 verb_bench ()
 {
-  local json="" options=()
+  local options=() names=()
 
   while [ $# -gt 0 ]; do
     case $1 in
       --json)
         [ $# -gt 1 ] || die "--json wants a file."
-        json=$(realpath -m -- "$2")
-        options=(--json "$json")
+        options=(--json "$(realpath -m -- "$2")")
         shift
         ;;
-      *) die "bench does not know $1." ;;
+      -*) die "bench does not know $1." ;;
+      *) names+=("$1") ;;
     esac
     shift
   done
 
   need_platform bench
-  need_build bench -Dbuildtype=release
-  built "$SOURCE/tests/bench/run" "${options[@]}"
+  need_build bench --buildtype release
+  built python3 "$SOURCE/tools/lib/run-benches.py" "$SOURCE" "$BUILD" "${options[@]}" "${names[@]}"
 }
 
 verb_format ()
