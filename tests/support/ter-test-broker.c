@@ -104,14 +104,16 @@ test_broker_start (TestBroker *self)
   g_autoptr (GError) error = NULL;
   gint64 deadline = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
 
-  text = g_strdup_printf ("listener %u 127.0.0.1\npersistence true\npersistence_location %s/\n"
-                          "max_queued_messages 0\nmax_inflight_messages 200\nlog_dest file %s/log\nuser %s\n%s",
-                          self->port, self->folder, self->folder, g_get_user_name (), extra);
+  text = g_strdup_printf (
+      "listener %u 127.0.0.1\npersistence true\npersistence_location %s/\n"
+      "max_queued_messages 0\nmax_inflight_messages 200\nlog_dest file %s/log\nuser %s\n%s",
+      self->port, self->folder, self->folder, g_get_user_name (), extra);
   path = test_broker_write (self, "mosquitto.conf", text);
   argv[2] = path;
   g_spawn_async (NULL, argv, NULL,
-                 G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
-                 &self->pid, &error);
+                 G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL |
+                     G_SPAWN_STDERR_TO_DEV_NULL,
+                 NULL, NULL, &self->pid, &error);
   g_assert_no_error (error);
   while (!answers (self))
     {

@@ -53,10 +53,12 @@ set_refusal (TerMqtt *self,
       code == MQTT_RC_BAD_USERNAME_OR_PASSWORD || code == MQTT_RC_NOT_AUTHORIZED)
     {
       if (self->options->username == NULL)
-        message = g_strdup (_("The broker wants a user name and a password: give them to the source"));
+        message =
+            g_strdup (_("The broker wants a user name and a password: give them to the source"));
       else
-        message = g_strdup_printf (_("The broker refuses the user “%s” or the password: check both"),
-                                   self->options->username);
+        message =
+            g_strdup_printf (_("The broker refuses the user “%s” or the password: check both"),
+                             self->options->username);
     }
   else
     message = g_strdup_printf (_("The broker refuses the connection: %s"),
@@ -84,9 +86,10 @@ on_connect (struct mosquitto *client,
   ter_mqtt_note_connection (self, self->has_session && !is_known && !self->options->clean);
   self->has_session = !self->options->clean;
   topics = g_strdupv (self->options->topics);
-  if (mosquitto_subscribe_multiple (client, NULL, g_strv_length (topics), topics, self->options->qos, 0, NULL) !=
-      MOSQ_ERR_SUCCESS)
-    set_fault (self, TER_MQTT_ERROR_CONFIG, _("A topic of this source is not an MQTT topic filter"));
+  if (mosquitto_subscribe_multiple (client, NULL, g_strv_length (topics), topics,
+                                    self->options->qos, 0, NULL) != MOSQ_ERR_SUCCESS)
+    set_fault (self, TER_MQTT_ERROR_CONFIG,
+               _("A topic of this source is not an MQTT topic filter"));
 }
 
 static void
@@ -104,9 +107,10 @@ on_subscribe (struct mosquitto *client,
 
       if (granted[i] < 128)
         continue;
-      message = g_strdup_printf (_("The broker refuses the subscription to “%s”: give the user the right to "
-                                   "read it"),
-                                 self->options->topics[i]);
+      message = g_strdup_printf (
+          _("The broker refuses the subscription to “%s”: give the user the right to "
+            "read it"),
+          self->options->topics[i]);
       set_fault (self, TER_MQTT_ERROR_REFUSED, message);
       return;
     }
@@ -141,11 +145,13 @@ describe_tls (TerMqtt *self)
   const char *reason = strrchr (complaint, ':');
 
   if (strstr (complaint, "host name") != NULL || strstr (complaint, "hostname") != NULL)
-    return g_strdup_printf (_("The broker's certificate is not made out to “%s”: use the name that it bears"),
-                            self->options->host);
+    return g_strdup_printf (
+        _("The broker's certificate is not made out to “%s”: use the name that it bears"),
+        self->options->host);
   if (strstr (complaint, "certificate verify failed") != NULL)
-    return g_strdup (_("The broker's certificate is signed by nobody known, or is out of date: give the source "
-                       "the file of its authority (ca_file)"));
+    return g_strdup (
+        _("The broker's certificate is signed by nobody known, or is out of date: give the source "
+          "the file of its authority (ca_file)"));
 
   return g_strdup_printf (_("No encrypted connection with the broker: %s"),
                           reason != NULL ? reason + 1 : complaint);
@@ -165,8 +171,8 @@ resolve (TerMqtt *self,
   addresses = g_resolver_lookup_by_name (resolver, options->host, self->stopping, &local_error);
   if (addresses == NULL)
     {
-      g_set_error (error, TER_MQTT_ERROR, TER_MQTT_ERROR_UNREACHABLE, _("The broker “%s” is not found: %s"),
-                   options->host, local_error->message);
+      g_set_error (error, TER_MQTT_ERROR, TER_MQTT_ERROR_UNREACHABLE,
+                   _("The broker “%s” is not found: %s"), options->host, local_error->message);
       return NULL;
     }
   for (GList *l = addresses; l != NULL; l = l->next)
@@ -178,10 +184,11 @@ resolve (TerMqtt *self,
     {
       g_autofree char *text = g_inet_address_to_string (addresses->data);
 
-      g_set_error (error, TER_MQTT_ERROR, TER_MQTT_ERROR_FORBIDDEN,
-                   _("“%s” is %s, on this machine or in a private network; if that is meant, allow it for this "
-                     "source (--allow-local)"),
-                   options->host, text);
+      g_set_error (
+          error, TER_MQTT_ERROR, TER_MQTT_ERROR_FORBIDDEN,
+          _("“%s” is %s, on this machine or in a private network; if that is meant, allow it for this "
+            "source (--allow-local)"),
+          options->host, text);
     }
   g_resolver_free_addresses (addresses);
 
@@ -208,7 +215,8 @@ reach (TerMqtt *self,
       g_autoptr (GSocketConnection) connection = NULL;
 
       g_clear_error (&last_error);
-      connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), self->stopping, &last_error);
+      connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), self->stopping,
+                                            &last_error);
       if (connection != NULL)
         {
           g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
@@ -235,7 +243,8 @@ peer_is_allowed (TerMqtt *self)
   if (!G_IS_INET_SOCKET_ADDRESS (address))
     return FALSE;
 
-  return ter_http_address_is_allowed (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)),
+  return ter_http_address_is_allowed (g_inet_socket_address_get_address (
+                                          G_INET_SOCKET_ADDRESS (address)),
                                       self->options->allow_local);
 }
 
@@ -259,8 +268,9 @@ set_up_tls (TerMqtt *self,
   if (code == MOSQ_ERR_SUCCESS)
     return TRUE;
 
-  g_set_error (error, TER_MQTT_ERROR, TER_MQTT_ERROR_TLS, _("The authority's file “%s” cannot be used: %s"),
-               ca_file != NULL ? ca_file : "", mosquitto_strerror (code));
+  g_set_error (error, TER_MQTT_ERROR, TER_MQTT_ERROR_TLS,
+               _("The authority's file “%s” cannot be used: %s"), ca_file != NULL ? ca_file : "",
+               mosquitto_strerror (code));
   return FALSE;
 }
 
@@ -302,7 +312,8 @@ connect_client (TerMqtt    *self,
     mosquitto_property_add_int32 (&properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL, SESSION_EXPIRY_S);
   mosquitto_property_add_int16 (&properties, MQTT_PROP_RECEIVE_MAXIMUM, options->batch_messages);
   mosquitto_property_add_int32 (&properties, MQTT_PROP_MAXIMUM_PACKET_SIZE, MAX_PACKET);
-  code = mosquitto_connect_bind_v5 (self->client, address, options->port, options->keepalive_s, NULL, properties);
+  code = mosquitto_connect_bind_v5 (self->client, address, options->port, options->keepalive_s,
+                                    NULL, properties);
   mosquitto_property_free_all (&properties);
 
   return code;
@@ -342,12 +353,14 @@ ter_mqtt_link_open (TerMqtt *self,
       g_set_error_literal (error, TER_MQTT_ERROR, TER_MQTT_ERROR_TLS, complaint);
     }
   else if (code == MOSQ_ERR_SUCCESS)
-    g_set_error (error, TER_MQTT_ERROR, TER_MQTT_ERROR_FORBIDDEN,
-                 _("“%s” led to another address than it had a moment before; nothing was sent to it"),
-                 self->options->host);
+    g_set_error (
+        error, TER_MQTT_ERROR, TER_MQTT_ERROR_FORBIDDEN,
+        _("“%s” led to another address than it had a moment before; nothing was sent to it"),
+        self->options->host);
   else
-    g_set_error (error, TER_MQTT_ERROR, TER_MQTT_ERROR_UNREACHABLE, _("The broker %s:%u does not answer: %s"),
-                 self->options->host, self->options->port,
+    g_set_error (error, TER_MQTT_ERROR, TER_MQTT_ERROR_UNREACHABLE,
+                 _("The broker %s:%u does not answer: %s"), self->options->host,
+                 self->options->port,
                  code == MOSQ_ERR_ERRNO ? g_strerror (errno) : mosquitto_strerror (code));
 
   return FALSE;

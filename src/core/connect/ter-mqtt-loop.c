@@ -153,7 +153,8 @@ keep_volatiles (TerMqtt *self)
 static gboolean
 is_full (TerMqtt *self)
 {
-  return self->n_pending >= self->options->batch_messages || self->pending_bytes >= MAX_PENDING_BYTES;
+  return self->n_pending >= self->options->batch_messages ||
+         self->pending_bytes >= MAX_PENDING_BYTES;
 }
 
 /* Waits for the socket (or for nothing but time, when there is no connection) and for a stop. */
@@ -165,7 +166,7 @@ wait_for (TerMqtt *self,
   struct pollfd fds[2] = { { .fd = -1 }, { .fd = -1 } };
 
   if (g_cancellable_make_pollfd (self->stopping, &stop))
-    fds[0] = (struct pollfd){ .fd = stop.fd, .events = POLLIN };
+    fds[0] = (struct pollfd) { .fd = stop.fd, .events = POLLIN };
   if (self->client != NULL)
     {
       fds[1].fd = mosquitto_socket (self->client);
@@ -192,7 +193,8 @@ read_some (TerMqtt *self)
       before = self->n_pending;
       code = mosquitto_loop_read (self->client, 1);
     }
-  while (code == MOSQ_ERR_SUCCESS && self->fault == NULL && self->n_pending > before && !is_full (self));
+  while (code == MOSQ_ERR_SUCCESS && self->fault == NULL && self->n_pending > before &&
+         !is_full (self));
 
   return code;
 }
@@ -246,15 +248,18 @@ set_lost (TerMqtt *self,
   if (self->fault != NULL)
     return;
   if (self->options->tls && self->connected_us == 0 && self->tls_complaint != NULL)
-    self->fault = g_error_new (TER_MQTT_ERROR, TER_MQTT_ERROR_TLS,
-                               _("No encrypted connection with the broker: %s"), self->tls_complaint);
+    self->fault =
+        g_error_new (TER_MQTT_ERROR, TER_MQTT_ERROR_TLS,
+                     _("No encrypted connection with the broker: %s"), self->tls_complaint);
   else if (code == MOSQ_ERR_CONN_LOST && self->connected_us == 0)
-    self->fault = g_error_new_literal (TER_MQTT_ERROR, TER_MQTT_ERROR_LOST,
-                                       _("The broker closes the connection at once: check the port, and whether "
-                                         "it wants encryption (mqtts://)"));
+    self->fault = g_error_new_literal (
+        TER_MQTT_ERROR, TER_MQTT_ERROR_LOST,
+        _("The broker closes the connection at once: check the port, and whether "
+          "it wants encryption (mqtts://)"));
   else
-    self->fault = g_error_new (TER_MQTT_ERROR, TER_MQTT_ERROR_LOST, _("The connection to the broker was lost: %s"),
-                               mosquitto_strerror (code));
+    self->fault =
+        g_error_new (TER_MQTT_ERROR, TER_MQTT_ERROR_LOST,
+                     _("The connection to the broker was lost: %s"), mosquitto_strerror (code));
 }
 
 /* One connection, from its opening to its end, whose reason is in self->fault or @error. */
@@ -314,7 +319,8 @@ pause_after (TerMqtt      *self,
   guint wait_ms = ter_backoff_next_ms (backoff, self->random);
   gint64 until = g_get_monotonic_time () + (gint64) wait_ms * 1000;
 
-  ter_mqtt_set_state (self, state, error, ter_clock_get_now_us (self->clock) + (gint64) wait_ms * 1000);
+  ter_mqtt_set_state (self, state, error,
+                      ter_clock_get_now_us (self->clock) + (gint64) wait_ms * 1000);
   for (gint64 left = wait_ms; left > 0 && !is_stopping (self);
        left = (until - g_get_monotonic_time ()) / 1000)
     wait_for (self, (int) left);

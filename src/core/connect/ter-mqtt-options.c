@@ -40,16 +40,18 @@ read_url (TerMqttOptions *self,
   if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
       (!g_str_equal (scheme, "mqtt") && !g_str_equal (scheme, "mqtts")))
     {
-      g_set_error (error, TER_MQTT_ERROR, TER_MQTT_ERROR_CONFIG,
-                   _("“%s” is not the address of a broker; write mqtts://host:8883 or mqtt://host:1883"),
-                   url != NULL && (uri == NULL || g_uri_get_userinfo (uri) == NULL) ? url : "…");
+      g_set_error (
+          error, TER_MQTT_ERROR, TER_MQTT_ERROR_CONFIG,
+          _("“%s” is not the address of a broker; write mqtts://host:8883 or mqtt://host:1883"),
+          url != NULL && (uri == NULL || g_uri_get_userinfo (uri) == NULL) ? url : "…");
       return FALSE;
     }
   if (g_uri_get_userinfo (uri) != NULL)
     {
-      g_set_error_literal (error, TER_MQTT_ERROR, TER_MQTT_ERROR_CONFIG,
-                           _("The address holds a password, which would be stored in clear; take it out, "
-                             "and give the user and the password apart"));
+      g_set_error_literal (
+          error, TER_MQTT_ERROR, TER_MQTT_ERROR_CONFIG,
+          _("The address holds a password, which would be stored in clear; take it out, "
+            "and give the user and the password apart"));
       return FALSE;
     }
   self->tls = g_str_equal (scheme, "mqtts");

@@ -210,7 +210,7 @@ ter_mqtt_new (TerMqttOptions    *options,
   self->receive = receive;
   self->commit = commit;
   self->user_data = user_data;
-  self->connect_backoff = (TerBackoff){ options->min_wait_ms, options->max_wait_ms, 0 };
+  self->connect_backoff = (TerBackoff) { options->min_wait_ms, options->max_wait_ms, 0 };
   self->commit_backoff = self->connect_backoff;
   self->has_session = options->expect_session;
 
@@ -284,7 +284,8 @@ ter_mqtt_dup_status (TerMqtt *self)
 const char *
 ter_mqtt_state_to_string (TerMqttState state)
 {
-  static const char *const names[] = { "idle", "connecting", "listening", "waiting", "blocked", "stopped" };
+  static const char *const names[] = { "idle",    "connecting", "listening",
+                                       "waiting", "blocked",    "stopped" };
 
   g_return_val_if_fail ((guint) state < G_N_ELEMENTS (names), names[0]);
 

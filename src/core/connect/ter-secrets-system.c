@@ -35,7 +35,8 @@ static void ter_system_secrets_init_interface (TerSecretsInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (TerSystemSecrets,
                                ter_system_secrets,
                                G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (TER_TYPE_SECRETS, ter_system_secrets_init_interface))
+                               G_IMPLEMENT_INTERFACE (TER_TYPE_SECRETS,
+                                                      ter_system_secrets_init_interface))
 
 static const SecretSchema schema = {
   .name = "org.territoire.Dashboard",
@@ -97,9 +98,10 @@ set_unavailable (const char   *uid,
 {
   g_autofree char *name = ter_secrets_variable_name (uid);
 
-  g_set_error (error, TER_SECRETS_ERROR, TER_SECRETS_ERROR_UNAVAILABLE,
-               _("The keyring does not answer (%s). Unlock it, or on a server set %s to “user:password”"),
-               reason->message, name);
+  g_set_error (
+      error, TER_SECRETS_ERROR, TER_SECRETS_ERROR_UNAVAILABLE,
+      _("The keyring does not answer (%s). Unlock it, or on a server set %s to “user:password”"),
+      reason->message, name);
 }
 
 static gboolean
@@ -138,8 +140,8 @@ ter_system_secrets_store (TerSecrets   *secrets,
 {
   g_autoptr (GError) local_error = NULL;
 
-  if (secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, label, secret, cancellable, &local_error,
-                                  "source", uid, NULL))
+  if (secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, label, secret, cancellable,
+                                  &local_error, "source", uid, NULL))
     return TRUE;
   set_unavailable (uid, local_error, error);
 

@@ -43,7 +43,8 @@ static void ter_memory_secrets_init_interface (TerSecretsInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (TerMemorySecrets,
                                ter_memory_secrets,
                                G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (TER_TYPE_SECRETS, ter_memory_secrets_init_interface))
+                               G_IMPLEMENT_INTERFACE (TER_TYPE_SECRETS,
+                                                      ter_memory_secrets_init_interface))
 
 static void
 wipe (gpointer data)
@@ -301,10 +302,11 @@ run_call (GTask        *task,
   gboolean ok;
 
   if (tag == ter_secrets_lookup_async)
-    ok = ter_secrets_lookup (source, call->uid, &call->username, &call->password, cancellable, &error);
+    ok = ter_secrets_lookup (source, call->uid, &call->username, &call->password, cancellable,
+                             &error);
   else if (tag == ter_secrets_store_async)
-    ok = ter_secrets_store (source, call->uid, call->label, call->username, call->password, cancellable,
-                            &error);
+    ok = ter_secrets_store (source, call->uid, call->label, call->username, call->password,
+                            cancellable, &error);
   else
     ok = ter_secrets_clear (source, call->uid, cancellable, &error);
 

@@ -94,8 +94,8 @@ ter_collector_class_init (TerCollectorClass *klass)
    *
    * The status of a source changed, or the list of sources did.
    */
-  signals[CHANGED] = g_signal_new ("changed", TER_TYPE_COLLECTOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", TER_TYPE_COLLECTOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -152,10 +152,11 @@ static void
 add_listener (TerCollector *self,
               TerSource    *source)
 {
-  TerListener *listener = ter_listener_new (ter_territory_get_store (self->territory), self->secrets, source,
-                                            g_rand_int (self->random));
+  TerListener *listener = ter_listener_new (ter_territory_get_store (self->territory),
+                                            self->secrets, source, g_rand_int (self->random));
 
-  g_signal_connect_object (listener, "changed", G_CALLBACK (on_listener_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (listener, "changed", G_CALLBACK (on_listener_changed), self,
+                           G_CONNECT_SWAPPED);
   g_ptr_array_add (self->listeners, listener);
   ter_listener_start (listener);
 }
@@ -221,8 +222,9 @@ on_loaded (GObject      *object,
 static void
 load (TerCollector *self)
 {
-  ter_territory_run_async (self->territory, load_sources, NULL, NULL, (GDestroyNotify) g_ptr_array_unref,
-                           self->loading, on_loaded, g_object_ref (self));
+  ter_territory_run_async (self->territory, load_sources, NULL, NULL,
+                           (GDestroyNotify) g_ptr_array_unref, self->loading, on_loaded,
+                           g_object_ref (self));
 }
 
 static void
@@ -246,7 +248,8 @@ ter_collector_new_full (TerTerritory *territory,
   self->territory = g_object_ref (territory);
   self->secrets = g_object_ref (secrets);
   self->random = g_rand_new_with_seed (seed);
-  g_signal_connect_object (territory, "changed", G_CALLBACK (on_territory_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (territory, "changed", G_CALLBACK (on_territory_changed), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -337,7 +340,8 @@ ter_collector_is_running (TerCollector *self)
 GPtrArray *
 ter_collector_list_statuses (TerCollector *self)
 {
-  GPtrArray *statuses = g_ptr_array_new_with_free_func ((GDestroyNotify) ter_collector_status_unref);
+  GPtrArray *statuses =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) ter_collector_status_unref);
 
   g_return_val_if_fail (TER_IS_COLLECTOR (self), statuses);
 
@@ -451,19 +455,21 @@ find_failure (TerCollector *self,
 {
   if (self->is_loaded && self->listeners->len == 0)
     {
-      g_set_error_literal (error, TER_COLLECTOR_ERROR, TER_COLLECTOR_ERROR_NO_SOURCE,
-                           _("This territory has no enabled source that can be listened to; add one with "
-                             "“territoire source add”"));
+      g_set_error_literal (
+          error, TER_COLLECTOR_ERROR, TER_COLLECTOR_ERROR_NO_SOURCE,
+          _("This territory has no enabled source that can be listened to; add one with "
+            "“territoire source add”"));
       return TRUE;
     }
   for (guint i = 0; i < self->listeners->len; i++)
     {
-      g_autoptr (TerCollectorStatus) status = ter_listener_dup_status (g_ptr_array_index (self->listeners, i));
+      g_autoptr (TerCollectorStatus) status =
+          ter_listener_dup_status (g_ptr_array_index (self->listeners, i));
 
       if (status->error == NULL)
         continue;
-      g_set_error (error, TER_COLLECTOR_ERROR, TER_COLLECTOR_ERROR_FAILED, "%s: %s", status->source_name,
-                   status->error);
+      g_set_error (error, TER_COLLECTOR_ERROR, TER_COLLECTOR_ERROR_FAILED, "%s: %s",
+                   status->source_name, status->error);
       return TRUE;
     }
 
@@ -507,8 +513,8 @@ ter_collector_run (TerCollector *self,
   loop = g_main_loop_new (g_main_context_get_thread_default (), FALSE);
   foreground.loop = loop;
   if (seconds > 0)
-    foreground.end_us =
-        ter_clock_get_monotonic_us (ter_territory_get_clock (self->territory)) + seconds * TER_USEC_PER_SEC;
+    foreground.end_us = ter_clock_get_monotonic_us (ter_territory_get_clock (self->territory)) +
+                        seconds * TER_USEC_PER_SEC;
   sources[0] = watch (g_timeout_source_new (LOOK_EVERY_MS), look, &foreground);
   sources[1] = watch (g_unix_signal_source_new (SIGINT), on_signal, loop);
   sources[2] = watch (g_unix_signal_source_new (SIGTERM), on_signal, loop);
@@ -522,6 +528,20 @@ ter_collector_run (TerCollector *self,
   return !failed;
 }
 
+/* A listener that began without its password, or with another one. */
+static void
+restart (TerCollector *self,
+         TerSource    *source)
+{
+  TerListener *listener = find_listener (self, source->id);
+
+  if (listener == NULL)
+    return;
+  ter_listener_stop (listener);
+  g_ptr_array_remove (self->listeners, listener);
+  load (self);
+}
+
 static void
 on_secret_stored (GObject      *object,
                   GAsyncResult *result,
@@ -531,23 +551,26 @@ on_secret_stored (GObject      *object,
   g_autoptr (GError) error = NULL;
 
   if (ter_secrets_store_finish (TER_SECRETS (object), result, &error))
-    g_task_return_boolean (task, TRUE);
+    {
+      restart (g_task_get_source_object (task), g_task_get_task_data (task));
+      g_task_return_boolean (task, TRUE);
+    }
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
 /**
  * ter_collector_store_secret_async:
- * @source: the source, with its uid and its name
+ * @source: the source
  * @username: the user
  * @password: (nullable): the password
  *
- * Keeps the user and the password of a source in the person's keyring. To be called before the source is added,
- * or its listener begins without them.
+ * Keeps the user and the password of a source in the person's keyring. If the source is listened to already, its
+ * listener begins anew with them.
  */
 void
 ter_collector_store_secret_async (TerCollector       *self,
-                                  const TerSource    *source,
+                                  TerSource          *source,
                                   const char         *username,
                                   const char         *password,
                                   GCancellable       *cancellable,
@@ -557,14 +580,16 @@ ter_collector_store_secret_async (TerCollector       *self,
   g_autofree char *label = NULL;
   GTask *task;
 
-  g_return_if_fail (TER_IS_COLLECTOR (self) && source != NULL && source->uid != NULL && username != NULL);
+  g_return_if_fail (TER_IS_COLLECTOR (self) && source != NULL && source->uid != NULL &&
+                    username != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ter_collector_store_secret_async);
+  g_task_set_task_data (task, ter_source_ref (source), (GDestroyNotify) ter_source_unref);
   /* The name of a secret in the keyring: the program, and the source. */
   label = g_strdup_printf ("Territoire: %s", source->name != NULL ? source->name : "");
-  ter_secrets_store_async (self->secrets, source->uid, label, username, password, cancellable, on_secret_stored,
-                           task);
+  ter_secrets_store_async (self->secrets, source->uid, label, username, password, cancellable,
+                           on_secret_stored, task);
 }
 
 /**

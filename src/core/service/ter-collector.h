@@ -102,7 +102,7 @@ gboolean            ter_collector_run (TerCollector *self,
 
 /* Passwords: in the keyring, never in the territory. */
 void                ter_collector_store_secret_async (TerCollector       *self,
-                                                      const TerSource    *source,
+                                                      TerSource          *source,
                                                       const char         *username,
                                                       const char         *password,
                                                       GCancellable       *cancellable,

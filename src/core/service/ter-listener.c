@@ -125,8 +125,8 @@ ter_listener_class_init (TerListenerClass *klass)
   object_class->dispose = ter_listener_dispose;
   object_class->finalize = ter_listener_finalize;
 
-  signals[CHANGED] = g_signal_new ("changed", TER_TYPE_LISTENER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", TER_TYPE_LISTENER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -325,8 +325,10 @@ on_prepared (GObject      *object,
       prepared_free (prepared);
       return;
     }
-  self->mqtt = ter_mqtt_new (prepared->options, ter_store_get_clock (self->store), self->seed, receive, commit, self);
-  g_signal_connect_object (self->mqtt, "changed", G_CALLBACK (on_mqtt_changed), self, G_CONNECT_SWAPPED);
+  self->mqtt = ter_mqtt_new (prepared->options, ter_store_get_clock (self->store), self->seed,
+                             receive, commit, self);
+  g_signal_connect_object (self->mqtt, "changed", G_CALLBACK (on_mqtt_changed), self,
+                           G_CONNECT_SWAPPED);
   ter_mqtt_start (self->mqtt);
   prepared_free (prepared);
 }
@@ -414,7 +416,8 @@ ter_listener_dup_status (TerListener *self)
   status->source_id = self->source->id;
   status->source_name = g_strdup (self->source->name);
   status->last_message_us = status->retry_us = status->gap_since_us = TER_INSTANT_NONE;
-  status->state = self->is_stopped || self->fault != NULL ? TER_COLLECTOR_STOPPED : TER_COLLECTOR_CONNECTING;
+  status->state =
+      self->is_stopped || self->fault != NULL ? TER_COLLECTOR_STOPPED : TER_COLLECTOR_CONNECTING;
   status->error = g_strdup (self->fault);
   if (self->mqtt != NULL)
     {
@@ -458,5 +461,6 @@ ter_listener_is_quiet (TerListener *self,
     return FALSE;
 
   return now_us - self->listening_since_us >= quiet_us &&
-         (status->last_message_us == TER_INSTANT_NONE || wall_us - status->last_message_us >= quiet_us);
+         (status->last_message_us == TER_INSTANT_NONE ||
+          wall_us - status->last_message_us >= quiet_us);
 }
