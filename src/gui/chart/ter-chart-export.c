@@ -157,7 +157,7 @@ paint (cairo_surface_t *surface,
       gsk_render_node_unref (node);
     }
   cairo_destroy (cr);
-  cairo_surface_finish (surface);
+  cairo_surface_flush (surface);
   status = cairo_surface_status (surface);
 
   return status;
@@ -193,7 +193,10 @@ ter_graphic_export (TerGraphicDraw draw,
   if (g_str_has_suffix (path, ".svg"))
     {
       surface = cairo_svg_surface_create (path, width, height);
-      status = paint (surface, draw, data, style, context, width, height);
+      paint (surface, draw, data, style, context, width, height);
+      /* Only now is the file written. */
+      cairo_surface_finish (surface);
+      status = cairo_surface_status (surface);
     }
   else
     {

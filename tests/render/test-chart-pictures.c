@@ -1,0 +1,371 @@
+/* test-chart-pictures.c — Charts against reference pictures, without a display
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <math.h>
+
+#include "ter-chart-draw.h"
+#include "ter-chart-export.h"
+#include "ter-clock.h"
+#include "ter-marks.h"
+#include "ter-test-picture.h"
+
+/* 24 November 2025, 00:00 in Paris. */
+#define START_US (G_GINT64_CONSTANT (1763938800) * TER_USEC_PER_SEC)
+
+static const char *const scheme_names[] = { "light", "dark", "contrast" };
+
+static TerSamples *
+samples_new (gsize n, gint64 step_us)
+{
+  TerSamples *samples = ter_samples_new ();
+
+  samples->n = n;
+  samples->times = g_new (gint64, n);
+  samples->values = g_new (double, n);
+  samples->qualities = g_new0 (guint8, n);
+  for (gsize i = 0; i < n; i++)
+    {
+      samples->times[i] = START_US + (gint64) i * step_us;
+      samples->values[i] = 0;
+    }
+
+  return samples;
+}
+
+static TerChartData *
+year_new (const char *title)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
+
+  return ter_chart_data_new_full (title, "MWh",
+                                  (TerSpan) { START_US, START_US + 364 * TER_USEC_PER_DAY }, zone);
+}
+
+/* The winter's bell, with a gap of two weeks in February. */
+static double
+winter (gsize week)
+{
+  return 2 + 34 * pow (MAX (0, cos ((week - 8.0) / 52 * 2 * G_PI)), 1.4);
+}
+
+/* Line, dashes, band, gap, event. */
+static gpointer
+make_expected (void)
+{
+  TerChartData *data = year_new ("Energy");
+  g_autoptr (TerSamples) measured = samples_new (52, 7 * TER_USEC_PER_DAY);
+  g_autoptr (TerSamples) expected = samples_new (52, 7 * TER_USEC_PER_DAY);
+  g_autoptr (TerSamples) lows = samples_new (52, 7 * TER_USEC_PER_DAY);
+  g_autofree double *highs = g_new (double, 52);
+
+  for (gsize i = 0; i < 52; i++)
+    {
+      expected->values[i] = winter (i) * 1.12;
+      lows->values[i] = expected->values[i] * 0.94;
+      highs[i] = expected->values[i] * 1.06 + 0.4;
+      measured->values[i] = i == 12 || i == 13 ? NAN : winter (i) + (i % 3) - 1;
+    }
+  ter_chart_data_add_band (data, TER_ROLE_MEASURED, "interval", lows, highs);
+  ter_chart_data_add_samples (data, TER_MARK_DASHES, TER_ROLE_EXPECTED, "expected", expected, 0);
+  ter_chart_data_add_samples (data, TER_MARK_LINE, TER_ROLE_MEASURED, "measured", measured,
+                              8 * TER_USEC_PER_DAY);
+  ter_chart_data_add_event (data, START_US + 60 * TER_USEC_PER_DAY, "New boiler");
+
+  return data;
+}
+
+/* One bucket a month, one missing. */
+static gpointer
+make_columns (void)
+{
+  TerChartData *data = year_new ("Months");
+  g_autoptr (TerBuckets) months = ter_buckets_new_sized (TER_STEP_MONTH, "2026", "kWh", 12);
+  g_autoptr (TerBuckets) before = ter_buckets_new_sized (TER_STEP_MONTH, "2025", "kWh", 12);
+
+  for (gsize i = 0; i < 12; i++)
+    {
+      months->starts[i] = START_US + (gint64) i * 30 * TER_USEC_PER_DAY;
+      months->ends[i] = months->starts[i] + 30 * TER_USEC_PER_DAY;
+      months->values[i] = i == 5 ? NAN : 4 * winter (i * 4);
+      before->starts[i] = months->starts[i];
+      before->ends[i] = months->ends[i];
+      before->values[i] = 4.6 * winter (i * 4);
+    }
+  ter_chart_data_add_buckets (data, TER_MARK_COLUMNS, TER_ROLE_MEASURED, "2026", months, NULL);
+  ter_chart_data_add_buckets (data, TER_MARK_DASHES, TER_ROLE_EXPECTED, "2025", before, months);
+
+  return data;
+}
+
+/* A year of ten-minute readings, with one peak of one reading. */
+static gpointer
+make_dense (void)
+{
+  TerChartData *data = year_new ("Power");
+  g_autoptr (TerSamples) samples = samples_new (52416, 600 * TER_USEC_PER_SEC);
+
+  for (gsize i = 0; i < samples->n; i++)
+    samples->values[i] = 18 + 8 * sin (i / 144.0 * 2 * G_PI) + 6 * cos (i / 52416.0 * 2 * G_PI) +
+                         (double) ((i * 2654435761u) % 1000) / 500;
+  samples->values[30000] = 60;
+  data->from_zero = TRUE;
+  ter_chart_data_add_samples (data, TER_MARK_LINE, TER_ROLE_MEASURED, "power", samples,
+                              3600 * TER_USEC_PER_SEC);
+
+  return data;
+}
+
+static gpointer
+make_heat (void)
+{
+  static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+  TerHeat *heat = ter_heat_new ();
+
+  heat->n_rows = 7;
+  heat->n_columns = 24;
+  heat->unit = g_strdup ("kW");
+  for (guint day = 0; day < 7; day++)
+    {
+      heat->row_labels[day] = g_strdup (days[day]);
+      for (guint hour = 0; hour < 24; hour++)
+        heat->values[day * 24 + hour] = day == 3 && hour < 3                ? NAN
+                                        : hour >= 6 && hour < 18 && day < 5 ? 20 + 3 * hour
+                                                                            : 6;
+    }
+  for (guint hour = 0; hour < 24; hour += 6)
+    heat->column_labels[hour] = g_strdup_printf ("%02u:00", hour);
+
+  return heat;
+}
+
+static gpointer
+make_parts (void)
+{
+  static const TerParts parts = {
+    .n = 5,
+    .parts = { { 27, TER_ROLE_PROVEN },
+               { 3, TER_ROLE_MEASURED },
+               { 4, TER_ROLE_PRIVATE },
+               { 7, TER_ROLE_EXPECTED },
+               { 6, TER_ROLE_DEVIATION } },
+  };
+
+  return g_memdup2 (&parts, sizeof parts);
+}
+
+static gpointer
+make_sparkline (void)
+{
+  TerSamples *samples = samples_new (40, TER_USEC_PER_HOUR);
+
+  for (gsize i = 0; i < samples->n; i++)
+    samples->values[i] = i == 20 || i == 21 ? NAN : 20 + 4 * sin (i / 4.0);
+
+  return samples;
+}
+
+static gpointer
+make_activity (void)
+{
+  TerActivityBars *bars = ter_activity_bars_new (48);
+
+  for (guint i = 0; i < bars->n; i++)
+    {
+      bars->values[i] = i == 17 || i == 18 ? 0 : 20 + (i * 7) % 9;
+      bars->marked[i] = i == 17 || i == 18;
+    }
+
+  return bars;
+}
+
+static const struct
+{
+  const char *name;
+  TerGraphicDraw draw;
+  gpointer (*make) (void);
+  GDestroyNotify free;
+  int width;
+  int height;
+} pictures[] = {
+  { "expected", ter_chart_draw_graphic, make_expected, (GDestroyNotify) ter_chart_data_unref, 460,
+    180 },
+  { "expected-narrow", ter_chart_draw_graphic, make_expected, (GDestroyNotify) ter_chart_data_unref,
+    300, 110 },
+  { "columns", ter_chart_draw_graphic, make_columns, (GDestroyNotify) ter_chart_data_unref, 460,
+    180 },
+  { "dense", ter_chart_draw_graphic, make_dense, (GDestroyNotify) ter_chart_data_unref, 600, 200 },
+  { "heat", ter_draw_heat, make_heat, (GDestroyNotify) ter_heat_free, 420, 180 },
+  { "parts", ter_draw_parts, make_parts, g_free, 300, 12 },
+  { "sparkline", ter_draw_sparkline, make_sparkline, (GDestroyNotify) ter_samples_unref, 120, 32 },
+  { "activity", ter_draw_activity, make_activity, (GDestroyNotify) ter_activity_bars_free, 200,
+    32 },
+};
+
+static cairo_surface_t *
+draw_picture (guint index, TerChartScheme scheme, gboolean is_rtl)
+{
+  PangoContext *context = ter_test_pango_context ();
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  gpointer data = pictures[index].make ();
+  cairo_surface_t *surface;
+  GskRenderNode *node;
+  TerChartStyle style;
+
+  ter_chart_style_init (&style, scheme);
+  style.is_rtl = is_rtl;
+  gtk_snapshot_append_color (snapshot, &style.colors[TER_ROLE_SURFACE],
+                             &GRAPHENE_RECT_INIT (0, 0, pictures[index].width,
+                                                  pictures[index].height));
+  pictures[index].draw (snapshot, context, &style, data, pictures[index].width,
+                        pictures[index].height);
+  node = gtk_snapshot_to_node (snapshot);
+  g_assert_nonnull (node);
+  surface = ter_test_draw_node (node, pictures[index].width, pictures[index].height);
+  gsk_render_node_unref (node);
+  pictures[index].free (data);
+  g_object_unref (context);
+
+  return surface;
+}
+
+static void
+test_picture (gconstpointer data)
+{
+  guint index = GPOINTER_TO_UINT (data) / G_N_ELEMENTS (scheme_names);
+  guint scheme = GPOINTER_TO_UINT (data) % G_N_ELEMENTS (scheme_names);
+  g_autofree char *name = g_strdup_printf ("%s-%s", pictures[index].name, scheme_names[scheme]);
+  cairo_surface_t *surface = draw_picture (index, scheme, FALSE);
+
+  ter_test_assert_picture (surface, name);
+  cairo_surface_destroy (surface);
+}
+
+/* The same input gives the same bytes. */
+static void
+test_deterministic (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
+    {
+      cairo_surface_t *one = draw_picture (i, TER_CHART_LIGHT, FALSE);
+      cairo_surface_t *other = draw_picture (i, TER_CHART_LIGHT, FALSE);
+      gsize size =
+          (gsize) cairo_image_surface_get_stride (one) * cairo_image_surface_get_height (one);
+
+      g_assert_cmpmem (cairo_image_surface_get_data (one), size,
+                       cairo_image_surface_get_data (other), size);
+      cairo_surface_destroy (one);
+      cairo_surface_destroy (other);
+    }
+}
+
+/* Right to left, a stacked bar is the exact mirror. */
+static void
+test_mirrored (void)
+{
+  cairo_surface_t *one;
+  cairo_surface_t *other;
+  guint index = 5;
+
+  g_assert_cmpstr (pictures[index].name, ==, "parts");
+  one = draw_picture (index, TER_CHART_LIGHT, FALSE);
+  other = draw_picture (index, TER_CHART_LIGHT, TRUE);
+  for (int x = 10; x < pictures[index].width - 10; x += 10)
+    {
+      const guint8 *a =
+          cairo_image_surface_get_data (one) + 6 * cairo_image_surface_get_stride (one) + 4 * x;
+      const guint8 *b = cairo_image_surface_get_data (other) +
+                        6 * cairo_image_surface_get_stride (other) +
+                        4 * (pictures[index].width - 1 - x);
+
+      g_assert_cmpmem (a, 3, b, 3);
+    }
+  cairo_surface_destroy (one);
+  cairo_surface_destroy (other);
+}
+
+static void
+test_text (void)
+{
+  TerChartData *data = year_new ("Energy");
+  g_autoptr (TerSamples) samples = samples_new (3, TER_USEC_PER_HOUR);
+  g_autofree char *text = NULL;
+
+  samples->values[0] = 12.5;
+  samples->values[1] = NAN;
+  samples->values[2] = -3;
+  ter_chart_data_add_samples (data, TER_MARK_LINE, TER_ROLE_MEASURED, "=1+1; \"x\"", samples, 0);
+  text = ter_chart_data_to_text (data, ';');
+  g_assert_cmpstr (text, ==,
+                   "Date;\"'=1+1; \"\"x\"\" (MWh)\"\n"
+                   "2025-11-23T23:00:00Z;12.5\n"
+                   "2025-11-24T00:00:00Z;\n"
+                   "2025-11-24T01:00:00Z;-3\n");
+  ter_chart_data_unref (data);
+}
+
+static void
+test_export (void)
+{
+  static const char *const names[] = { "chart.png", "chart.svg" };
+  PangoContext *context = ter_test_pango_context ();
+  g_autofree char *folder = g_dir_make_tmp ("territoire-XXXXXX", NULL);
+  gpointer data = make_expected ();
+  TerChartStyle style;
+
+  ter_chart_style_init (&style, TER_CHART_LIGHT);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+      g_autofree char *bytes = NULL;
+      g_autoptr (GError) error = NULL;
+      gsize length;
+
+      g_assert_true (ter_graphic_export (ter_chart_draw_graphic, data, &style, context, 400, 200,
+                                         path, &error));
+      g_assert_no_error (error);
+      g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+      g_assert_cmpuint (length, >, 1000);
+      g_unlink (path);
+    }
+
+  g_autoptr (GError) error = NULL;
+  g_assert_false (ter_graphic_export (ter_chart_draw_graphic, data, &style, context, 400, 200,
+                                      "/no/such/folder/chart.png", &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED);
+  g_rmdir (folder);
+  ter_chart_data_unref (data);
+  g_object_unref (context);
+}
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  /* Refused without a display, but the kinds of render nodes are known after it. */
+  g_unsetenv ("DISPLAY");
+  g_unsetenv ("WAYLAND_DISPLAY");
+  gtk_init_check ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (pictures) * G_N_ELEMENTS (scheme_names); i++)
+    {
+      g_autofree char *path =
+          g_strdup_printf ("/chart/picture/%s-%s", pictures[i / G_N_ELEMENTS (scheme_names)].name,
+                           scheme_names[i % G_N_ELEMENTS (scheme_names)]);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_picture);
+    }
+  g_test_add_func ("/chart/deterministic", test_deterministic);
+  g_test_add_func ("/chart/mirrored", test_mirrored);
+  g_test_add_func ("/chart/text", test_text);
+  g_test_add_func ("/chart/export", test_export);
+
+  return g_test_run ();
+}
