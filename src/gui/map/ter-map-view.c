@@ -47,6 +47,7 @@ enum
 {
   SELECTED,
   PICKED,
+  MOVED,
   N_SIGNALS,
 };
 
@@ -271,6 +272,8 @@ on_describe_cb (gpointer data)
                                  (int) round (ter_map_view_get_zoom_level (self)), n);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description, -1);
+
+  g_signal_emit (self, signals[MOVED], 0);
 
   return G_SOURCE_REMOVE;
 }
@@ -510,6 +513,8 @@ ter_map_view_class_init (TerMapViewClass *klass)
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[PICKED] = g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[MOVED] = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
 
   ter_map_view_class_init_input (widget_class);
   gtk_widget_class_set_css_name (widget_class, "mapview");

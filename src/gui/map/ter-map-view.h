@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (TerMapView, ter_map_view, TER, MAP_VIEW, GtkWidget)
 
 /* Signals:
  * "selected" (gint64 id): a person chose a point, or none (0);
- * "picked" (double longitude, double latitude): a person showed a place while picking. */
+ * "picked" (double longitude, double latitude): a person showed a place while picking;
+ * "moved" (): the view or what it shows has changed, and rested. */
 TerMapView *ter_map_view_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void ter_map_view_set_base_map (TerMapView *self, TerBaseMap base_map);

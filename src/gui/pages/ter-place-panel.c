@@ -1,0 +1,317 @@
+/* ter-place-panel.c — One sensor or one building, beside the map
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "ter-place-panel.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "ter-format.h"
+#include "ter-pill.h"
+#include "ter-text.h"
+#include "ter-unit.h"
+
+struct _TerPlacePanel
+{
+  GtkWidget parent_instance;
+
+  /* Template */
+  GtkLabel *name_label;
+  GtkLabel *where_label;
+  GtkButton *close_button;
+  GtkLabel *pill;
+  GtkBox *value_card;
+  GtkLabel *value_title;
+  GtkLabel *value_label;
+  GtkLabel *age_label;
+  GtkBox *chart_box;
+  GtkLabel *chart_note;
+  GtkButton *origin_button;
+  GtkListBox *series_list;
+  GtkListBox *fact_list;
+  GtkButton *open_button;
+  GtkButton *edit_button;
+};
+
+G_DEFINE_FINAL_TYPE (TerPlacePanel, ter_place_panel, GTK_TYPE_WIDGET)
+
+static void
+add_fact (GtkListBox *list,
+          const char *title,
+          const char *value)
+{
+  GtkWidget *row;
+  GtkWidget *label;
+
+  if (value == NULL || *value == '\0')
+    return;
+
+  row = adw_action_row_new ();
+  ter_text_set_row (ADW_PREFERENCES_ROW (row), title, NULL);
+  label = gtk_label_new (value);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_widget_set_tooltip_text (label, value);
+  gtk_widget_add_css_class (label, "numeric");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  gtk_list_box_append (list, row);
+}
+
+static void
+show_other_series (TerPlacePanel   *self,
+                   const TerSensor *sensor,
+                   gint64           now_us)
+{
+  gtk_list_box_remove_all (self->series_list);
+  gtk_widget_set_visible (GTK_WIDGET (self->series_list), FALSE);
+  for (guint i = 0; sensor != NULL && sensor->series != NULL && i < sensor->series->len; i++)
+    {
+      TerSeries *series = g_ptr_array_index (sensor->series, i);
+      g_autofree char *value = NULL;
+
+      if (series == sensor->main || series->n_observations == 0)
+        continue;
+      value = ter_format_reading (series->last_value, series->last_text, series->unit);
+      add_fact (self->series_list, ter_property_label (series->property), value);
+      gtk_widget_set_visible (GTK_WIDGET (self->series_list), TRUE);
+    }
+}
+
+static char *
+format_position (const TerPlace *place)
+{
+  g_autofree char *latitude = NULL;
+  g_autofree char *longitude = NULL;
+
+  if (!place->has_position)
+    return g_strdup (_ ("not placed yet"));
+
+  latitude = ter_format_number (place->position.y, 5);
+  longitude = ter_format_number (place->position.x, 5);
+
+  return g_strdup_printf ("%s ; %s", latitude, longitude);
+}
+
+static void
+show_sensor_facts (TerPlacePanel   *self,
+                   const TerSensor *sensor,
+                   GTimeZone       *zone)
+{
+  g_autofree char *heard = ter_format_date_time (sensor->device->last_seen_us, zone);
+  g_autofree char *step = sensor->device->expected_step_us > 0
+                            ? ter_format_duration (sensor->device->expected_step_us)
+                            : g_strdup (_ ("not known yet"));
+  g_autofree char *battery = NULL;
+
+  add_fact (self->fact_list, _ ("Last message"),
+            sensor->device->last_seen_us != TER_INSTANT_NONE ? heard : _ ("never"));
+  add_fact (self->fact_list, _ ("Usual step"), step);
+  if (!isnan (sensor->battery))
+    {
+      battery = ter_format_reading (sensor->battery, NULL, sensor->battery_unit);
+      add_fact (self->fact_list, sensor->is_battery_low ? _ ("Battery, low") : _ ("Battery"), battery);
+    }
+  add_fact (self->fact_list, _ ("Source"), sensor->source_name);
+  add_fact (self->fact_list, _ ("Model"), sensor->device->profile);
+  add_fact (self->fact_list, _ ("Identifier"), sensor->device->remote_id);
+}
+
+static void
+show_facts (TerPlacePanel  *self,
+            const TerPlace *place,
+            GTimeZone      *zone)
+{
+  g_autofree char *position = format_position (place);
+
+  gtk_list_box_remove_all (self->fact_list);
+  if (place->sensor != NULL)
+    show_sensor_facts (self, place->sensor, zone);
+  else if (place->site != NULL && place->site->floor_area_m2 > 0)
+    {
+      g_autofree char *area = ter_format_quantity (place->site->floor_area_m2, "m2");
+
+      add_fact (self->fact_list, _ ("Heated area"), area);
+    }
+  add_fact (self->fact_list, _ ("Position"), position);
+}
+
+static const char *
+state_tone (const TerPlace *place)
+{
+  switch (place->state)
+    {
+    case TER_POINT_ALIVE:
+      return "good";
+    case TER_POINT_SILENT:
+      return "notice";
+    case TER_POINT_ALERT:
+      return "bad";
+    case TER_POINT_PLACE:
+    case TER_POINT_UNKNOWN:
+    default:
+      return NULL;
+    }
+}
+
+static void
+show_value (TerPlacePanel   *self,
+            const TerSensor *sensor,
+            gint64           now_us)
+{
+  g_autofree char *age = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->value_card), sensor != NULL);
+  if (sensor == NULL)
+    return;
+
+  gtk_label_set_text (self->value_title, sensor->main != NULL
+                                           ? ter_property_label (sensor->main->property)
+                                           : _ ("Last value"));
+  gtk_label_set_text (self->value_label, sensor->value_text != NULL && *sensor->value_text != '\0'
+                                           ? sensor->value_text
+                                           : "–");
+  if (sensor->main != NULL)
+    age = ter_format_age (sensor->main->last_us, now_us);
+  gtk_label_set_text (self->age_label, age != NULL ? age : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->origin_button), sensor->last != NULL);
+}
+
+static void
+ter_place_panel_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), TER_TYPE_PLACE_PANEL);
+
+  G_OBJECT_CLASS (ter_place_panel_parent_class)->dispose (object);
+}
+
+static void
+ter_place_panel_class_init (TerPlacePanelClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ter_place_panel_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/territoire/Dashboard/ui/ter-place-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, TerPlacePanel, name_label);
+  gtk_widget_class_bind_template_child (widget_class, TerPlacePanel, where_label);
+  gtk_widget_class_bind_template_child (widget_class, TerPlacePanel, close_button);
+  gtk_widget_class_bind_template_child (widget_class, TerPlacePanel, pill);
+  gtk_widget_class_bind_template_child (widget_class, TerPlacePanel, value_card);
+  gtk_widget_class_bind_template_child (widget_class, TerPlacePanel, value_title);
+  gtk_widget_class_bind_template_child (widget_class, TerPlacePanel, value_label);
+  gtk_widget_class_bind_template_child (widget_class, TerPlacePanel, age_label);
+  gtk_widget_class_bind_template_child (widget_class, TerPlacePanel, chart_box);
+  gtk_widget_class_bind_template_child (widget_class, TerPlacePanel, chart_note);
+  gtk_widget_class_bind_template_child (widget_class, TerPlacePanel, origin_button);
+  gtk_widget_class_bind_template_child (widget_class, TerPlacePanel, series_list);
+  gtk_widget_class_bind_template_child (widget_class, TerPlacePanel, fact_list);
+  gtk_widget_class_bind_template_child (widget_class, TerPlacePanel, open_button);
+  gtk_widget_class_bind_template_child (widget_class, TerPlacePanel, edit_button);
+}
+
+static void
+ter_place_panel_init (TerPlacePanel *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->series_list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Other measurements"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fact_list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("About this place"), -1);
+}
+
+/**
+ * ter_place_panel_new:
+ *
+ * Returns: (transfer floating): an empty panel. Its buttons activate the actions of the group "map".
+ */
+TerPlacePanel *
+ter_place_panel_new (void)
+{
+  return g_object_new (TER_TYPE_PLACE_PANEL, NULL);
+}
+
+/**
+ * ter_place_panel_set_place:
+ * @zone: the time zone that people live in
+ * @now_us: what ages are told from
+ *
+ * Shows a place; its history is shown when it comes.
+ */
+void
+ter_place_panel_set_place (TerPlacePanel *self,
+                           TerPlace      *place,
+                           GTimeZone     *zone,
+                           gint64         now_us)
+{
+  gboolean is_building;
+
+  g_return_if_fail (TER_IS_PLACE_PANEL (self) && place != NULL);
+
+  is_building = place->site != NULL && place->site->kind == TER_SITE_BUILDING;
+  gtk_label_set_text (self->name_label, place->name);
+  gtk_label_set_text (self->where_label, place->where != NULL ? place->where : _ ("No site"));
+  ter_pill_set (GTK_WIDGET (self->pill), ter_place_state_label (place), state_tone (place));
+  show_value (self, place->sensor, now_us);
+  show_other_series (self, place->sensor, now_us);
+  show_facts (self, place, zone);
+  gtk_widget_set_visible (GTK_WIDGET (self->open_button), is_building);
+  gtk_button_set_label (self->edit_button,
+                        place->sensor != NULL ? _ ("Name and _Place…") : _ ("_Edit…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, place->name,
+                                  -1);
+}
+
+/**
+ * ter_place_panel_set_history:
+ * @history: (nullable): the last days of the main series
+ *
+ * Draws the last days.
+ */
+void
+ter_place_panel_set_history (TerPlacePanel    *self,
+                             TerSensorHistory *history,
+                             GTimeZone        *zone)
+{
+  g_autofree char *span = NULL;
+  g_autofree char *coverage = NULL;
+  g_autofree char *note = NULL;
+  gboolean has_samples = history != NULL && history->samples != NULL && history->samples->n > 0;
+
+  g_return_if_fail (TER_IS_PLACE_PANEL (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->chart_note), has_samples);
+  if (!has_samples)
+    return;
+
+  span = ter_format_span (history->span, zone);
+  if (isnan (history->coverage))
+    note = g_steal_pointer (&span);
+  else
+    {
+      coverage = ter_format_percent (100 * history->coverage, 0, FALSE);
+      /* Translators: a period, then the share of it that was measured */
+      note = g_strdup_printf (_ ("%s · coverage %s"), span, coverage);
+    }
+  gtk_label_set_text (self->chart_note, note);
+}
+
+/**
+ * ter_place_panel_set_has_close:
+ *
+ * Says whether the panel has a close button of its own; a dialog has one already.
+ */
+void
+ter_place_panel_set_has_close (TerPlacePanel *self,
+                               gboolean       has_close)
+{
+  g_return_if_fail (TER_IS_PLACE_PANEL (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->close_button), has_close);
+}
