@@ -189,6 +189,20 @@ on_open_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
   return TRUE;
 }
 
+/* The context of tests (GTK_A11Y=test) has no announcements, and GTK 4.18 calls them all the same: it crashes. */
+static void
+announce (TerMapView *self,
+          const char *said)
+{
+  g_autoptr (GtkATContext) context = gtk_accessible_get_at_context (GTK_ACCESSIBLE (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, said,
+                                  -1);
+  if (context != NULL && g_strcmp0 (G_OBJECT_TYPE_NAME (context), "GtkTestATContext") != 0)
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), said,
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
 /* Goes to the next symbol, from the middle of the view outwards; FALSE after the last one. */
 static gboolean
 move_cursor (TerMapView *self, int step)
@@ -216,8 +230,7 @@ move_cursor (TerMapView *self, int step)
 
   ter_point_layer_set_cursor (self->point_layer, (int) g_array_index (order, guint, at));
   said = describe_symbol (self, get_cursor_symbol (self));
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), said,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  announce (self, said);
 
   return TRUE;
 }

@@ -6,11 +6,12 @@
 
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "ter-place.h"
 
 G_BEGIN_DECLS
 
-void ter_map_legend_fill (GtkBox    *box,
-                          GPtrArray *places);
+void ter_map_legend_fill (GtkBox *box, GPtrArray *places);
 
 G_END_DECLS

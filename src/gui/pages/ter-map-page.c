@@ -29,6 +29,7 @@
 #include "ter-figure-dialog.h"
 #include "ter-format.h"
 #include "ter-item.h"
+#include "ter-map-columns.h"
 #include "ter-map-legend.h"
 #include "ter-map-view.h"
 #include "ter-place-panel.h"
@@ -69,9 +70,6 @@ struct _TerMapPage
   GtkToggleButton *layers_button;
   AdwDialog *dialog;
   TerPlacePanel *dialog_panel;
-  GtkColumnViewColumn *distance_column;
-  GtkColumnViewColumn *where_column;
-  GtkColumnViewColumn *state_column;
 
   /* Owned */
   GSettings *settings;
@@ -80,7 +78,9 @@ struct _TerMapPage
   GtkSingleSelection *selection;
   GSimpleActionGroup *actions;
   GCancellable *history_cancellable;
+  GTimeZone *utc;
 
+  TerMapColumns columns;
   gint64 wanted;
   gint64 history_of;
   gboolean is_narrow;
@@ -109,7 +109,7 @@ get_zone (TerMapPage *self)
 {
   TerTerritory *territory = get_territory (self);
 
-  return territory != NULL ? ter_territory_get_zone (territory) : NULL;
+  return territory != NULL ? ter_territory_get_zone (territory) : self->utc;
 }
 
 static gint64
@@ -127,10 +127,7 @@ get_panel (TerMapPage *self)
 }
 
 static gpointer
-load_history (TerTerritory *territory,
-              gpointer      params,
-              GCancellable *cancellable,
-              GError      **error)
+load_history (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
 {
   const gint64 *series_id = params;
   gint64 now_us = ter_territory_get_now_us (territory);
@@ -140,14 +137,12 @@ load_history (TerTerritory *territory,
 }
 
 static void
-on_history_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      data)
+on_history_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (TerMapPage) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (TerSensorHistory) history =
-    ter_territory_run_finish (TER_TERRITORY (source), result, &error);
+      ter_territory_run_finish (TER_TERRITORY (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -156,8 +151,7 @@ on_history_cb (GObject      *source,
 }
 
 static void
-ask_history (TerMapPage     *self,
-             const TerPlace *place)
+ask_history (TerMapPage *self, const TerPlace *place)
 {
   TerTerritory *territory = get_territory (self);
 
@@ -208,8 +202,7 @@ open_dialog (TerMapPage *self)
 }
 
 static void
-update_actions (TerMapPage     *self,
-                const TerPlace *place)
+update_actions (TerMapPage *self, const TerPlace *place)
 {
   GActionMap *map = G_ACTION_MAP (self->actions);
   gboolean has_site = place != NULL && place->site != NULL;
@@ -235,7 +228,8 @@ show_selected (TerMapPage *self)
       return;
     }
 
-  if (place->sensor != NULL && place->sensor->value_text != NULL && *place->sensor->value_text != '\0')
+  if (place->sensor != NULL && place->sensor->value_text != NULL &&
+      *place->sensor->value_text != '\0')
     callout = g_strdup_printf ("%s · %s", place->name, place->sensor->value_text);
   ter_map_view_set_selected (self->map_view, place->id, callout != NULL ? callout : place->name);
   if (self->is_narrow)
@@ -257,9 +251,7 @@ on_selection_changed_cb (TerMapPage *self)
 }
 
 static void
-on_map_selected_cb (TerMapView *map,
-                    gint64      id,
-                    TerMapPage *self)
+on_map_selected_cb (TerMapView *map, gint64 id, TerMapPage *self)
 {
   ter_map_page_select (self, id);
 }
@@ -301,7 +293,7 @@ update_layer_rows (TerMapPage *self)
   g_autofree char *sensors = NULL;
   g_autofree char *buildings = g_strdup_printf ("%u", self->scene->n_buildings);
   g_autofree char *sectors =
-    g_strdup_printf ("%u", ter_area_set_get_n_shapes (self->scene->sectors));
+      g_strdup_printf ("%u", ter_area_set_get_n_shapes (self->scene->sectors));
 
   if (self->scene->n_silent > 0)
     /* Translators: how many sensors, and how many of them are silent */
@@ -330,23 +322,24 @@ place_id (gpointer record)
  * Shows another state of the territory.
  */
 void
-ter_map_page_show_scene (TerMapPage *self,
-                         TerScene   *scene)
+ter_map_page_show_scene (TerMapPage *self, TerScene *scene)
 {
   g_return_if_fail (TER_IS_MAP_PAGE (self) && scene != NULL);
 
   if (scene->places->len == 0 && ter_area_set_get_n_shapes (scene->outlines) == 0)
     {
-      ter_page_show_empty (TER_PAGE (self), "ter-map-symbolic", _ ("Nothing to Show Yet"),
-                           _ ("Sensors appear here as soon as a source brings them, and outlines when a "
-                              "GeoJSON file is imported."),
-                           NULL);
+      ter_page_show_empty (
+          TER_PAGE (self), "ter-map-symbolic", _ ("Nothing to Show Yet"),
+          _ ("Sensors appear here as soon as a source brings them, and outlines when a "
+             "GeoJSON file is imported."),
+          NULL);
       return;
     }
 
   ter_scene_ref (scene);
   g_clear_pointer (&self->scene, ter_scene_unref);
   self->scene = scene;
+  self->columns.now_us = get_now_us (self);
   ter_items_sync (self->places, ter_place_get_type (), scene->places, place_id);
   ter_map_view_set_areas (self->map_view, scene->outlines);
   update_sectors (self);
@@ -365,17 +358,13 @@ ter_map_page_show_scene (TerMapPage *self,
 }
 
 static void
-on_loaded_cb (TerPage *page,
-              gpointer result)
+on_loaded_cb (TerPage *page, gpointer result)
 {
   ter_map_page_show_scene (TER_MAP_PAGE (page), result);
 }
 
 static gpointer
-load_scene (TerTerritory *territory,
-            gpointer      params,
-            GCancellable *cancellable,
-            GError      **error)
+load_scene (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
 {
   return ter_scene_load (territory, cancellable, error);
 }
@@ -386,38 +375,30 @@ ter_map_page_load (TerPage *page)
   ter_page_query (page, load_scene, NULL, NULL, (GDestroyNotify) ter_scene_unref, on_loaded_cb);
 }
 
-static gboolean
-ter_map_page_reveal (TerPage    *page,
-                     const char *kind,
-                     gint64      id)
+static void
+ter_map_page_reveal (TerPage *page, const char *kind, gint64 id)
 {
   TerMapPage *self = TER_MAP_PAGE (page);
 
   if (g_strcmp0 (kind, "device") != 0)
-    return FALSE;
+    return;
 
   if (self->scene != NULL)
     ter_map_page_select (self, id);
   else
     self->wanted = id;
-
-  return TRUE;
 }
 
 /* Actions of the panel. */
 
 static void
-close_panel_action (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       data)
+close_panel_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ter_map_page_select (data, 0);
 }
 
 static void
-edit_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       data)
+edit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TerMapPage *self = data;
   TerPlace *place = get_selected_place (self);
@@ -434,9 +415,7 @@ edit_action (GSimpleAction *action,
 }
 
 static void
-open_site_action (GSimpleAction *action,
-                  GVariant      *parameter,
-                  gpointer       data)
+open_site_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TerMapPage *self = data;
   TerPlace *place = get_selected_place (self);
@@ -449,9 +428,7 @@ open_site_action (GSimpleAction *action,
 }
 
 static void
-origin_action (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       data)
+origin_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   TerMapPage *self = data;
   TerPlace *place = get_selected_place (self);
@@ -478,167 +455,12 @@ build_actions (TerMapPage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "map", G_ACTION_GROUP (self->actions));
 }
 
-/* Columns of the list. */
-
-static void
-bind_name (GtkLabel *cell,
-           gpointer  record,
-           gpointer  data)
-{
-  gtk_label_set_text (cell, ((TerPlace *) record)->name);
-}
-
-static void
-bind_state (GtkLabel *cell,
-            gpointer  record,
-            gpointer  data)
-{
-  gtk_label_set_text (cell, ter_place_state_label (record));
-}
-
-static void
-bind_where (GtkLabel *cell,
-            gpointer  record,
-            gpointer  data)
-{
-  const TerPlace *place = record;
-
-  gtk_label_set_text (cell, place->where != NULL ? place->where : "–");
-}
-
-static void
-bind_value (GtkLabel *cell,
-            gpointer  record,
-            gpointer  data)
-{
-  const TerPlace *place = record;
-  const char *text = place->sensor != NULL ? place->sensor->value_text : NULL;
-
-  gtk_widget_add_css_class (GTK_WIDGET (cell), "numeric");
-  gtk_label_set_text (cell, text != NULL && *text != '\0' ? text : "–");
-}
-
-static gint64
-last_seen_us (const TerPlace *place)
-{
-  return place->sensor != NULL ? place->sensor->device->last_seen_us : TER_INSTANT_NONE;
-}
-
-static void
-bind_age (GtkLabel *cell,
-          gpointer  record,
-          gpointer  data)
-{
-  const TerPlace *place = record;
-  g_autofree char *text = NULL;
-
-  if (place->sensor != NULL)
-    text = ter_format_age (last_seen_us (place), get_now_us (data));
-  gtk_label_set_text (cell, text != NULL ? text : "–");
-}
-
-static double
-distance_m (TerMapPage     *self,
-            const TerPlace *place)
-{
-  if (!place->has_position)
-    return HUGE_VAL;
-
-  return ter_map_distance_m (ter_map_view_get_center (self->map_view), place->position);
-}
-
-static void
-bind_distance (GtkLabel *cell,
-               gpointer  record,
-               gpointer  data)
-{
-  double distance = distance_m (data, record);
-  g_autofree char *number = NULL;
-  g_autofree char *text = NULL;
-
-  gtk_widget_add_css_class (GTK_WIDGET (cell), "numeric");
-  if (isinf (distance))
-    {
-      gtk_label_set_text (cell, _ ("not placed yet"));
-      return;
-    }
-  number = ter_format_number (distance / 1000, distance < 10000 ? 1 : 0);
-  text = g_strdup_printf ("%s km", number);
-  gtk_label_set_text (cell, text);
-}
-
-static int
-compare_texts (const char *a,
-               const char *b)
-{
-  return g_utf8_collate (a != NULL ? a : "", b != NULL ? b : "");
-}
-
-static int
-compare_names (gconstpointer a,
-               gconstpointer b,
-               gpointer      data)
-{
-  return compare_texts (((const TerPlace *) a)->name, ((const TerPlace *) b)->name);
-}
-
-static int
-compare_wheres (gconstpointer a,
-                gconstpointer b,
-                gpointer      data)
-{
-  return compare_texts (((const TerPlace *) a)->where, ((const TerPlace *) b)->where);
-}
-
-static int
-compare_states (gconstpointer a,
-                gconstpointer b,
-                gpointer      data)
-{
-  /* What needs someone comes first. */
-  return (int) ((const TerPlace *) b)->state - (int) ((const TerPlace *) a)->state;
-}
-
-static int
-compare_ages (gconstpointer a,
-              gconstpointer b,
-              gpointer      data)
-{
-  gint64 first = last_seen_us (a);
-  gint64 second = last_seen_us (b);
-
-  return (second > first) - (second < first);
-}
-
-static int
-compare_distances (gconstpointer a,
-                   gconstpointer b,
-                   gpointer      data)
-{
-  double first = distance_m (data, a);
-  double second = distance_m (data, b);
-
-  return (first > second) - (first < second);
-}
-
 static void
 build_list (TerMapPage *self)
 {
-  GtkColumnViewColumn *name;
   GtkSortListModel *sorted;
 
-  name = ter_columns_add (self->list, _ ("Name"), bind_name, compare_names, self);
-  gtk_column_view_column_set_expand (name, TRUE);
-  self->state_column =
-    ter_columns_add (self->list, _ ("State"), bind_state, compare_states, self);
-  self->where_column =
-    ter_columns_add (self->list, _ ("Where"), bind_where, compare_wheres, self);
-  gtk_column_view_column_set_expand (self->where_column, TRUE);
-  ter_columns_add (self->list, _ ("Last value"), bind_value, NULL, self);
-  ter_columns_add (self->list, _ ("Age"), bind_age, compare_ages, self);
-  self->distance_column =
-    ter_columns_add (self->list, _ ("Distance"), bind_distance, compare_distances, self);
-
+  ter_map_columns_build (&self->columns, self->list, self->map_view);
   self->places = g_list_store_new (TER_TYPE_ITEM);
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->places)),
                                     g_object_ref (gtk_column_view_get_sorter (self->list)));
@@ -647,7 +469,7 @@ build_list (TerMapPage *self)
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   gtk_column_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  gtk_column_view_sort_by_column (self->list, name, GTK_SORT_ASCENDING);
+  gtk_column_view_sort_by_column (self->list, self->columns.name, GTK_SORT_ASCENDING);
   g_signal_connect_object (self->selection, "notify::selected-item",
                            G_CALLBACK (on_selection_changed_cb), self, G_CONNECT_SWAPPED);
 }
@@ -655,7 +477,7 @@ build_list (TerMapPage *self)
 static void
 on_moved_cb (TerMapPage *self)
 {
-  GtkSorter *sorter = gtk_column_view_column_get_sorter (self->distance_column);
+  GtkSorter *sorter = gtk_column_view_column_get_sorter (self->columns.distance);
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self->list)))
     return;
@@ -758,13 +580,12 @@ build_base_row (TerMapPage *self)
 }
 
 static void
-set_narrow (TerMapPage *self,
-            gboolean    is_narrow)
+set_narrow (TerMapPage *self, gboolean is_narrow)
 {
   self->is_narrow = is_narrow;
   gtk_toggle_button_set_active (self->layers_button, !is_narrow);
-  gtk_column_view_column_set_visible (self->distance_column, !is_narrow);
-  gtk_column_view_column_set_visible (self->where_column, !is_narrow);
+  gtk_column_view_column_set_visible (self->columns.distance, !is_narrow);
+  gtk_column_view_column_set_visible (self->columns.where, !is_narrow);
   if (!is_narrow && self->dialog != NULL)
     adw_dialog_force_close (self->dialog);
 }
@@ -782,9 +603,7 @@ on_wide_cb (TerMapPage *self)
 }
 
 static gboolean
-toggle_layers_cb (GtkWidget *widget,
-                  GVariant  *args,
-                  gpointer   data)
+toggle_layers_cb (GtkWidget *widget, GVariant *args, gpointer data)
 {
   TerMapPage *self = TER_MAP_PAGE (widget);
 
@@ -796,9 +615,7 @@ toggle_layers_cb (GtkWidget *widget,
 
 /* F6 goes from the map to its list and back; the list is opened if need be. */
 static gboolean
-switch_focus_cb (GtkWidget *widget,
-                 GVariant  *args,
-                 gpointer   data)
+switch_focus_cb (GtkWidget *widget, GVariant *args, gpointer data)
 {
   TerMapPage *self = TER_MAP_PAGE (widget);
 
@@ -824,9 +641,8 @@ ter_map_page_dispose (GObject *object)
   g_clear_object (&self->history_cancellable);
   g_clear_pointer (&self->scene, ter_scene_unref);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->utc, g_time_zone_unref);
   g_clear_object (&self->places);
-  if (self->map_view != NULL)
-    gtk_widget_dispose_template (GTK_WIDGET (self), TER_TYPE_MAP_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->actions);
 
@@ -857,14 +673,16 @@ bind_template (GtkWidgetClass *widget_class)
 static void
 ter_map_page_class_init (TerMapPageClass *klass)
 {
+  static const char *const reveals[] = { "device", NULL };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   TerPageClass *page_class = TER_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ter_map_page_dispose;
   page_class->load = ter_map_page_load;
   page_class->reveal = ter_map_page_reveal;
+  page_class->reveals = reveals;
   page_class->interests =
-    TER_CHANGE_OBSERVATIONS | TER_CHANGE_SERIES | TER_CHANGE_SITES | TER_CHANGE_AREAS;
+      TER_CHANGE_OBSERVATIONS | TER_CHANGE_SERIES | TER_CHANGE_SITES | TER_CHANGE_AREAS;
 
   g_type_ensure (TER_TYPE_MAP_VIEW);
   g_type_ensure (TER_TYPE_PLACE_PANEL);
@@ -879,6 +697,7 @@ ter_map_page_init (TerMapPage *self)
 {
   AdwStyleManager *style = adw_style_manager_get_default ();
 
+  self->utc = g_time_zone_new_utc ();
   build_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
   ter_page_set_identity (TER_PAGE (self), "map", _ ("Map"));
@@ -913,8 +732,7 @@ ter_map_page_init (TerMapPage *self)
  * Chooses a place, on the map and in the list.
  */
 void
-ter_map_page_select (TerMapPage *self,
-                     gint64      id)
+ter_map_page_select (TerMapPage *self, gint64 id)
 {
   guint position = GTK_INVALID_LIST_POSITION;
 

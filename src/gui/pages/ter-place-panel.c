@@ -42,9 +42,7 @@ struct _TerPlacePanel
 G_DEFINE_FINAL_TYPE (TerPlacePanel, ter_place_panel, GTK_TYPE_WIDGET)
 
 static void
-add_fact (GtkListBox *list,
-          const char *title,
-          const char *value)
+add_fact (GtkListBox *list, const char *title, const char *value)
 {
   GtkWidget *row;
   GtkWidget *label;
@@ -64,9 +62,7 @@ add_fact (GtkListBox *list,
 }
 
 static void
-show_other_series (TerPlacePanel   *self,
-                   const TerSensor *sensor,
-                   gint64           now_us)
+show_other_series (TerPlacePanel *self, const TerSensor *sensor, gint64 now_us)
 {
   gtk_list_box_remove_all (self->series_list);
   gtk_widget_set_visible (GTK_WIDGET (self->series_list), FALSE);
@@ -99,14 +95,12 @@ format_position (const TerPlace *place)
 }
 
 static void
-show_sensor_facts (TerPlacePanel   *self,
-                   const TerSensor *sensor,
-                   GTimeZone       *zone)
+show_sensor_facts (TerPlacePanel *self, const TerSensor *sensor, GTimeZone *zone)
 {
   g_autofree char *heard = ter_format_date_time (sensor->device->last_seen_us, zone);
   g_autofree char *step = sensor->device->expected_step_us > 0
-                            ? ter_format_duration (sensor->device->expected_step_us)
-                            : g_strdup (_ ("not known yet"));
+                              ? ter_format_duration (sensor->device->expected_step_us)
+                              : g_strdup (_ ("not known yet"));
   g_autofree char *battery = NULL;
 
   add_fact (self->fact_list, _ ("Last message"),
@@ -115,7 +109,8 @@ show_sensor_facts (TerPlacePanel   *self,
   if (!isnan (sensor->battery))
     {
       battery = ter_format_reading (sensor->battery, NULL, sensor->battery_unit);
-      add_fact (self->fact_list, sensor->is_battery_low ? _ ("Battery, low") : _ ("Battery"), battery);
+      add_fact (self->fact_list, sensor->is_battery_low ? _ ("Battery, low") : _ ("Battery"),
+                battery);
     }
   add_fact (self->fact_list, _ ("Source"), sensor->source_name);
   add_fact (self->fact_list, _ ("Model"), sensor->device->profile);
@@ -123,9 +118,7 @@ show_sensor_facts (TerPlacePanel   *self,
 }
 
 static void
-show_facts (TerPlacePanel  *self,
-            const TerPlace *place,
-            GTimeZone      *zone)
+show_facts (TerPlacePanel *self, const TerPlace *place, GTimeZone *zone)
 {
   g_autofree char *position = format_position (place);
 
@@ -160,9 +153,7 @@ state_tone (const TerPlace *place)
 }
 
 static void
-show_value (TerPlacePanel   *self,
-            const TerSensor *sensor,
-            gint64           now_us)
+show_value (TerPlacePanel *self, const TerSensor *sensor, gint64 now_us)
 {
   g_autofree char *age = NULL;
 
@@ -171,11 +162,11 @@ show_value (TerPlacePanel   *self,
     return;
 
   gtk_label_set_text (self->value_title, sensor->main != NULL
-                                           ? ter_property_label (sensor->main->property)
-                                           : _ ("Last value"));
+                                             ? ter_property_label (sensor->main->property)
+                                             : _ ("Last value"));
   gtk_label_set_text (self->value_label, sensor->value_text != NULL && *sensor->value_text != '\0'
-                                           ? sensor->value_text
-                                           : "–");
+                                             ? sensor->value_text
+                                             : "–");
   if (sensor->main != NULL)
     age = ter_format_age (sensor->main->last_us, now_us);
   gtk_label_set_text (self->age_label, age != NULL ? age : "");
@@ -185,7 +176,11 @@ show_value (TerPlacePanel   *self,
 static void
 ter_place_panel_dispose (GObject *object)
 {
+  GtkWidget *child;
+
   gtk_widget_dispose_template (GTK_WIDGET (object), TER_TYPE_PLACE_PANEL);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (ter_place_panel_parent_class)->dispose (object);
 }
@@ -245,10 +240,7 @@ ter_place_panel_new (void)
  * Shows a place; its history is shown when it comes.
  */
 void
-ter_place_panel_set_place (TerPlacePanel *self,
-                           TerPlace      *place,
-                           GTimeZone     *zone,
-                           gint64         now_us)
+ter_place_panel_set_place (TerPlacePanel *self, TerPlace *place, GTimeZone *zone, gint64 now_us)
 {
   gboolean is_building;
 
@@ -275,9 +267,7 @@ ter_place_panel_set_place (TerPlacePanel *self,
  * Draws the last days.
  */
 void
-ter_place_panel_set_history (TerPlacePanel    *self,
-                             TerSensorHistory *history,
-                             GTimeZone        *zone)
+ter_place_panel_set_history (TerPlacePanel *self, TerSensorHistory *history, GTimeZone *zone)
 {
   g_autofree char *span = NULL;
   g_autofree char *coverage = NULL;
@@ -308,8 +298,7 @@ ter_place_panel_set_history (TerPlacePanel    *self,
  * Says whether the panel has a close button of its own; a dialog has one already.
  */
 void
-ter_place_panel_set_has_close (TerPlacePanel *self,
-                               gboolean       has_close)
+ter_place_panel_set_has_close (TerPlacePanel *self, gboolean has_close)
 {
   g_return_if_fail (TER_IS_PLACE_PANEL (self));
 

@@ -16,14 +16,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TerPlacePanel, ter_place_panel, TER, PLACE_PANEL, GtkWidget)
 
 TerPlacePanel *ter_place_panel_new (void) G_GNUC_WARN_UNUSED_RESULT;
-void           ter_place_panel_set_place (TerPlacePanel *self,
-                                          TerPlace      *place,
-                                          GTimeZone     *zone,
-                                          gint64         now_us);
-void           ter_place_panel_set_history (TerPlacePanel    *self,
-                                            TerSensorHistory *history,
-                                            GTimeZone        *zone);
-void           ter_place_panel_set_has_close (TerPlacePanel *self,
-                                              gboolean       has_close);
+void ter_place_panel_set_place (TerPlacePanel *self,
+                                TerPlace *place,
+                                GTimeZone *zone,
+                                gint64 now_us);
+void ter_place_panel_set_history (TerPlacePanel *self, TerSensorHistory *history, GTimeZone *zone);
+void ter_place_panel_set_has_close (TerPlacePanel *self, gboolean has_close);
 
 G_END_DECLS

@@ -67,8 +67,10 @@ property_glyph (const char *property)
     const char *icon;
     TerPointGlyph glyph;
   } glyphs[] = {
-    { "ter-thermometer-symbolic", TER_GLYPH_THERMOMETER }, { "ter-drop-symbolic", TER_GLYPH_DROP },
-    { "ter-air-symbolic", TER_GLYPH_AIR },                 { "ter-bolt-symbolic", TER_GLYPH_BOLT },
+    { "ter-thermometer-symbolic", TER_GLYPH_THERMOMETER },
+    { "ter-drop-symbolic", TER_GLYPH_DROP },
+    { "ter-air-symbolic", TER_GLYPH_AIR },
+    { "ter-bolt-symbolic", TER_GLYPH_BOLT },
     { "ter-flame-symbolic", TER_GLYPH_FLAME },
   };
   const TerProperty *known = property != NULL ? ter_property_lookup (property) : NULL;
@@ -81,9 +83,7 @@ property_glyph (const char *property)
 }
 
 static const char *
-area_name_at (GPtrArray *communes,
-              double     longitude,
-              double     latitude)
+area_name_at (GPtrArray *communes, double longitude, double latitude)
 {
   for (guint i = 0; communes != NULL && i < communes->len; i++)
     {
@@ -97,8 +97,7 @@ area_name_at (GPtrArray *communes,
 }
 
 static const char *
-area_name_of (GPtrArray *communes,
-              gint64     area_id)
+area_name_of (GPtrArray *communes, gint64 area_id)
 {
   for (guint i = 0; communes != NULL && i < communes->len; i++)
     {
@@ -112,14 +111,13 @@ area_name_of (GPtrArray *communes,
 }
 
 static TerPlace *
-place_of_sensor (TerSensor *sensor,
-                 GPtrArray *communes)
+place_of_sensor (TerSensor *sensor, GPtrArray *communes)
 {
   TerPlace *place = ter_place_new ();
 
   place->id = sensor->device->id;
-  place->name = g_strdup (sensor->device->name != NULL ? sensor->device->name
-                                                       : sensor->device->remote_id);
+  place->name =
+      g_strdup (sensor->device->name != NULL ? sensor->device->name : sensor->device->remote_id);
   place->sensor = ter_sensor_ref (sensor);
   place->site = sensor->site != NULL ? ter_site_ref (sensor->site) : NULL;
   place->has_position = sensor->has_position;
@@ -135,8 +133,7 @@ place_of_sensor (TerSensor *sensor,
 }
 
 static TerPlace *
-place_of_site (TerSite   *site,
-               GPtrArray *communes)
+place_of_site (TerSite *site, GPtrArray *communes)
 {
   TerPlace *place = ter_place_new ();
 
@@ -208,9 +205,7 @@ ter_scene_new_from_records (GPtrArray *sensors,
  * Returns: (transfer full) (nullable): the scene, or %NULL with @error set
  */
 TerScene *
-ter_scene_load (TerTerritory *territory,
-                GCancellable *cancellable,
-                GError      **error)
+ter_scene_load (TerTerritory *territory, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) sensors = ter_sensors_load (territory, cancellable, error);
   g_autoptr (GPtrArray) sites = NULL;
@@ -231,9 +226,7 @@ ter_scene_load (TerTerritory *territory,
  * Returns: (transfer full): what the map draws
  */
 TerPointSet *
-ter_scene_create_points (TerScene *self,
-                         gboolean  with_sensors,
-                         gboolean  with_buildings)
+ter_scene_create_points (TerScene *self, gboolean with_sensors, gboolean with_buildings)
 {
   TerPointSet *points = ter_point_set_new_empty ();
 

@@ -250,8 +250,6 @@ ter_page_dispose (GObject *object)
   g_clear_handle_id (&priv->spinner_id, g_source_remove);
   g_clear_object (&priv->session_signals);
   g_clear_object (&priv->session);
-  if (priv->stack != NULL)
-    gtk_widget_dispose_template (GTK_WIDGET (self), TER_TYPE_PAGE);
 
   G_OBJECT_CLASS (ter_page_parent_class)->dispose (object);
 }
