@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-cli-secret.h"
 #include "ter-cli-table.h"
 #include "ter-format.h"
 #include "ter-instant.h"
@@ -26,6 +27,7 @@ typedef struct
   char *path;
   char *property;
   char *unit;
+  char *user;
   gboolean allow_local;
 } AddOptions;
 
@@ -41,6 +43,7 @@ add_options_clear (AddOptions *options)
   g_free (options->path);
   g_free (options->property);
   g_free (options->unit);
+  g_free (options->user);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AddOptions, add_options_clear)
@@ -146,6 +149,7 @@ add (TerCli           *cli,
   g_autoptr (TerSource) source = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *config = make_config (options);
+  g_autofree char *password = NULL;
   TerSourceDraft draft = { .kind = kind,
                            .name = options->name,
                            .purpose = options->purpose,
@@ -159,14 +163,26 @@ add (TerCli           *cli,
                ? ter_cli_usage (cli, error->message)
                : ter_cli_refuse (cli, error);
 
+  if (options->user != NULL)
+    {
+      password = ter_cli_read_password (&error);
+      if (password == NULL)
+        return ter_cli_refuse (cli, error);
+    }
+
   territory = ter_cli_open (cli, TER_TERRITORY_DEFAULT, &exit_code);
   if (territory == NULL)
     return exit_code;
   source = ter_source_add (territory, &draft, &error);
   if (source == NULL)
     return ter_cli_refuse (cli, error);
+  exit_code = write_added (cli, source);
+  /* The source is there: its number is told even when its password has nowhere to go. */
+  if (password != NULL &&
+      !ter_cli_store_password (territory, source, options->user, password, &error))
+    return ter_cli_refuse (cli, error);
 
-  return write_added (cli, source);
+  return exit_code;
 }
 
 int
@@ -181,6 +197,9 @@ ter_verb_source_add (TerCli *cli,
       N_("TEXT") },
     { "allow-local", 0, 0, G_OPTION_ARG_NONE, &options.allow_local,
       N_("Its host may be this machine or one of the local network"), NULL },
+    { "user", 'u', 0, G_OPTION_ARG_STRING, &options.user,
+      N_("Its user; the password is read from the standard input, or from $TERRITOIRE_PASSWORD"),
+      N_("NAME") },
     { "topic", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.topics,
       N_("chirpstack: subscribe to this topic instead of the usual one"), N_("TOPIC") },
     { "decoder", 0, 0, G_OPTION_ARG_STRING, &options.decoder,

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
   int ter_verb_##name (TerCli *cli, int argc, char **argv)
 
 TER_DECLARE_VERB (check);
+TER_DECLARE_VERB (collect);
 TER_DECLARE_VERB (datasets);
 TER_DECLARE_VERB (new);
 TER_DECLARE_VERB (render);

@@ -10,7 +10,7 @@
  * should know of it.
  *
  *  1. The states, in the order in which they are tried: disabled, failing (the last attempt failed after the last good
- *     one), waiting (nothing ever came), late, ok.
+ *     one), waiting (nothing ever came, even if it answers), late, ok.
  *  2. A source that speaks by itself is late when all of its devices are silent; one that is fetched is late when a
  *     file of it is a whole period overdue.
  *  3. Hours without anything are in the list, with zeroes: a hole is seen.
@@ -18,6 +18,8 @@
  */
 
 #include "config.h"
+
+#include <math.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -170,7 +172,8 @@ judge (const TerSourceHealth *self,
     return TER_SOURCE_DISABLED;
   if (source->last_error != NULL && source->last_error_us > source->last_ok_us)
     return TER_SOURCE_FAILING;
-  if (self->last_us == TER_INSTANT_NONE)
+  if (self->last_us == TER_INSTANT_NONE ||
+      (self->n_devices == 0 && self->n_datasets == 0 && ter_query_is_listened_to (source->kind)))
     return TER_SOURCE_WAITING;
   if (overdue || (self->n_devices > 0 && self->n_silent == self->n_devices))
     return TER_SOURCE_LATE;
@@ -181,7 +184,7 @@ judge (const TerSourceHealth *self,
 static char *
 say_content (const TerSourceHealth *self)
 {
-  g_autofree char *rate = ter_format_number (self->per_hour, self->per_hour < 10 ? 1 : 0);
+  g_autofree char *rate = ter_format_reading (round (self->per_hour * 10) / 10, NULL, NULL);
 
   if (self->n_devices > 0 && ter_query_is_listened_to (self->source->kind))
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
@@ -214,6 +217,8 @@ say (const TerSourceHealth *self,
       /* Translators: why a source failed, and when: "The password was refused. (9 h ago)" */
       return g_strdup_printf (_("%s (%s)"), self->source->last_error, since);
     case TER_SOURCE_WAITING:
+      if (self->last_us != TER_INSTANT_NONE)
+        return g_strdup (_("It answers; nothing came yet."));
       return g_strdup (_("Nothing came yet."));
     case TER_SOURCE_LATE:
       /* Translators: "Nothing since 9 h ago" in good English: the age stands alone. */
