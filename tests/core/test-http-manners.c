@@ -232,6 +232,10 @@ test_redirects_followed (void)
   g_autoptr (TerTestServer) inside =
       ter_test_server_new (on_redirect, (gpointer) "http://169.254.169.254/latest/meta-data/",
                            NULL);
+  g_autofree char *foreign_by_name =
+      g_strdup_printf ("http://localhost:%u/x", ter_test_server_get_port (foreign));
+  g_autoptr (TerTestServer) named = ter_test_server_new (on_redirect, foreign_by_name, NULL);
+  g_autofree char *by_name_url = ter_test_server_url (named, "/begin");
   g_autofree char *inside_url = ter_test_server_url (inside, "/begin");
   g_autoptr (GError) error = NULL;
   g_autoptr (TerHttpResponse) first = fetch_with_secret (same_url, FALSE, TRUE, &error);
@@ -244,7 +248,11 @@ test_redirects_followed (void)
   g_assert_no_error (error);
   g_assert_cmpstr (second->url, ==, foreign_url);
 
-  /* Allowed to go elsewhere, and to local addresses: still not to that one. */
+  /* The permission to reach a local host is not one for the hosts that it names. */
+  g_assert_null (fetch_with_secret (by_name_url, TRUE, FALSE, &error));
+  g_assert_error (error, TER_HTTP_ERROR, TER_HTTP_ERROR_FORBIDDEN_ADDRESS);
+  g_assert_cmpuint (ter_test_server_get_n_requests (foreign), ==, 1);
+  g_clear_error (&error);
   g_assert_null (fetch_with_secret (inside_url, TRUE, FALSE, &error));
   g_assert_error (error, TER_HTTP_ERROR, TER_HTTP_ERROR_FORBIDDEN_ADDRESS);
 }
@@ -409,6 +417,8 @@ test_retrying (void)
   TerHttpRequest request = TER_HTTP_REQUEST_INIT;
   g_autoptr (GError) error = NULL;
   g_autoptr (TerHttpResponse) response = NULL;
+  g_autoptr (TerHttpResponse) refused = NULL;
+  g_autoptr (TerHttpResponse) failed = NULL;
 
   request.url = url;
   request.allow_local = TRUE;
@@ -417,13 +427,17 @@ test_retrying (void)
   g_assert_cmpuint (ter_test_server_get_n_requests (server), ==, 5);
 
   request.url = refusing_url;
-  g_assert_null (ter_http_fetch_retrying (http, &request, NULL, &error));
+  refused = ter_http_fetch_retrying (http, &request, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (ter_http_response_check (refused, &error));
   g_assert_error (error, TER_HTTP_ERROR, TER_HTTP_ERROR_NOT_FOUND);
   g_assert_cmpuint (ter_test_server_get_n_requests (refusing), ==, 1);
   g_clear_error (&error);
 
   request.url = failing_url;
-  g_assert_null (ter_http_fetch_retrying (http, &request, NULL, &error));
+  failed = ter_http_fetch_retrying (http, &request, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (ter_http_response_check (failed, &error));
   g_assert_error (error, TER_HTTP_ERROR, TER_HTTP_ERROR_SERVER);
   g_assert_cmpuint (ter_test_server_get_n_requests (refusing), ==, 6);
 }

@@ -70,6 +70,7 @@ typedef struct
   SoupMessage *message;
 
   Ending ending;
+  gboolean allow_local; /* the hop that runs */
   gboolean in_body;
   gint64 n_received;
   gint64 n_seen;
@@ -257,7 +258,7 @@ resolve (Exchange *self,
       return NULL;
     }
 
-  guarded = ter_http_address_guard (host, (guint16) port, addresses, self->request->allow_local);
+  guarded = ter_http_address_guard (host, (guint16) port, addresses, self->allow_local);
   g_resolver_free_addresses (addresses);
   if (guarded == NULL)
     set_forbidden_error (host, error);
@@ -299,7 +300,7 @@ on_network_event (SoupMessage       *message,
       if (!G_IS_INET_SOCKET_ADDRESS (address) ||
           !ter_http_address_is_allowed (g_inet_socket_address_get_address (
                                             G_INET_SOCKET_ADDRESS (address)),
-                                        self->request->allow_local))
+                                        self->allow_local))
         end_early (self, ENDING_FORBIDDEN);
     }
   else if (event == G_SOCKET_CLIENT_TLS_HANDSHAKED && !is_proven (G_TLS_CONNECTION (stream)))
@@ -497,11 +498,17 @@ run_hops (Exchange *self,
           GError  **error)
 {
   g_autoptr (GUri) url = ter_http_url_parse (self->request->url, error);
+  g_autofree char *host = url != NULL ? g_strdup (g_uri_get_host (url)) : NULL;
 
   for (guint i = 0; url != NULL && i <= MAX_REDIRECTS; i++)
     {
       g_autoptr (GUri) next = NULL;
-      TerHttpResponse *response = run_hop (self, url, &next, error);
+      TerHttpResponse *response;
+
+      /* The permission was given for one host, not for those it names. */
+      self->allow_local =
+          self->request->allow_local && g_ascii_strcasecmp (g_uri_get_host (url), host) == 0;
+      response = run_hop (self, url, &next, error);
 
       if (response != NULL || next == NULL)
         return response;

@@ -17,7 +17,9 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <unistd.h>
 
 #include "ter-http-private.h"
 #include "ter-http-retry.h"
@@ -382,17 +384,29 @@ plan_retry (TerHttp         *self,
   return wait;
 }
 
+/* Part of an answer that broke may lie in the file. */
+static gboolean
+empty_file (int      fd,
+            GError **error)
+{
+  if (ftruncate (fd, 0) == 0 && lseek (fd, 0, SEEK_SET) == 0)
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+               _("The download could not be written to the disk: %s"), g_strerror (errno));
+  return FALSE;
+}
+
 /**
  * ter_http_fetch_retrying:
- * @request: what is asked; with a file to save to, the caller truncates it itself before each call
+ * @request: what is asked; a file to save to is emptied before each try
  * @cancellable: (nullable): to give up
  *
  * Asks until there is a good answer, as long as asking again makes sense: at most five times, with growing
- * waits, and never before the moment that the server named.
+ * waits, and never before the moment that the server named. What could not be mended that way is returned as
+ * it is: ter_http_response_check() tells a good answer from the last bad one.
  *
- * A request that saves to a file is asked once only, because part of an answer may lie in it.
- *
- * Returns: (transfer full): a 200 or a 304, or %NULL with a #TerHttpError or %G_IO_ERROR_CANCELLED
+ * Returns: (transfer full): an answer, or %NULL with a #TerHttpError or %G_IO_ERROR_CANCELLED
  */
 TerHttpResponse *
 ter_http_fetch_retrying (TerHttp              *self,
@@ -408,17 +422,22 @@ ter_http_fetch_retrying (TerHttp              *self,
   while (TRUE)
     {
       g_autoptr (GError) problem = NULL;
-      g_autoptr (TerHttpResponse) response = ter_http_fetch (self, request, cancellable, &problem);
+      g_autoptr (TerHttpResponse) response = NULL;
       gint64 wait;
 
-      if (response != NULL && ter_http_response_check (response, &problem))
+      if (request->save_to_fd >= 0 && !empty_file (request->save_to_fd, error))
+        return NULL;
+
+      response = ter_http_fetch (self, request, cancellable, &problem);
+      if (response != NULL && ter_http_response_check (response, NULL))
         return g_steal_pointer (&response);
 
-      wait = request->save_to_fd < 0 ? plan_retry (self, &retry, response, problem) : -1;
+      wait = plan_retry (self, &retry, response, problem);
       if (wait < 0)
         {
-          g_propagate_error (error, g_steal_pointer (&problem));
-          return NULL;
+          if (problem != NULL)
+            g_propagate_error (error, g_steal_pointer (&problem));
+          return g_steal_pointer (&response);
         }
       ter_http_pause (wait, cancellable);
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -501,7 +520,7 @@ ter_http_fetch_async (TerHttp              *self,
  *
  * Gets what ter_http_fetch_async() brought.
  *
- * Returns: (transfer full): a 200 or a 304, or %NULL with an error
+ * Returns: (transfer full): an answer, or %NULL with an error
  */
 TerHttpResponse *
 ter_http_fetch_finish (TerHttp      *self,

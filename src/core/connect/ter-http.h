@@ -64,7 +64,8 @@ GQuark ter_http_error_quark (void);
  * @deadline_ms: from the name's look-up to the last byte, redirects included; 0 for 60 s
  * @min_rate: the slowest answer, in bytes a second over @rate_window_ms; 0 for 64
  * @rate_window_ms: over how long the rate is measured; 0 for 15 s
- * @allow_local: whether the host may be this machine or one of a private network
+ * @allow_local: whether the host of @url may be this machine or one of a private network; the hosts that it
+ *   redirects to may not
  * @follow_cross_origin: whether a redirect may lead to another host; refused anyway with a secret
  * @save_to_fd: where to write the body of a 200, or -1 to keep it in memory
  *
@@ -137,7 +138,7 @@ TerHttpResponse *ter_http_fetch (TerHttp              *self,
                                  const TerHttpRequest *request,
                                  GCancellable         *cancellable,
                                  GError              **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same, tried again as long as it makes sense; an answer is then a 200 or a 304. */
+/* The same, tried again as long as it makes sense. */
 TerHttpResponse *ter_http_fetch_retrying (TerHttp              *self,
                                           const TerHttpRequest *request,
                                           GCancellable         *cancellable,
