@@ -45,6 +45,7 @@ build ()
     say "Configuring $BUILD…"
     quietly inside meson setup "${places[@]}" "$@" "$BUILD" "$SOURCE" || return 1
     echo "$made_by" > "$BUILD/.dev-made-by"
+    say "Building…"
   elif [ "$(cat "$BUILD/.dev-rooms" 2> /dev/null)" != "$rooms" ]; then
     quietly inside meson setup --reconfigure "$BUILD" "$SOURCE" || return 1
   fi
