@@ -58,7 +58,7 @@ GATES = [
     ),
     (
         "numbers are read without the locale",
-        r"\b(atoi|atof|atol|strtod|strtof|sscanf) \(",
+        r"\b(atoi|atof|atol|strtod|strtof) \(|\bsscanf \([^;]*%l?[efg]",
         [],
         "use g_ascii_strtod or g_ascii_strtoll",
     ),
@@ -77,7 +77,7 @@ GATES = [
     ),
     (
         "certificates are verified",
-        r"tls_insecure_set|accept-certificate|G_TLS_CERTIFICATE_NO_FLAGS",
+        r"tls_insecure_set \([^;]*\b(true|TRUE|1)\b|accept-certificate|G_TLS_CERTIFICATE_NO_FLAGS",
         ["src/core/connect/ter-http*"],
         "let the verification refuse",
     ),
