@@ -1,0 +1,397 @@
+/* test-cli.c — The territoire command: usage, refusals, JSON and tables
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+
+#include "ter-json.h"
+
+/**
+ * Place:
+ *
+ * A folder with a territory in it.
+ */
+typedef struct
+{
+  char *command;
+  char *folder;
+  char *territory;
+} Place;
+
+/**
+ * Answer:
+ *
+ * What the command said.
+ */
+typedef struct
+{
+  char *out;
+  char *err;
+  int code;
+} Answer;
+
+static void
+answer_clear (Answer *answer)
+{
+  g_free (answer->out);
+  g_free (answer->err);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, answer_clear)
+
+/* @line is split at spaces; FILE in it is the territory. */
+static Answer
+run_with (Place      *place,
+          const char *line,
+          const char *input,
+          const char *variable)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE |
+                                 G_SUBPROCESS_FLAGS_STDIN_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) split = g_strsplit (line, " ", -1);
+  g_autoptr (GError) error = NULL;
+  Answer answer = { 0 };
+
+  g_ptr_array_add (words, g_strdup (place->command));
+  for (guint i = 0; split[i] != NULL; i++)
+    {
+      if (g_str_equal (split[i], "FILE"))
+        g_ptr_array_add (words, g_strdup (place->territory));
+      else if (*split[i] != '\0')
+        g_ptr_array_add (words, g_strdup (split[i]));
+    }
+  g_ptr_array_add (words, NULL);
+  g_subprocess_launcher_set_cwd (launcher, place->folder);
+  g_subprocess_launcher_unsetenv (launcher, "TERRITOIRE");
+  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
+  if (variable != NULL)
+    g_subprocess_launcher_setenv (launcher, "TERRITOIRE", variable, TRUE);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) words->pdata, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, input, NULL, &answer.out, &answer.err, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  answer.code = g_subprocess_get_exit_status (process);
+  g_test_message ("%s → %d\n%s%s", line, answer.code, answer.out, answer.err);
+
+  return answer;
+}
+
+static Answer
+run (Place      *place,
+     const char *line)
+{
+  return run_with (place, line, NULL, NULL);
+}
+
+static TerJson *
+run_json (Place      *place,
+          const char *line)
+{
+  g_auto (Answer) answer = run (place, line);
+  g_autoptr (GError) error = NULL;
+  TerJson *json;
+
+  g_assert_cmpint (answer.code, ==, 0);
+  json = ter_json_parse (answer.out, -1, NULL, &error);
+  g_assert_no_error (error);
+
+  return json;
+}
+
+static gint64
+get_int (const TerJsonNode *node,
+         const char        *key)
+{
+  gint64 value = -1;
+
+  g_assert_true (ter_json_node_get_int (ter_json_node_get (node, key), &value));
+
+  return value;
+}
+
+static void
+set_up (Place        *place,
+        gconstpointer data)
+{
+  g_auto (Answer) answer = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  place->command =
+      g_build_filename (g_getenv ("TERRITOIRE_BUILD_ROOT"), "src", "cli", "territoire", NULL);
+  place->folder = g_dir_make_tmp ("ter cli-XXXXXX", &error);
+  g_assert_no_error (error);
+  place->territory = g_build_filename (place->folder, "essai.territoire", NULL);
+  answer = run (place, "new essai.territoire --name Essai");
+  g_assert_cmpint (answer.code, ==, 0);
+}
+
+static void
+tear_down (Place        *place,
+           gconstpointer data)
+{
+  g_autoptr (GDir) dir = g_dir_open (place->folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (place->folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (place->folder);
+  g_free (place->command);
+  g_free (place->folder);
+  g_free (place->territory);
+}
+
+static const char *const usages[] = {
+  "",
+  "fly",
+  "series",
+  "source fly",
+  "--territory",
+  "new",
+  "new a b",
+  "new a --zone Mars/Olympus",
+  "check a b",
+  "series list",
+  "series list extra --territory FILE",
+  "series get --territory FILE",
+  "series get one --territory FILE",
+  "series get 0 --territory FILE",
+  "series get -1 --territory FILE",
+  "series get 1 --from yesterday --territory FILE",
+  "series list --colour --territory FILE",
+  "source add --territory FILE",
+  "source add chirpstack --territory FILE",
+  "source add pigeon mqtt://x.example --territory FILE",
+  "source remove --territory FILE",
+  "collect now --territory FILE",
+  "collect --for -3 --territory FILE",
+  "collect --for soon --territory FILE",
+  "render overview --territory FILE",
+  "render --territory FILE -o x.png",
+  "render overview --territory FILE -o x.png --width 99999",
+};
+
+static void
+test_usage (Place        *place,
+            gconstpointer data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (usages); i++)
+    {
+      g_auto (Answer) answer = run (place, usages[i]);
+
+      g_assert_cmpint (answer.code, ==, 2);
+      g_assert_cmpstr (answer.out, ==, "");
+      g_assert_nonnull (strstr (answer.err, "--help"));
+    }
+}
+
+static const char *const refusals[] = {
+  "new essai.territoire",
+  "check --territory nowhere.territoire",
+  "series list --territory nowhere.territoire --json",
+  "series get 7 --territory FILE",
+  "source add chirpstack mqtt://127.0.0.1 --territory FILE",
+  "source add ckan https://a:b@x.example --territory FILE",
+  "source add mqtt mqtt://x.example --territory FILE",
+  "source add ckan https://x.example --config [ --territory FILE",
+  "source remove 12 --territory FILE",
+  "collect --territory FILE",
+};
+
+static void
+test_refusals (Place        *place,
+               gconstpointer data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_auto (Answer) answer = run (place, refusals[i]);
+
+      g_assert_cmpint (answer.code, ==, 1);
+      g_assert_cmpstr (answer.out, ==, "");
+      g_assert_cmpuint (strlen (answer.err), >, 20);
+      g_assert_null (strstr (answer.err, "CRITICAL"));
+    }
+}
+
+static void
+test_help (Place        *place,
+           gconstpointer data)
+{
+  static const char *const verbs[] = {
+    "check",       "collect", "datasets",   "new",         "render",        "series get",
+    "series list", "sites",   "source add", "source list", "source remove",
+  };
+  g_auto (Answer) help = run (place, "--help");
+  g_auto (Answer) version = run (place, "--version");
+
+  g_assert_cmpint (help.code, ==, 0);
+  g_assert_cmpint (version.code, ==, 0);
+  g_assert_cmpstr (version.out, ==, "territoire " PACKAGE_VERSION "\n");
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    {
+      g_autofree char *line = g_strconcat (verbs[i], " --help", NULL);
+      g_auto (Answer) answer = run (place, line);
+
+      g_assert_nonnull (strstr (help.out, verbs[i]));
+      g_assert_cmpint (answer.code, ==, 0);
+      g_assert_nonnull (strstr (answer.out, verbs[i]));
+      g_assert_nonnull (strstr (answer.out, "--json"));
+      g_assert_cmpstr (answer.err, ==, "");
+    }
+}
+
+static void
+test_sources (Place        *place,
+              gconstpointer data)
+{
+  g_autoptr (TerJson) added = run_json (
+      place, "source add chirpstack mqtt://127.0.0.1:1883 --allow-local --json --territory FILE");
+  g_autoptr (TerJson) thermo = run_json (
+      place,
+      "source add mqtt mqtts://broker.example --template site/{device}/{property} --name Thermo "
+      "--purpose Confort --json --territory FILE");
+  g_autoptr (TerJson) list = NULL;
+  g_autoptr (TerJson) rest = NULL;
+  g_auto (Answer) removed = { 0 };
+  g_auto (Answer) table = { 0 };
+  const TerJsonNode *first = NULL;
+  const char *uid = ter_json_get_string (ter_json_get_root (added), "uid");
+
+  g_assert_cmpint (get_int (ter_json_get_root (added), "id"), ==, 1);
+  g_assert_cmpint (get_int (ter_json_get_root (thermo), "id"), ==, 2);
+  g_assert_true (g_uuid_string_is_valid (uid));
+
+  list = run_json (place, "source list --json --territory FILE");
+  g_assert_cmpuint (ter_json_node_get_size (ter_json_get_root (list)), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      const TerJsonNode *node = ter_json_node_at (ter_json_get_root (list), i);
+
+      if (get_int (node, "id") == 2)
+        first = node;
+    }
+  g_assert_cmpstr (ter_json_get_string (first, "name"), ==, "Thermo");
+  g_assert_cmpstr (ter_json_get_string (first, "kind"), ==, "mqtt");
+  g_assert_cmpstr (ter_json_get_string (first, "purpose"), ==, "Confort");
+  g_assert_cmpstr (ter_json_get_string (first, "state"), ==, "waiting");
+
+  removed = run (place, "source remove 2 --territory FILE");
+  g_assert_cmpint (removed.code, ==, 0);
+  rest = run_json (place, "source list --json --territory FILE");
+  g_assert_cmpuint (ter_json_node_get_size (ter_json_get_root (rest)), ==, 1);
+  table = run_with (place, "source list", NULL, place->territory);
+  g_assert_cmpint (table.code, ==, 0);
+  g_assert_nonnull (strstr (table.out, "127.0.0.1"));
+}
+
+/* The password comes from the input and is stored nowhere in the territory. */
+static void
+test_password (Place        *place,
+               gconstpointer data)
+{
+  g_auto (Answer) none =
+      run_with (place, "source add chirpstack mqtts://x.example --user me --territory FILE", "",
+                NULL);
+  g_auto (Answer) some =
+      run_with (place, "source add chirpstack mqtts://x.example --user me --json --territory FILE",
+                "hunter2secret\n", NULL);
+  g_autofree char *content = NULL;
+  gsize length = 0;
+
+  g_assert_cmpint (none.code, ==, 1);
+  g_assert_cmpstr (none.out, ==, "");
+  /* Without a keyring it is refused, and the source is there all the same. */
+  g_assert_cmpint (some.code, <=, 1);
+  g_assert_true (g_str_has_prefix (some.out, "{\"id\":1,"));
+  g_assert_null (strstr (some.err, "hunter2secret"));
+  g_assert_true (g_file_get_contents (place->territory, &content, &length, NULL));
+  g_assert_null (g_strstr_len (content, length, "hunter2secret"));
+}
+
+static void
+test_check (Place        *place,
+            gconstpointer data)
+{
+  g_autoptr (TerJson) sound = run_json (place, "check FILE --json");
+  g_auto (Answer) broken = { 0 };
+  g_autofree char *copy = g_build_filename (place->folder, "broken.territoire", NULL);
+  g_autofree char *content = NULL;
+  gsize length = 0;
+
+  g_assert_true (
+      ter_json_node_get_boolean (ter_json_node_get (ter_json_get_root (sound), "ok"), FALSE));
+  g_assert_true (g_file_get_contents (place->territory, &content, &length, NULL));
+  for (gsize i = length / 2; i < length / 2 + 4096 && i < length; i++)
+    content[i] = 0x5a;
+  g_assert_true (g_file_set_contents (copy, content, length, NULL));
+  broken = run (place, "check broken.territoire");
+  g_assert_cmpint (broken.code, ==, 1);
+}
+
+static void
+test_output (Place        *place,
+             gconstpointer data)
+{
+  g_auto (Answer) answer = run (place, "series list --json --territory FILE -o list.json");
+  g_auto (Answer) nowhere = run (place, "series list --json --territory FILE -o missing/list.json");
+  g_autofree char *path = g_build_filename (place->folder, "list.json", NULL);
+  g_autofree char *content = NULL;
+
+  g_assert_cmpint (answer.code, ==, 0);
+  g_assert_cmpstr (answer.out, ==, "");
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "[]\n");
+  g_assert_cmpint (nowhere.code, ==, 1);
+}
+
+/* A reader that goes away is no error, and no crash. */
+static void
+test_broken_pipe (Place        *place,
+                  gconstpointer data)
+{
+  g_autofree char *line =
+      g_strdup_printf ("'%s' --help | true; exit ${PIPESTATUS[0]}", place->command);
+  const char *argv[] = { "bash", "-c", line, NULL };
+  g_autoptr (GError) error = NULL;
+  int status = -1;
+
+  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
+                     &status, &error))
+    {
+      g_test_skip ("there is no bash here");
+      return;
+    }
+  g_assert_true (g_spawn_check_wait_status (status, &error));
+  g_assert_no_error (error);
+}
+
+#define ADD(path, test) g_test_add (path, Place, NULL, set_up, test, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("/cli/usage", test_usage);
+  ADD ("/cli/refusals", test_refusals);
+  ADD ("/cli/help", test_help);
+  ADD ("/cli/sources", test_sources);
+  ADD ("/cli/password", test_password);
+  ADD ("/cli/check", test_check);
+  ADD ("/cli/output", test_output);
+  ADD ("/cli/broken-pipe", test_broken_pipe);
+
+  return g_test_run ();
+}
