@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is installed for the desktop is valid, and holds together."""
 
+import json
 import pathlib
 import re
 import shutil
+import subprocess
 import tempfile
 import xml.etree.ElementTree as xml
 
@@ -73,6 +75,46 @@ def check_settings():
                 yield f"no code reads the setting {key.get('name')}"
 
 
+def installed():
+    """(prefix, the files that an installation would make, relative to it)."""
+    options = subprocess.run(
+        ["meson", "introspect", "--buildoptions", lint.BUILD], capture_output=True, text=True, check=True
+    ).stdout
+    prefix = next(option["value"] for option in json.loads(options) if option["name"] == "prefix")
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["meson", "install", "-C", lint.BUILD, "--no-rebuild", "--quiet", "--destdir", folder]
+        subprocess.run(command, capture_output=True, check=True)
+        top = pathlib.Path(folder + prefix)
+        return sorted(str(path.relative_to(top)) for path in top.glob("**/*") if path.is_file())
+
+
+def check_installed(files):
+    """What Flatpak would export: it takes only names that begin with the application's identifier."""
+    wanted = [
+        "bin/territoire",
+        "bin/territoire-dashboard",
+        f"share/applications/{ID}.desktop",
+        f"share/dbus-1/services/{ID}.service",
+        f"share/glib-2.0/schemas/{ID}.gschema.xml",
+        f"share/icons/hicolor/scalable/apps/{ID}.svg",
+        f"share/icons/hicolor/symbolic/apps/{ID}-symbolic.svg",
+        f"share/metainfo/{ID}.metainfo.xml",
+        f"share/mime/packages/{ID}.xml",
+        "share/man/man1/territoire.1",
+    ]
+    exported = r"share/(applications|dbus-1/services|icons|metainfo|mime/packages|gnome-shell)/"
+    for path in wanted:
+        if path not in files:
+            yield f"{path} is not installed"
+    if not any(path.endswith("fr/LC_MESSAGES/territoire.mo") for path in files):
+        yield "the French translation is not installed"
+    for path in files:
+        if re.match(exported, path) and not path.split("/")[-1].startswith(ID):
+            yield f"{path} would not be exported: its name does not begin with {ID}"
+        if re.search(r"\.(a|h|pc)$", path):
+            yield f"{path} is of no use to anyone who runs the program"
+
+
 def main():
     lint.case("the desktop file is valid", lint.run("desktop-file-validate", BUILT / f"{ID}.desktop"))
     lint.case("the metainfo is valid", lint.run("appstreamcli", "validate", "--strict", "--no-net", "--explain", BUILT / f"{ID}.metainfo.xml"))
@@ -83,6 +125,7 @@ def main():
     pictures = lint.sources("data/**/*.svg", "resources/**/*.svg")
     lint.case("the icons are well formed", lint.run("xmllint", "--noout", "--nonet", *pictures))
     lint.case("everything bears the application's identifier", check_identifier())
+    lint.case("everything is installed where it is looked for", check_installed(installed()))
     lint.done()
 
 
