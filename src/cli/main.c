@@ -4,6 +4,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * The table of verbs, and what finds one in it. A verb is one word or two ("series get"); each is in a file of its own.
+ *
+ *  1. A verb is in the table when it works: none is announced for later.
+ *  2. The program's name in messages is always "territoire", however it was started.
+ */
+
 #include "config.h"
 
 #include <locale.h>

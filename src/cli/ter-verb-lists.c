@@ -4,6 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * Two lists that cost a query each. The words of the JSON are the program's own and never translated; the table is for
+ * people and is.
+ */
+
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

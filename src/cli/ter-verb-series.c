@@ -4,6 +4,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * What is stored, as it is stored: no unit is scaled and no gap is filled.
+ *
+ *  1. Times are in UTC in JSON, in the territory's zone in the table.
+ *  2. A state gives its text where a number would stand; a value that is missing is null.
+ *  3. The number of digits in JSON is what reads back as the same value.
+ */
+
 #include "config.h"
 
 #include <math.h>

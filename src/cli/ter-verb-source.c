@@ -4,6 +4,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * Sources from the command line: a draft is made from the options, the service room checks and saves it.
+ *
+ *  1. What is wrong with a draft is said before the territory is opened.
+ *  2. A password never comes from an argument, and a source that was saved is told even when its password was not.
+ *  3. Nothing is connected to.
+ */
+
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

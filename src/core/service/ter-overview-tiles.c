@@ -4,6 +4,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * Tiles that count things, with a verdict in a word and a sentence.
+ *
+ *  1. Nothing to count is not zero: the verdict says that there is nothing.
+ *  2. Amber asks for a look, red for someone today: a sensor that fell silent is amber, a source that fails is red.
+ */
+
 #include "config.h"
 
 #include <math.h>
