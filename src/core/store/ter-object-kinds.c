@@ -213,21 +213,39 @@ refuse (const TerField *self,
   return FALSE;
 }
 
+/**
+ * ter_zone_is_valid:
+ * @name: a name of the time zone database: "Europe/Paris"
+ *
+ * Tells whether days can be counted in a zone. GLib would also read a path: that is not a name.
+ */
+gboolean
+ter_zone_is_valid (const char *name)
+{
+  g_autoptr (GTimeZone) zone = NULL;
+
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  if (!g_ascii_isalpha (*name) || strstr (name, "..") != NULL)
+    return FALSE;
+  zone = g_time_zone_new_identifier (name);
+
+  return zone != NULL;
+}
+
 static gboolean
 bind_text (const TerField *self,
            TerStatement   *statement,
            const char     *text,
            GError        **error)
 {
-  g_autoptr (GTimeZone) zone = NULL;
-
   if (!g_utf8_validate (text, -1, NULL))
     return refuse (self, NULL, _("it is not UTF-8"), error);
   if (strlen (text) > MAX_TEXT_BYTES)
     return refuse (self, NULL, _("it is longer than a mebibyte"), error);
   if (self->need != TER_FIELD_OPTIONAL && *text == '\0')
     return refuse (self, text, _("it must not be empty"), error);
-  if (self->type == TER_FIELD_ZONE && (zone = g_time_zone_new_identifier (text)) == NULL)
+  if (self->type == TER_FIELD_ZONE && !ter_zone_is_valid (text))
     return refuse (self, text, _("it is not a time zone such as “Europe/Paris”"), error);
   ter_statement_bind_text (statement, 2, text);
 

@@ -68,6 +68,7 @@ const TerObjectKind *ter_object_kind_lookup (const char *name);
 const TerObjectKind *ter_object_kind_list (guint *n_kinds);
 const TerField      *ter_object_kind_get_field (const TerObjectKind *self,
                                                 const char          *name);
+gboolean             ter_zone_is_valid (const char *name);
 gboolean             ter_field_bind (const TerField *self,
                                      TerConnection  *connection,
                                      TerStatement   *statement,

@@ -15,6 +15,7 @@
 
 #include "ter-instant.h"
 #include "ter-migrations.h"
+#include "ter-object-kinds.h"
 #include "ter-store-private.h"
 
 static gboolean
@@ -23,7 +24,6 @@ check_request (const char *path,
                const char *zone,
                GError    **error)
 {
-  g_autoptr (GTimeZone) time_zone = g_time_zone_new_identifier (zone);
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *kind = NULL;
 
@@ -33,7 +33,7 @@ check_request (const char *path,
                    _("A territory needs a name. Nothing was created."));
       return FALSE;
     }
-  if (time_zone == NULL)
+  if (!ter_zone_is_valid (zone))
     {
       g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_INVALID,
                    _("“%s” is not a time zone. Nothing was created. Write it as “Europe/Paris”."),
