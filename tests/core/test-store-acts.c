@@ -11,8 +11,8 @@
 #include "store-support.h"
 #include "ter-object-kinds.h"
 
-#define add(name, func)                                                                            \
-  g_test_add ("/store/acts/" name, StoreFixture, NULL, store_fixture_set_up, func,                 \
+#define add(name, func)                                                            \
+  g_test_add ("/store/acts/" name, StoreFixture, NULL, store_fixture_set_up, func, \
               store_fixture_tear_down)
 
 /* Ids of one object of each kind, made by the fixture below. */
@@ -96,8 +96,8 @@ make_objects (StoreFixture *self)
   objects.area = store_create (self->store, "area", "name", "Commune", NULL);
   objects.site = store_create (self->store, "site", "name", "Site", NULL);
   site = g_strdup_printf ("%d", (int) objects.site);
-  objects.meter = store_create (self->store, "meter", "name", "Compteur", "fluid", "water", "site",
-                                site, NULL);
+  objects.meter =
+      store_create (self->store, "meter", "name", "Compteur", "fluid", "water", "site", site, NULL);
   objects.dataset = store_create (self->store, "dataset", "title", "Jeu", NULL);
   store_batch_add (batch, NULL, "a", STORE_EPOCH_US, 1);
   store_commit (self->store, batch);

@@ -20,8 +20,8 @@
 #include "store-support.h"
 #include "ter-migrations.h"
 
-#define add(name, func)                                                                            \
-  g_test_add ("/store/life/" name, StoreFixture, NULL, store_fixture_set_up, func,                 \
+#define add(name, func)                                                            \
+  g_test_add ("/store/life/" name, StoreFixture, NULL, store_fixture_set_up, func, \
               store_fixture_tear_down)
 
 /* Opens and expects a refusal that leaves the file as it was. */
@@ -423,8 +423,9 @@ test_failing_migration (StoreFixture *self,
   g_assert_error (error, TER_STORE_ERROR, TER_STORE_ERROR_IO);
   g_assert_true (ter_connection_get_int (writer, "PRAGMA user_version", &version, NULL));
   g_assert_cmpint (version, ==, ter_migrations_get_newest ());
-  g_assert_true (ter_connection_get_int (
-      writer, "SELECT count(*) FROM sqlite_schema WHERE name = 'half'", &n, NULL));
+  g_assert_true (ter_connection_get_int (writer,
+                                         "SELECT count(*) FROM sqlite_schema WHERE name = 'half'",
+                                         &n, NULL));
   g_assert_cmpint (n, ==, 0);
   store_fixture_reopen (self);
 }

@@ -38,7 +38,7 @@ static const char common_pragmas[] = "PRAGMA trusted_schema = OFF;"
 static const char writer_pragmas[] = "PRAGMA synchronous = FULL;"
                                      "PRAGMA secure_delete = ON;"
                                      "PRAGMA journal_size_limit = 67108864;"
-                                     "PRAGMA wal_autocheckpoint = 4000;"
+                                     "PRAGMA wal_autocheckpoint = 8000;"
                                      "PRAGMA cache_size = -32768;";
 static const char reader_pragmas[] = "PRAGMA query_only = ON;"
                                      "PRAGMA cache_size = -4096;";

@@ -299,6 +299,26 @@ add_observation (TerCommitting  *self,
   return TRUE;
 }
 
+/* The observations of a series lie side by side in the file: they are stored series by series, which touches
+ * each page once. Those of one series stay in their order, which says what corrects what. */
+static gsize *
+order_by_stream (TerBatch *batch)
+{
+  gsize n = ter_batch_get_n_observations (batch);
+  guint n_streams = ter_batch_get_n_streams (batch);
+  g_autofree gsize *next = g_new0 (gsize, n_streams + 1);
+  gsize *order = g_new (gsize, n);
+
+  for (gsize i = 0; i < n; i++)
+    next[ter_batch_get_observation (batch, i)->stream + 1]++;
+  for (guint i = 0; i < n_streams; i++)
+    next[i + 1] += next[i];
+  for (gsize i = 0; i < n; i++)
+    order[next[ter_batch_get_observation (batch, i)->stream]++] = i;
+
+  return order;
+}
+
 /**
  * ter_committing_add_observations:
  *
@@ -309,6 +329,7 @@ ter_committing_add_observations (TerCommitting *self,
                                  GError       **error)
 {
   gsize n = ter_batch_get_n_observations (self->batch);
+  g_autofree gsize *order = order_by_stream (self->batch);
   g_autoptr (TerStatement) insert = ter_connection_prepare (
       self->connection,
       "INSERT INTO observation (series_id, time_us, seq, value, text, quality)"
@@ -320,7 +341,7 @@ ter_committing_add_observations (TerCommitting *self,
 
   for (gsize i = 0; i < n; i++)
     {
-      TerObservation observation = *ter_batch_get_observation (self->batch, i);
+      TerObservation observation = *ter_batch_get_observation (self->batch, order[i]);
 
       if (self->is_duplicate[observation.message])
         self->result.n_duplicates++;
