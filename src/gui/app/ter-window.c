@@ -215,6 +215,18 @@ visible_page_changed_cb (TerWindow *self)
 }
 
 static void
+narrow_applied_cb (TerWindow *self)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+}
+
+static void
+narrow_unapplied_cb (TerWindow *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+}
+
+static void
 search_chosen_cb (TerWindow *self, const char *kind, gint64 id)
 {
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
@@ -313,6 +325,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TerWindow, territory_button);
   gtk_widget_class_bind_template_child (widget_class, TerWindow, territory_name);
   gtk_widget_class_bind_template_child (widget_class, TerWindow, territory_detail);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_applied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_unapplied_cb);
 }
 
 static void

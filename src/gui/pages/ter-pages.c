@@ -10,11 +10,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-energy-page.h"
 #include "ter-map-page.h"
 #include "ter-overview-page.h"
 
 static const TerPageEntry pages[] = {
   { "overview", N_ ("Overview"), "ter-overview-symbolic", NULL, ter_overview_page_get_type },
+  { "energy", N_ ("Energy"), "ter-bolt-symbolic", N_ ("Territory"), ter_energy_page_get_type },
   { "map", N_ ("Map"), "ter-map-symbolic", N_ ("Territory"), ter_map_page_get_type },
 };
 

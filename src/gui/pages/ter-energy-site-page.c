@@ -1,0 +1,443 @@
+/* ter-energy-site-page.c — What one building consumes
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* DESIGN
+ *
+ * The building's figures, its consumption by day, week or month beside the year before, when in the week it
+ * consumes, and the meters that say so. Everything comes from one answer of the energy service.
+ *
+ *  1. The step follows the length of the period until a person chooses one.
+ *  2. A meter that does not count says why in its row.
+ */
+
+#include "config.h"
+
+#include "ter-energy-site-page.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ter-chart-card.h"
+#include "ter-clock.h"
+#include "ter-energy.h"
+#include "ter-figure-dialog.h"
+#include "ter-format.h"
+#include "ter-graphic.h"
+#include "ter-marks.h"
+#include "ter-page-charts.h"
+#include "ter-period-group.h"
+#include "ter-text.h"
+#include "ter-tile.h"
+
+struct _TerEnergySitePage
+{
+  TerPage parent_instance;
+
+  /* Borrowed: children */
+  GtkWidget *step_group;
+  GtkWidget *period_button;
+  TerTile *change;
+  TerTile *consumption;
+  TerTile *intensity;
+  TerChartCard *chart;
+  TerTile *load;
+  TerGraphic *heat;
+  GtkListBox *meters;
+  GtkLabel *coverage;
+
+  gint64 site_id;
+  gboolean is_bound;
+  gboolean step_is_chosen;
+  TerStep step;
+};
+
+typedef struct
+{
+  gint64 site_id;
+  TerPeriod period;
+  TerStep step;
+} Question;
+
+G_DEFINE_FINAL_TYPE (TerEnergySitePage, ter_energy_site_page, TER_TYPE_PAGE)
+
+static gint64
+page_now (TerEnergySitePage *self)
+{
+  TerSession *session = ter_page_get_session (TER_PAGE (self));
+
+  return ter_territory_get_now_us (ter_session_get_territory (session));
+}
+
+static void
+origin_requested_cb (TerEnergySitePage *self, TerFigure *figure)
+{
+  adw_dialog_present (ter_figure_dialog_new (figure, page_now (self)), GTK_WIDGET (self));
+}
+
+static void
+fill_identity (TerEnergySitePage *self, TerEnergyDetail *detail)
+{
+  GString *text = g_string_new (detail->area_name);
+
+  if (detail->site->floor_area_m2 > 0)
+    {
+      g_autofree char *area = ter_format_quantity (detail->site->floor_area_m2, "m2");
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", area);
+    }
+  for (guint i = 0; i < detail->fluids->len; i++)
+    {
+      const TerEnergyFluid *fluid = detail->fluids->pdata[i];
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", fluid->label);
+    }
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), detail->site->name);
+  ter_page_set_subtitle (TER_PAGE (self), text->str);
+  g_string_free (text, TRUE);
+}
+
+static TerHeat *
+heat_of (const TerEnergyDetail *detail)
+{
+  TerHeat *heat = ter_heat_new ();
+
+  heat->n_rows = 7;
+  heat->n_columns = 24;
+  heat->unit = g_strdup ("kW");
+  for (guint day = 0; day < 7; day++)
+    {
+      /* 5 January 1970 was a Monday. */
+      g_autoptr (GDateTime) date = g_date_time_new_utc (1970, 1, 5 + (int) day, 0, 0, 0);
+
+      heat->row_labels[day] = g_date_time_format (date, "%a");
+    }
+  for (guint hour = 0; hour < 24; hour += 6)
+    {
+      g_autoptr (GDateTime) date = g_date_time_new_utc (1970, 1, 5, (int) hour, 0, 0);
+
+      heat->column_labels[hour] = g_date_time_format (date, C_ ("axis", "%H:%M"));
+    }
+  for (guint i = 0; i < 168; i++)
+    heat->values[i] = detail->load[i];
+
+  return heat;
+}
+
+static void
+fill_charts (TerEnergySitePage *self, TerEnergyDetail *detail)
+{
+  TerSession *session = ter_page_get_session (TER_PAGE (self));
+  GTimeZone *zone = ter_territory_get_zone (ter_session_get_territory (session));
+  g_autofree char *subtitle = NULL;
+  g_autoptr (TerChartData) data = NULL;
+
+  data = ter_chart_of_buckets (_ ("Consumption"), detail->consumption->sentence, detail->buckets,
+                               detail->buckets_before,
+                               detail->step == TER_STEP_MONTH ? TER_MARK_COLUMNS : TER_MARK_LINE,
+                               zone);
+  if (data != NULL)
+    subtitle = ter_chart_subtitle (data, detail->step);
+  ter_chart_card_set_data (self->chart, data, subtitle);
+  ter_graphic_set (self->heat, ter_draw_heat, heat_of (detail), (GDestroyNotify) ter_heat_free,
+                   detail->load_figure->sentence != NULL ? detail->load_figure->sentence
+                                                         : _ ("Mean power by hour and day"));
+  ter_tile_set_figure (self->load, detail->load_figure, page_now (self));
+}
+
+static char *
+meter_subtitle (const TerEnergyMeter *meter)
+{
+  const char *fluid = ter_energy_fluid_name (meter->fluid);
+
+  if (!meter->is_counted && meter->why_not != NULL)
+    return g_strdup_printf (_ ("%s · not counted: %s"), fluid, meter->why_not);
+  if (meter->events != NULL && meter->events->len > 0)
+    return g_strdup_printf (ngettext ("%s · %u event of the index", "%s · %u events of the index",
+                                      meter->events->len),
+                            fluid, meter->events->len);
+
+  return g_strdup (fluid);
+}
+
+static void
+fill_meters (TerEnergySitePage *self, TerEnergyDetail *detail)
+{
+  gtk_list_box_remove_all (self->meters);
+  for (guint i = 0; i < detail->meters->len; i++)
+    {
+      const TerEnergyMeter *meter = detail->meters->pdata[i];
+      GtkWidget *row = adw_action_row_new ();
+      g_autofree char *subtitle = meter_subtitle (meter);
+      g_autofree char *value =
+          meter->consumption != NULL
+              ? ter_format_quantity (meter->consumption->value, meter->consumption->unit)
+              : NULL;
+
+      ter_text_set_row (ADW_PREFERENCES_ROW (row), meter->name, subtitle);
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                                 gtk_image_new_from_icon_name (
+                                     g_strcmp0 (meter->fluid, "gas") == 0 ||
+                                             g_strcmp0 (meter->fluid, "heat") == 0
+                                         ? "ter-flame-symbolic"
+                                         : "ter-bolt-symbolic"));
+      if (value != NULL)
+        {
+          GtkWidget *label = gtk_label_new (value);
+
+          gtk_widget_add_css_class (label, "numeric");
+          adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+        }
+      gtk_list_box_append (self->meters, row);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->meters), detail->meters->len > 0);
+}
+
+static void
+fill_coverage (TerEnergySitePage *self, TerEnergyDetail *detail)
+{
+  const TerFigure *figure = detail->consumption;
+  g_autofree char *share = ter_format_percent (figure->coverage * 100, 1, FALSE);
+  g_autofree char *age = ter_format_age (figure->last_us, page_now (self));
+  /* Translators: a share measured, the age of the last measure, a method and its version. */
+  g_autofree char *text =
+      g_strdup_printf (_ ("Coverage %s · last measure %s · method “%s” %s"), share, age,
+                       figure->method != NULL ? figure->method : "–",
+                       figure->method_version != NULL ? figure->method_version : "");
+
+  gtk_label_set_label (self->coverage, text);
+}
+
+static void
+show (TerPage *page, gpointer result)
+{
+  static const char *const names[] = { "hour", "day", "week", "month", "month" };
+  TerEnergySitePage *self = TER_ENERGY_SITE_PAGE (page);
+  TerEnergyDetail *detail = result;
+
+  fill_identity (self, detail);
+  if (detail->meters->len == 0)
+    {
+      ter_page_show_empty (page, "ter-bolt-symbolic", _ ("No Meter Yet"),
+                           _ ("No series of energy is placed on this building."), NULL);
+      return;
+    }
+
+  self->step = detail->step;
+  adw_toggle_group_set_active_name (ADW_TOGGLE_GROUP (self->step_group), names[detail->step]);
+  ter_tile_set_figure (self->change, detail->change, page_now (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->change), isfinite (detail->change->value));
+  ter_tile_set_figure (self->consumption, detail->consumption, page_now (self));
+  ter_tile_set_figure (self->intensity, detail->intensity, page_now (self));
+  fill_charts (self, detail);
+  fill_meters (self, detail);
+  fill_coverage (self, detail);
+  ter_page_show_content (page);
+}
+
+static gpointer
+ask (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+{
+  const Question *question = params;
+
+  return ter_energy_detail_load (territory, question->site_id, &question->period, question->step,
+                                 cancellable, error);
+}
+
+static TerStep
+usual_step (const TerPeriod *period)
+{
+  gint64 length = period->span.end_us - period->span.start_us;
+
+  if (period->kind == TER_PERIOD_30_DAYS)
+    return TER_STEP_DAY;
+  if (period->kind == TER_PERIOD_CUSTOM && length < 62 * TER_USEC_PER_DAY)
+    return TER_STEP_DAY;
+  if (period->kind == TER_PERIOD_SINCE_YEAR)
+    return TER_STEP_MONTH;
+
+  return TER_STEP_WEEK;
+}
+
+static void
+ter_energy_site_page_load (TerPage *page)
+{
+  TerEnergySitePage *self = TER_ENERGY_SITE_PAGE (page);
+  Question *question = g_new0 (Question, 1);
+
+  if (!self->is_bound)
+    {
+      self->is_bound = TRUE;
+      ter_period_button_bind (self->period_button, ter_page_get_session (page));
+    }
+  question->site_id = self->site_id;
+  ter_session_get_period (ter_page_get_session (page), &question->period);
+  question->step = self->step_is_chosen ? self->step : usual_step (&question->period);
+  ter_page_query (page, ask, question, g_free, (GDestroyNotify) ter_energy_detail_unref, show);
+}
+
+static void
+step_changed_cb (TerEnergySitePage *self)
+{
+  const char *name = adw_toggle_group_get_active_name (ADW_TOGGLE_GROUP (self->step_group));
+  TerStep step = g_strcmp0 (name, "day") == 0    ? TER_STEP_DAY
+                 : g_strcmp0 (name, "week") == 0 ? TER_STEP_WEEK
+                                                 : TER_STEP_MONTH;
+
+  if (step == self->step)
+    return;
+  self->step = step;
+  self->step_is_chosen = TRUE;
+  ter_page_reload (TER_PAGE (self));
+}
+
+static void
+ter_energy_site_page_class_init (TerEnergySitePageClass *klass)
+{
+  TerPageClass *page_class = TER_PAGE_CLASS (klass);
+
+  page_class->load = ter_energy_site_page_load;
+  page_class->interests =
+      TER_CHANGE_OBSERVATIONS | TER_CHANGE_SERIES | TER_CHANGE_SITES | TER_CHANGE_AREAS;
+  page_class->uses_period = TRUE;
+}
+
+static GtkWidget *
+bar_new (TerEnergySitePage *self)
+{
+  static const struct
+  {
+    const char *name;
+    const char *label;
+  } rows[] = {
+    { "day", N_ ("Day") },
+    { "week", N_ ("Week") },
+    { "month", N_ ("Month") },
+  };
+  GtkWidget *bar = adw_wrap_box_new ();
+
+  self->step_group = adw_toggle_group_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      AdwToggle *toggle = adw_toggle_new ();
+
+      adw_toggle_set_name (toggle, rows[i].name);
+      adw_toggle_set_label (toggle, _ (rows[i].label));
+      adw_toggle_group_add (ADW_TOGGLE_GROUP (self->step_group), toggle);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->step_group), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Step"), -1);
+  adw_toggle_group_set_homogeneous (ADW_TOGGLE_GROUP (self->step_group), TRUE);
+  g_signal_connect_object (self->step_group, "notify::active-name", G_CALLBACK (step_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  self->period_button = ter_period_button_new ();
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (bar), 12);
+  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (bar), 12);
+  adw_wrap_box_set_justify (ADW_WRAP_BOX (bar), ADW_JUSTIFY_SPREAD);
+  adw_wrap_box_append (ADW_WRAP_BOX (bar), self->step_group);
+  adw_wrap_box_append (ADW_WRAP_BOX (bar), self->period_button);
+
+  return bar;
+}
+
+static TerTile *
+add_tile (TerEnergySitePage *self, GtkWidget *line, const char *icon_name, const char *title)
+{
+  TerTile *tile = TER_TILE (ter_tile_new (icon_name, title));
+
+  g_signal_connect_object (tile, "origin-requested", G_CALLBACK (origin_requested_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (tile));
+
+  return tile;
+}
+
+static GtkWidget *
+line_new (GtkWidget *column)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
+  gtk_box_append (GTK_BOX (column), line);
+
+  return line;
+}
+
+static GtkWidget *
+frame_new (GtkWidget *column, GtkWidget *figures)
+{
+  GtkWidget *bin = adw_breakpoint_bin_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+  AdwBreakpoint *breakpoint =
+      adw_breakpoint_new (adw_breakpoint_condition_parse ("max-width: 620sp"));
+  GValue vertical = G_VALUE_INIT;
+  GValue uneven = G_VALUE_INIT;
+
+  g_value_init (&vertical, GTK_TYPE_ORIENTATION);
+  g_value_set_enum (&vertical, GTK_ORIENTATION_VERTICAL);
+  g_value_init (&uneven, G_TYPE_BOOLEAN);
+  adw_breakpoint_add_setter (breakpoint, G_OBJECT (figures), "orientation", &vertical);
+  adw_breakpoint_add_setter (breakpoint, G_OBJECT (figures), "homogeneous", &uneven);
+  adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (bin), breakpoint);
+  gtk_widget_add_css_class (column, "page-column");
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1300);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 1000);
+  adw_clamp_set_child (ADW_CLAMP (clamp), column);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
+  gtk_widget_set_size_request (bin, 300, 150);
+  adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (bin), scrolled);
+
+  return bin;
+}
+
+static void
+ter_energy_site_page_init (TerEnergySitePage *self)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *figures;
+  GtkLabel *heading = ter_text_label_new (_ ("Meters"), "heading");
+
+  gtk_box_append (GTK_BOX (column), bar_new (self));
+  figures = line_new (column);
+  self->change = add_tile (self, figures, NULL, _ ("Year on year"));
+  self->consumption = add_tile (self, figures, NULL, _ ("Consumption"));
+  self->intensity = add_tile (self, figures, NULL, _ ("For a square metre"));
+  self->chart = TER_CHART_CARD (ter_chart_card_new (_ ("Consumption and the year before"), 220));
+  gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->chart));
+  self->load = add_tile (self, column, NULL, _ ("Mean power by hour and day"));
+  self->heat = TER_GRAPHIC (ter_graphic_new (240, 190));
+  ter_tile_set_body (self->load, GTK_WIDGET (self->heat));
+  self->meters = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->meters, GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->meters), "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->meters), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Meters"), -1);
+  gtk_widget_set_margin_top (GTK_WIDGET (heading), 12);
+  gtk_box_append (GTK_BOX (column), GTK_WIDGET (heading));
+  gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->meters));
+  self->coverage = ter_text_label_new (NULL, "caption");
+  gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->coverage));
+  ter_page_set_content (TER_PAGE (self), frame_new (column, figures));
+}
+
+/**
+ * ter_energy_site_page_new:
+ * @site_id: a building
+ *
+ * Returns: (transfer floating): its page, to push over another
+ */
+TerPage *
+ter_energy_site_page_new (gint64 site_id)
+{
+  TerEnergySitePage *self = g_object_new (TER_TYPE_ENERGY_SITE_PAGE, NULL);
+
+  self->site_id = site_id;
+  ter_page_set_identity (TER_PAGE (self), "energy-site", _ ("Building"));
+
+  return TER_PAGE (self);
+}

@@ -1,0 +1,22 @@
+/* ter-page-charts.h — From the answers of services to charts
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ter-buckets.h"
+#include "ter-chart-data.h"
+
+G_BEGIN_DECLS
+
+TerChartData *ter_chart_of_buckets (const char *title,
+                                    const char *sentence,
+                                    TerBuckets *buckets,
+                                    TerBuckets *before,
+                                    TerMark mark,
+                                    GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+char *ter_chart_subtitle (const TerChartData *data, TerStep step) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
