@@ -90,7 +90,7 @@ def main():
             print_tail(name, test)
 
     if count.skipped:
-        print("\nSkipped:")
+        print(f"\nSkipped ({len(count.skipped)}):")
         for title, reason in count.skipped:
             print(f"  {title} — {reason}")
     if count.failed:
@@ -98,10 +98,7 @@ def main():
         for title in count.failed:
             print(f"  {title}")
 
-    line = f"{count.passed} passed, {len(count.failed)} failed"
-    if count.skipped:
-        line += f", {len(count.skipped)} skipped"
-    print(f"\n{line}")
+    print(f"\n{count.passed} passed, {len(count.failed)} failed")
     # No test at all is not a success.
     return 1 if count.failed or not tests else 0
 
