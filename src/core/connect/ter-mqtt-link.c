@@ -26,11 +26,15 @@
 
 #include <gio/gnetworking.h>
 #include <mqtt_protocol.h>
+#include <poll.h>
+#include <unistd.h>
 
 /* How long an address may take to answer. */
 #define REACH_TIMEOUT_S 10
 /* How long a broker of MQTT 5 keeps our messages while we are away. */
 #define SESSION_EXPIRY_S (7 * 24 * 3600)
+/* How long the broker may take to close a connection that we left. */
+#define GOODBYE_US (TER_USEC_PER_SEC / 2)
 /* What a broker of MQTT 5 may send: the largest payload that is read, and its topic. */
 #define MAX_PACKET (TER_DECODER_MAX_PAYLOAD + 65536)
 
@@ -138,20 +142,25 @@ on_log (struct mosquitto *client,
     g_set_str (&self->tls_complaint, text);
 }
 
-static char *
-describe_tls (TerMqtt *self)
+/**
+ * ter_mqtt_link_describe_tls:
+ *
+ * Says why there is no encrypted connection, in words that a person can act on.
+ *
+ * Returns: (transfer full): a sentence
+ */
+char *
+ter_mqtt_link_describe_tls (TerMqtt *self)
 {
   const char *complaint = self->tls_complaint != NULL ? self->tls_complaint : "";
   const char *reason = strrchr (complaint, ':');
 
-  if (strstr (complaint, "host name") != NULL || strstr (complaint, "hostname") != NULL)
-    return g_strdup_printf (
-        _("The broker's certificate is not made out to “%s”: use the name that it bears"),
-        self->options->host);
+  /* libmosquitto does not tell the name from the signature. */
   if (strstr (complaint, "certificate verify failed") != NULL)
-    return g_strdup (
-        _("The broker's certificate is signed by nobody known, or is out of date: give the source "
-          "the file of its authority (ca_file)"));
+    return g_strdup_printf (
+        _("The broker's certificate is refused: it is not made out to “%s”, or it is out of "
+          "date, or its authority is unknown here (then give its file, ca_file)"),
+        self->options->host);
 
   return g_strdup_printf (_("No encrypted connection with the broker: %s"),
                           reason != NULL ? reason + 1 : complaint);
@@ -287,6 +296,9 @@ make_client (TerMqtt *self,
   mosquitto_int_option (self->client, MOSQ_OPT_PROTOCOL_VERSION,
                         options->version == 5 ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311);
   mosquitto_int_option (self->client, MOSQ_OPT_TCP_NODELAY, 1);
+  /* MQTT 5 only: a whole batch may be on its way before the first acknowledgement. */
+  mosquitto_int_option (self->client, MOSQ_OPT_RECEIVE_MAXIMUM,
+                        MIN (options->batch_messages, G_MAXUINT16));
   mosquitto_connect_with_flags_callback_set (self->client, on_connect);
   mosquitto_subscribe_callback_set (self->client, on_subscribe);
   mosquitto_message_callback_set (self->client, on_message);
@@ -310,7 +322,6 @@ connect_client (TerMqtt    *self,
 
   if (!options->clean)
     mosquitto_property_add_int32 (&properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL, SESSION_EXPIRY_S);
-  mosquitto_property_add_int16 (&properties, MQTT_PROP_RECEIVE_MAXIMUM, options->batch_messages);
   mosquitto_property_add_int32 (&properties, MQTT_PROP_MAXIMUM_PACKET_SIZE, MAX_PACKET);
   code = mosquitto_connect_bind_v5 (self->client, address, options->port, options->keepalive_s,
                                     NULL, properties);
@@ -349,7 +360,7 @@ ter_mqtt_link_open (TerMqtt *self,
 
   if (code == MOSQ_ERR_TLS || (self->options->tls && self->tls_complaint != NULL))
     {
-      complaint = describe_tls (self);
+      complaint = ter_mqtt_link_describe_tls (self);
       g_set_error_literal (error, TER_MQTT_ERROR, TER_MQTT_ERROR_TLS, complaint);
     }
   else if (code == MOSQ_ERR_SUCCESS)
@@ -366,6 +377,31 @@ ter_mqtt_link_open (TerMqtt *self,
   return FALSE;
 }
 
+/* Takes leave, and waits for the broker to close: it drops what it has not read yet of a connection that it
+ * finds closed while it writes to it, and would send again what we had acknowledged. */
+static void
+say_goodbye (TerMqtt *self)
+{
+  int fd = dup (mosquitto_socket (self->client));
+  gint64 deadline = g_get_monotonic_time () + GOODBYE_US;
+  char unread[4096];
+
+  mosquitto_disconnect (self->client);
+  mosquitto_loop_write (self->client, 1);
+  if (fd < 0)
+    return;
+  shutdown (fd, SHUT_WR);
+  while (g_get_monotonic_time () < deadline)
+    {
+      struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+
+      if (poll (&poll_fd, 1, GOODBYE_US / 1000) <= 0 ||
+          recv (fd, unread, sizeof unread, MSG_DONTWAIT) <= 0)
+        break;
+    }
+  close (fd);
+}
+
 /**
  * ter_mqtt_link_close:
  * @says_goodbye: whether to write what is queued and take leave; when not, nothing is written: what was not
@@ -379,10 +415,7 @@ ter_mqtt_link_close (TerMqtt *self,
 {
   if (self->client == NULL)
     return;
-  if (says_goodbye)
-    {
-      mosquitto_disconnect (self->client);
-      mosquitto_loop_write (self->client, 1);
-    }
+  if (says_goodbye && mosquitto_socket (self->client) >= 0)
+    say_goodbye (self);
   g_clear_pointer (&self->client, mosquitto_destroy);
 }

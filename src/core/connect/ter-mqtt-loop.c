@@ -248,9 +248,11 @@ set_lost (TerMqtt *self,
   if (self->fault != NULL)
     return;
   if (self->options->tls && self->connected_us == 0 && self->tls_complaint != NULL)
-    self->fault =
-        g_error_new (TER_MQTT_ERROR, TER_MQTT_ERROR_TLS,
-                     _("No encrypted connection with the broker: %s"), self->tls_complaint);
+    {
+      g_autofree char *reason = ter_mqtt_link_describe_tls (self);
+
+      self->fault = g_error_new_literal (TER_MQTT_ERROR, TER_MQTT_ERROR_TLS, reason);
+    }
   else if (code == MOSQ_ERR_CONN_LOST && self->connected_us == 0)
     self->fault = g_error_new_literal (
         TER_MQTT_ERROR, TER_MQTT_ERROR_LOST,

@@ -68,6 +68,7 @@ gboolean ter_mqtt_link_open (TerMqtt *self,
                              GError **error);
 void     ter_mqtt_link_close (TerMqtt *self,
                               gboolean says_goodbye);
+char    *ter_mqtt_link_describe_tls (TerMqtt *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ter-mqtt-loop.c: the thread */
 void     ter_mqtt_loop_take (TerMqtt                        *self,
