@@ -48,11 +48,31 @@ ter_test_settle (void)
   g_assert_true (ter_test_wait (is_true, &quiet));
 }
 
+/* What AdwApplication does by itself. */
+static void
+load_style (void)
+{
+  static gboolean is_loaded = FALSE;
+  GdkDisplay *display = gdk_display_get_default ();
+  g_autoptr (GtkCssProvider) provider = NULL;
+
+  if (is_loaded)
+    return;
+  is_loaded = TRUE;
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/org/territoire/Dashboard/style.css");
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
+                                    "/org/territoire/Dashboard/icons");
+}
+
 GtkWindow *
 ter_test_window_new (GtkWidget *content, int width, int height)
 {
   GtkWidget *window = adw_window_new ();
 
+  load_style ();
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_widget_set_size_request (window, 300, 200);
   adw_window_set_content (ADW_WINDOW (window), content);

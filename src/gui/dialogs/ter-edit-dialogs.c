@@ -57,13 +57,20 @@ choices_into (Choices *choices,
   g_clear_pointer (&choices->labels, g_strv_builder_unref);
 }
 
+/* As an act refers to it: nothing for none. */
+static char *
+id_text (gint64 id)
+{
+  return id != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, id) : g_strdup ("");
+}
+
 static void
 add_site_choice (TerFormDialog *dialog, GPtrArray *sites, gint64 site_id)
 {
-  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, site_id);
+  g_autofree char *value = id_text (site_id);
   Choices choices = choices_new ();
 
-  choices_add (&choices, "0", _ ("No site"));
+  choices_add (&choices, "", _ ("No site"));
   for (guint i = 0; sites != NULL && i < sites->len; i++)
     {
       const TerSite *site = g_ptr_array_index (sites, i);
@@ -94,6 +101,8 @@ ter_edit_device_dialog_new (TerSession *session, TerDevice *device, GPtrArray *s
   ter_form_dialog_add_text (dialog, "name", _ ("Name"), device->name, TER_FORM_TEXT_REQUIRED);
   add_site_choice (dialog, sites, device->site_id);
   ter_form_dialog_add_position (dialog, device->has_position, device->longitude, device->latitude);
+  if (device->is_new)
+    ter_form_dialog_imply (dialog, "is-new", "0");
 
   return dialog;
 }
@@ -136,15 +145,16 @@ add_unit_choice (TerFormDialog *dialog, const char *value)
 TerFormDialog *
 ter_edit_series_dialog_new (TerSession *session, TerSeries *series, GPtrArray *sites)
 {
-  static const TerSeriesKind kinds[] = { TER_SERIES_GAUGE, TER_SERIES_COUNTER, TER_SERIES_STATE,
-                                         TER_SERIES_AMOUNT };
+  /* In the order of TerSeriesKind. */
   const char *const kind_labels[] = { _ ("A level, read at an instant"), _ ("An index that grows"),
                                       _ ("A state"), _ ("A quantity of the step") };
+  g_autofree char *kind = NULL;
   Choices choices = choices_new ();
   TerFormDialog *dialog;
 
   g_return_val_if_fail (series != NULL, NULL);
 
+  kind = g_strdup_printf ("%d", (int) series->kind);
   dialog = ter_form_dialog_new (session, TER_ACT_SET, "series", series->id, _ ("Edit Series"),
                                 _ ("Series changed"));
   ter_form_dialog_add_group (
@@ -153,10 +163,9 @@ ter_edit_series_dialog_new (TerSession *session, TerSeries *series, GPtrArray *s
   ter_form_dialog_add_text (dialog, "name", _ ("Name"), series->name, TER_FORM_TEXT_REQUIRED);
   add_property_choice (dialog, series->property);
   add_unit_choice (dialog, series->unit);
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    choices_add (&choices, ter_series_kind_to_string (kinds[i]), kind_labels[i]);
-  choices_into (&choices, dialog, "kind", _ ("Values are"),
-                ter_series_kind_to_string (series->kind));
+  for (guint i = 0; i < G_N_ELEMENTS (kind_labels); i++)
+    choices_add_id (&choices, i, kind_labels[i]);
+  choices_into (&choices, dialog, "kind", _ ("Values are"), kind);
   add_site_choice (dialog, sites, series->site_id);
 
   return dialog;
@@ -197,7 +206,7 @@ ter_edit_site_dialog_new (TerSession *session, TerSite *site, GPtrArray *commune
 
   g_return_val_if_fail (site != NULL, NULL);
 
-  area_id = g_strdup_printf ("%" G_GINT64_FORMAT, site->area_id);
+  area_id = id_text (site->area_id);
   floor_area =
       site->floor_area_m2 > 0
           ? g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.10g", site->floor_area_m2))
@@ -209,10 +218,10 @@ ter_edit_site_dialog_new (TerSession *session, TerSite *site, GPtrArray *commune
   if (site->kind == TER_SITE_BUILDING)
     {
       add_use_choice (dialog, site->use);
-      ter_form_dialog_add_text (dialog, "floor_area_m2", _ ("Heated area, m²"), floor_area,
+      ter_form_dialog_add_text (dialog, "floor-area", _ ("Heated area, m²"), floor_area,
                                 TER_FORM_TEXT_NUMBER);
     }
-  choices_add (&choices, "0", _ ("Not said"));
+  choices_add (&choices, "", _ ("Not said"));
   for (guint i = 0; communes != NULL && i < communes->len; i++)
     {
       const TerArea *area = g_ptr_array_index (communes, i);

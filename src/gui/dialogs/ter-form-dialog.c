@@ -50,6 +50,8 @@ struct _TerFormDialog
   GPtrArray *fields;
   char *object;
   char *done;
+  char *implied_field;
+  char *implied_value;
 
   TerActVerb verb;
   gint64 object_id;
@@ -170,6 +172,9 @@ ter_form_dialog_read (TerFormDialog *self)
       return NULL;
     }
 
+  if (self->implied_field != NULL)
+    ter_act_set (act, self->implied_field, self->implied_value);
+
   return act->changes != NULL && act->changes->len > 0 ? g_steal_pointer (&act) : NULL;
 }
 
@@ -217,6 +222,8 @@ ter_form_dialog_finalize (GObject *object)
 
   g_free (self->object);
   g_free (self->done);
+  g_free (self->implied_field);
+  g_free (self->implied_value);
 
   G_OBJECT_CLASS (ter_form_dialog_parent_class)->finalize (object);
 }
@@ -526,4 +533,18 @@ ter_form_dialog_add_position (TerFormDialog *self,
     ter_territory_run_async (ter_session_get_territory (self->session), load_communes, NULL, NULL,
                              (GDestroyNotify) ter_area_set_unref, NULL, on_communes_cb,
                              g_object_ref (self->map));
+}
+
+/**
+ * ter_form_dialog_imply:
+ *
+ * Has the act say something that no row shows: that a new sensor is one no more, once somebody saved it.
+ */
+void
+ter_form_dialog_imply (TerFormDialog *self, const char *field, const char *value)
+{
+  g_return_if_fail (TER_IS_FORM_DIALOG (self) && field != NULL);
+
+  g_set_str (&self->implied_field, field);
+  g_set_str (&self->implied_value, value);
 }

@@ -53,6 +53,7 @@ void ter_form_dialog_add_position (TerFormDialog *self,
                                    gboolean has_position,
                                    double longitude,
                                    double latitude);
+void ter_form_dialog_imply (TerFormDialog *self, const char *field, const char *value);
 TerAct *ter_form_dialog_read (TerFormDialog *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

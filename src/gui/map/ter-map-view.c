@@ -78,6 +78,7 @@ update_style (TerMapView *self)
 {
   gboolean dark = theme_is_dark (self) && !self->has_tiles;
 
+  self->was_dark = theme_is_dark (self);
   ter_map_style_init (&self->style, dark, self->high_contrast);
   ter_area_layer_set_style (self->area_layer, &self->style);
   ter_area_layer_set_look (self->area_layer,
@@ -457,7 +458,6 @@ ter_map_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 
   if (self->was_dark == dark || self->area_layer == NULL)
     return;
-  self->was_dark = dark;
   update_style (self);
 }
 
@@ -772,9 +772,15 @@ ter_map_view_pan (TerMapView *self, double x_px, double y_px)
 TerPoint
 ter_map_view_get_center (TerMapView *self)
 {
+  TerPoint center;
+  double zoom;
   ShumateLocation *location;
 
   g_return_val_if_fail (TER_IS_MAP_VIEW (self), (TerPoint) { 0 });
+
+  /* Before it was first laid out the map will show everything. */
+  if (self->wants_fit && ter_map_fit (get_content_box (self), 600, 400, 0, &center, &zoom))
+    return center;
 
   location = SHUMATE_LOCATION (get_viewport (self));
 

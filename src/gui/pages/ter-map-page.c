@@ -479,7 +479,7 @@ on_moved_cb (TerMapPage *self)
 {
   GtkSorter *sorter = gtk_column_view_column_get_sorter (self->columns.distance);
 
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self->list)))
+  if (!gtk_widget_get_visible (self->list_window))
     return;
 
   gtk_sorter_changed (sorter, GTK_SORTER_CHANGE_DIFFERENT);
@@ -499,6 +499,8 @@ on_view_cb (TerMapPage *self)
   gtk_widget_set_visible (self->map_overlay, view != VIEW_LIST);
   gtk_widget_set_visible (self->list_window, view != VIEW_MAP);
   gtk_widget_set_visible (GTK_WIDGET (self->layers_button), view != VIEW_LIST);
+  gtk_column_view_column_set_visible (self->columns.where, view == VIEW_LIST && !self->is_narrow);
+  on_moved_cb (self);
 }
 
 static void
@@ -585,7 +587,7 @@ set_narrow (TerMapPage *self, gboolean is_narrow)
   self->is_narrow = is_narrow;
   gtk_toggle_button_set_active (self->layers_button, !is_narrow);
   gtk_column_view_column_set_visible (self->columns.distance, !is_narrow);
-  gtk_column_view_column_set_visible (self->columns.where, !is_narrow);
+  on_view_cb (self);
   if (!is_narrow && self->dialog != NULL)
     adw_dialog_force_close (self->dialog);
 }

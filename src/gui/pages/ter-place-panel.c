@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-chart.h"
 #include "ter-format.h"
 #include "ter-pill.h"
 #include "ter-text.h"
@@ -37,6 +38,9 @@ struct _TerPlacePanel
   GtkListBox *fact_list;
   GtkButton *open_button;
   GtkButton *edit_button;
+
+  /* Child, owned by the widget tree */
+  TerChart *chart;
 };
 
 G_DEFINE_FINAL_TYPE (TerPlacePanel, ter_place_panel, GTK_TYPE_WIDGET)
@@ -215,6 +219,8 @@ static void
 ter_place_panel_init (TerPlacePanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->chart = TER_CHART (ter_chart_new (130));
+  gtk_box_append (self->chart_box, GTK_WIDGET (self->chart));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->series_list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Other measurements"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->fact_list), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -260,6 +266,24 @@ ter_place_panel_set_place (TerPlacePanel *self, TerPlace *place, GTimeZone *zone
                                   -1);
 }
 
+/* Readings further apart than three steps are not joined: nothing is known between them. */
+static void
+draw_history (TerPlacePanel    *self,
+              TerSensorHistory *history,
+              const char       *sentence,
+              GTimeZone        *zone)
+{
+  const char *label = ter_property_label (history->series->property);
+  g_autoptr (TerChartData) data =
+    ter_chart_data_new_full (label, ter_unit_symbol (history->series->unit), history->span, zone);
+
+  data->sentence = g_strdup (sentence);
+  data->step = TER_STEP_HOUR;
+  ter_chart_data_add_samples (data, TER_MARK_LINE, TER_ROLE_MEASURED, label, history->samples,
+                              3 * history->step_us);
+  ter_chart_set_data (self->chart, data);
+}
+
 /**
  * ter_place_panel_set_history:
  * @history: (nullable): the last days of the main series
@@ -277,6 +301,7 @@ ter_place_panel_set_history (TerPlacePanel *self, TerSensorHistory *history, GTi
   g_return_if_fail (TER_IS_PLACE_PANEL (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self->chart_note), has_samples);
+  gtk_widget_set_visible (GTK_WIDGET (self->chart_box), has_samples);
   if (!has_samples)
     return;
 
@@ -290,6 +315,7 @@ ter_place_panel_set_history (TerPlacePanel *self, TerSensorHistory *history, GTi
       note = g_strdup_printf (_ ("%s · coverage %s"), span, coverage);
     }
   gtk_label_set_text (self->chart_note, note);
+  draw_history (self, history, note, zone);
 }
 
 /**
