@@ -1,0 +1,599 @@
+/* ter-data-page.c — The inventory of datasets
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* DESIGN
+ *
+ * items ─▶ filter (text, status, stage, freshness, source) ─▶ sort (columns) ─▶ selection ─▶ list
+ *
+ * 1. Items are kept when the inventory is read again (TerItem): neither the place in the list nor the filters are lost.
+ * 2. Filters are a conjunction; each has “all” as its first choice. The line above the list counts what is shown.
+ * 3. Nothing found is not an empty inventory: the first says which filter to loosen, the second how to begin.
+ */
+
+#include "config.h"
+
+#include "ter-data-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ter-edit-dialogs.h"
+#include "ter-fiche-page.h"
+#include "ter-inventory.h"
+#include "ter-item.h"
+#include "ter-pill.h"
+#include "ter-text.h"
+
+struct _TerDataPage
+{
+  TerPage parent_instance;
+
+  /* Children, owned by the widget tree */
+  GtkSearchEntry *search;
+  GtkDropDown *status;
+  GtkDropDown *stage;
+  GtkDropDown *freshness;
+  GtkDropDown *source;
+  GtkLabel *count;
+  GtkStack *stack;
+  GtkColumnView *list;
+  GtkColumnViewColumn *stage_column;
+  GtkColumnViewColumn *source_column;
+  GtkColumnViewColumn *freshness_column;
+
+  /* Owned */
+  GListStore *items;
+  GtkFilter *filter;
+  GtkFilterListModel *filtered;
+  GtkStringList *sources;
+  char *needle;
+
+  gint64 wanted;
+};
+
+G_DEFINE_FINAL_TYPE (TerDataPage, ter_data_page, TER_TYPE_PAGE)
+
+static gint64
+item_id (gpointer record)
+{
+  return ((TerInventoryItem *) record)->dataset->id;
+}
+
+static const char *
+chosen_source (TerDataPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->source);
+
+  if (selected == 0 || selected == GTK_INVALID_LIST_POSITION)
+    return NULL;
+
+  return gtk_string_list_get_string (self->sources, selected);
+}
+
+static gboolean
+choice_allows (GtkDropDown *choice, guint value)
+{
+  guint selected = gtk_drop_down_get_selected (choice);
+
+  return selected == 0 || selected == GTK_INVALID_LIST_POSITION || selected - 1 == value;
+}
+
+static gboolean
+is_shown (gpointer object, gpointer data)
+{
+  TerDataPage *self = data;
+  const TerInventoryItem *item = ter_item_get_record (object);
+  const char *source = chosen_source (self);
+
+  if (!choice_allows (self->status, item->dataset->status) ||
+      !choice_allows (self->stage, item->dataset->stage) ||
+      !choice_allows (self->freshness, item->freshness))
+    return FALSE;
+  if (source != NULL && g_strcmp0 (source, item->source_name) != 0)
+    return FALSE;
+
+  return self->needle == NULL || *self->needle == '\0' ||
+         (item->search_text != NULL && strstr (item->search_text, self->needle) != NULL);
+}
+
+static void
+update_count (TerDataPage *self)
+{
+  guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+  guint all = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  g_autofree char *text = NULL;
+
+  if (shown == all)
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u dataset", "%u datasets", all), all);
+  else
+    /* Translators: how many are shown, how many there are */
+    text = g_strdup_printf (_ ("%u of %u datasets"), shown, all);
+  gtk_label_set_text (self->count, text);
+  gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "list" : "none");
+}
+
+static void
+on_filter_cb (TerDataPage *self)
+{
+  g_autofree char *folded =
+      g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
+
+  g_set_str (&self->needle, folded);
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  update_count (self);
+}
+
+static void
+on_clear_filters_cb (TerDataPage *self)
+{
+  gtk_drop_down_set_selected (self->status, 0);
+  gtk_drop_down_set_selected (self->stage, 0);
+  gtk_drop_down_set_selected (self->freshness, 0);
+  gtk_drop_down_set_selected (self->source, 0);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+}
+
+/* Columns. */
+
+static void
+bind_title (GtkLabel *cell, gpointer record, gpointer data)
+{
+  gtk_label_set_text (cell, ((TerInventoryItem *) record)->dataset->title);
+}
+
+static void
+bind_status (GtkLabel *cell, gpointer record, gpointer data)
+{
+  TerDatasetStatus status = ((TerInventoryItem *) record)->dataset->status;
+  g_autofree char *text = ter_fiche_status_text (status);
+  g_autofree char *tone = g_strdup_printf ("status-%d", (int) status);
+
+  ter_pill_set (GTK_WIDGET (cell), text, tone);
+  gtk_widget_set_halign (GTK_WIDGET (cell), GTK_ALIGN_START);
+  gtk_widget_set_valign (GTK_WIDGET (cell), GTK_ALIGN_CENTER);
+}
+
+static void
+bind_stage (GtkLabel *cell, gpointer record, gpointer data)
+{
+  gtk_label_set_text (cell, ter_stage_label (((TerInventoryItem *) record)->dataset->stage));
+}
+
+static void
+bind_freshness (GtkLabel *cell, gpointer record, gpointer data)
+{
+  const TerInventoryItem *item = record;
+  g_autofree char *text = NULL;
+
+  if (item->freshness == TER_FRESHNESS_UNKNOWN || item->freshness_text == NULL)
+    text = g_strdup (ter_freshness_label (item->freshness));
+  else
+    /* Translators: "up to date", then its age */
+    text = g_strdup_printf (_ ("%s · %s"), ter_freshness_label (item->freshness),
+                            item->freshness_text);
+  gtk_label_set_text (cell, text);
+}
+
+static void
+bind_source (GtkLabel *cell, gpointer record, gpointer data)
+{
+  const TerInventoryItem *item = record;
+
+  gtk_label_set_text (cell, item->source_name != NULL ? item->source_name : _ ("by hand"));
+}
+
+static int
+compare_titles (gconstpointer a, gconstpointer b, gpointer data)
+{
+  return g_strcmp0 (((const TerInventoryItem *) a)->sort_key,
+                    ((const TerInventoryItem *) b)->sort_key);
+}
+
+static int
+compare_statuses (gconstpointer a, gconstpointer b, gpointer data)
+{
+  return (int) ((const TerInventoryItem *) a)->dataset->status -
+         (int) ((const TerInventoryItem *) b)->dataset->status;
+}
+
+static int
+compare_stages (gconstpointer a, gconstpointer b, gpointer data)
+{
+  return (int) ((const TerInventoryItem *) a)->dataset->stage -
+         (int) ((const TerInventoryItem *) b)->dataset->stage;
+}
+
+static int
+compare_freshness (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const TerInventoryItem *first = a;
+  const TerInventoryItem *second = b;
+
+  /* What is out of date comes first, the longest overdue above. */
+  if (first->freshness != second->freshness)
+    return (int) second->freshness - (int) first->freshness;
+
+  return (first->due_us > second->due_us) - (first->due_us < second->due_us);
+}
+
+static int
+compare_sources (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const char *first = ((const TerInventoryItem *) a)->source_name;
+  const char *second = ((const TerInventoryItem *) b)->source_name;
+
+  return g_utf8_collate (first != NULL ? first : "", second != NULL ? second : "");
+}
+
+static void
+open_fiche (TerDataPage *self, gint64 dataset_id)
+{
+  ter_page_push (TER_PAGE (self), TER_PAGE (ter_fiche_page_new (dataset_id)));
+}
+
+static void
+on_activated_cb (GtkColumnView *list, guint position, TerDataPage *self)
+{
+  g_autoptr (TerItem) item =
+      g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (list)), position);
+
+  open_fiche (self, ter_item_get_id (item));
+}
+
+static void
+build_list (TerDataPage *self)
+{
+  GtkColumnViewColumn *title;
+  GtkSortListModel *sorted;
+  GtkSingleSelection *selection;
+
+  self->list = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
+  gtk_column_view_set_show_row_separators (self->list, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Datasets"), -1);
+  title = ter_columns_add (self->list, _ ("Title"), bind_title, compare_titles, self);
+  gtk_column_view_column_set_expand (title, TRUE);
+  ter_columns_add (self->list, _ ("Status"), bind_status, compare_statuses, self);
+  self->stage_column = ter_columns_add (self->list, _ ("Stage"), bind_stage, compare_stages, self);
+  self->freshness_column =
+      ter_columns_add (self->list, _ ("Freshness"), bind_freshness, compare_freshness, self);
+  self->source_column =
+      ter_columns_add (self->list, _ ("Source"), bind_source, compare_sources, self);
+
+  self->items = g_list_store_new (TER_TYPE_ITEM);
+  self->filter = GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL));
+  self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->items)),
+                                              g_object_ref (self->filter));
+  sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)),
+                                    g_object_ref (gtk_column_view_get_sorter (self->list)));
+  selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
+  gtk_single_selection_set_autoselect (selection, FALSE);
+  gtk_column_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  g_object_unref (selection);
+  gtk_column_view_sort_by_column (self->list, title, GTK_SORT_ASCENDING);
+  g_signal_connect (self->list, "activate", G_CALLBACK (on_activated_cb), self);
+}
+
+static GtkDropDown *
+add_choice (TerDataPage *self, AdwWrapBox *box, const char *label, GtkStringList *model)
+{
+  GtkDropDown *choice = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (model), NULL));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (choice), label);
+  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (on_filter_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_wrap_box_append (box, GTK_WIDGET (choice));
+
+  return choice;
+}
+
+static GtkStringList *
+list_statuses (void)
+{
+  GtkStringList *list = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (list, _ ("Any status"));
+  for (int i = TER_STATUS_UNKNOWN; i <= TER_STATUS_PRIVATE_INTEREST; i++)
+    {
+      g_autofree char *text = ter_fiche_status_text ((TerDatasetStatus) i);
+
+      gtk_string_list_append (list, text);
+    }
+
+  return list;
+}
+
+static GtkStringList *
+list_stages (void)
+{
+  GtkStringList *list = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (list, _ ("Any stage"));
+  for (int i = TER_STAGE_LISTED; i <= TER_STAGE_DESTROYED; i++)
+    gtk_string_list_append (list, ter_stage_label ((TerStage) i));
+
+  return list;
+}
+
+static GtkStringList *
+list_freshness (void)
+{
+  GtkStringList *list = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (list, _ ("Any freshness"));
+  for (int i = TER_FRESHNESS_UNKNOWN; i <= TER_FRESHNESS_OUT_OF_DATE; i++)
+    gtk_string_list_append (list, ter_freshness_label ((TerFreshness) i));
+
+  return list;
+}
+
+static GtkWidget *
+build_filters (TerDataPage *self)
+{
+  GtkWidget *box = adw_wrap_box_new ();
+
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (box), 6);
+  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (box), 6);
+  self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
+  gtk_search_entry_set_placeholder_text (self->search, _ ("Title, theme, producer…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Search the inventory"), -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->search), 220, -1);
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (on_filter_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_wrap_box_append (ADW_WRAP_BOX (box), GTK_WIDGET (self->search));
+  self->sources = gtk_string_list_new (NULL);
+  gtk_string_list_append (self->sources, _ ("Any source"));
+  self->status = add_choice (self, ADW_WRAP_BOX (box), _ ("Status"), list_statuses ());
+  self->stage = add_choice (self, ADW_WRAP_BOX (box), _ ("Stage"), list_stages ());
+  self->freshness = add_choice (self, ADW_WRAP_BOX (box), _ ("Freshness"), list_freshness ());
+  self->source = add_choice (self, ADW_WRAP_BOX (box), _ ("Source"), g_object_ref (self->sources));
+
+  return box;
+}
+
+static GtkWidget *
+build_none (TerDataPage *self)
+{
+  GtkWidget *page = adw_status_page_new ();
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Show All Datasets"));
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "system-search-symbolic");
+  ter_text_set_status (ADW_STATUS_PAGE (page), _ ("Nothing Found"),
+                       _ ("No dataset fits the search and all the filters."));
+  gtk_widget_add_css_class (button, "pill");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_clear_filters_cb), self);
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), button);
+
+  return page;
+}
+
+static void
+on_narrow_cb (TerDataPage *self)
+{
+  gtk_column_view_column_set_visible (self->stage_column, FALSE);
+  gtk_column_view_column_set_visible (self->source_column, FALSE);
+  gtk_column_view_column_set_visible (self->freshness_column, FALSE);
+}
+
+static void
+on_wide_cb (TerDataPage *self)
+{
+  gtk_column_view_column_set_visible (self->stage_column, TRUE);
+  gtk_column_view_column_set_visible (self->source_column, TRUE);
+  gtk_column_view_column_set_visible (self->freshness_column, TRUE);
+}
+
+static void
+build_content (TerDataPage *self)
+{
+  GtkWidget *bin = adw_breakpoint_bin_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  AdwBreakpoint *narrow = adw_breakpoint_new (adw_breakpoint_condition_parse ("max-width: 640sp"));
+
+  gtk_widget_set_size_request (bin, 300, 200);
+  build_list (self);
+  gtk_widget_set_margin_top (head, 12);
+  gtk_widget_set_margin_start (head, 12);
+  gtk_widget_set_margin_end (head, 12);
+  gtk_box_append (GTK_BOX (head), build_filters (self));
+  self->count = ter_text_label_new (NULL, "heading");
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->count));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_named (self->stack, scrolled, "list");
+  gtk_stack_add_named (self->stack, build_none (self), "none");
+  gtk_box_append (GTK_BOX (box), head);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
+  adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (bin), box);
+  g_signal_connect_object (narrow, "apply", G_CALLBACK (on_narrow_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (narrow, "unapply", G_CALLBACK (on_wide_cb), self, G_CONNECT_SWAPPED);
+  adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (bin), narrow);
+  ter_page_set_content (TER_PAGE (self), bin);
+}
+
+static void
+present_new_dataset (TerDataPage *self)
+{
+  TerFormDialog *dialog =
+      ter_edit_dataset_dialog_new (ter_page_get_session (TER_PAGE (self)), NULL);
+
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static void
+new_dataset_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  present_new_dataset (TER_DATA_PAGE (widget));
+}
+
+static void
+show_empty (TerDataPage *self)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Add a Dataset"));
+
+  gtk_widget_add_css_class (button, "pill");
+  gtk_widget_add_css_class (button, "suggested-action");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "data.new");
+  ter_page_show_empty (TER_PAGE (self), "ter-database-symbolic", _ ("The Inventory Is Empty"),
+                       _ ("Begin with what the authority already holds: one line is enough."),
+                       button);
+}
+
+/* The names of the sources that bring something, in the order in which they are met. */
+static void
+update_sources (TerDataPage *self, GPtrArray *items)
+{
+  g_autofree char *chosen = g_strdup (chosen_source (self));
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  guint position = 0;
+
+  gtk_string_list_splice (self->sources, 1,
+                          g_list_model_get_n_items (G_LIST_MODEL (self->sources)) - 1, NULL);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const TerInventoryItem *item = g_ptr_array_index (items, i);
+
+      if (item->source_name == NULL || !g_hash_table_add (seen, item->source_name))
+        continue;
+      gtk_string_list_append (self->sources, item->source_name);
+      if (g_strcmp0 (item->source_name, chosen) == 0)
+        position = g_list_model_get_n_items (G_LIST_MODEL (self->sources)) - 1;
+    }
+  gtk_drop_down_set_selected (self->source, position);
+}
+
+/**
+ * ter_data_page_show_items:
+ * @items: (element-type TerInventoryItem): the inventory
+ *
+ * Shows another state of the inventory.
+ */
+void
+ter_data_page_show_items (TerDataPage *self, GPtrArray *items)
+{
+  TerSession *session;
+
+  g_return_if_fail (TER_IS_DATA_PAGE (self) && items != NULL);
+
+  session = ter_page_get_session (TER_PAGE (self));
+  if (session != NULL)
+    ter_session_set_counter (session, "data", items->len, FALSE);
+  if (items->len == 0)
+    {
+      show_empty (self);
+      return;
+    }
+
+  ter_items_sync (self->items, ter_inventory_item_get_type (), items, item_id);
+  update_sources (self, items);
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  update_count (self);
+  ter_page_show_content (TER_PAGE (self));
+}
+
+static void
+on_loaded_cb (TerPage *page, gpointer result)
+{
+  ter_data_page_show_items (TER_DATA_PAGE (page), result);
+}
+
+static gpointer
+load_inventory (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+{
+  return ter_inventory_load (territory, cancellable, error);
+}
+
+static void
+ter_data_page_load (TerPage *page)
+{
+  ter_page_query (page, load_inventory, NULL, NULL, (GDestroyNotify) g_ptr_array_unref,
+                  on_loaded_cb);
+}
+
+static void
+ter_data_page_reveal (TerPage *page, const char *kind, gint64 id)
+{
+  open_fiche (TER_DATA_PAGE (page), id);
+}
+
+static void
+ter_data_page_dispose (GObject *object)
+{
+  TerDataPage *self = TER_DATA_PAGE (object);
+
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->items);
+  g_clear_object (&self->sources);
+  g_clear_pointer (&self->needle, g_free);
+
+  G_OBJECT_CLASS (ter_data_page_parent_class)->dispose (object);
+}
+
+static void
+ter_data_page_class_init (TerDataPageClass *klass)
+{
+  static const char *const reveals[] = { "dataset", NULL };
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TerPageClass *page_class = TER_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ter_data_page_dispose;
+  page_class->load = ter_data_page_load;
+  page_class->reveal = ter_data_page_reveal;
+  page_class->reveals = reveals;
+  page_class->interests =
+      TER_CHANGE_DATASETS | TER_CHANGE_SOURCES | TER_CHANGE_RUNS | TER_CHANGE_OBSERVATIONS;
+  gtk_widget_class_install_action (widget_class, "data.new", NULL, new_dataset_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "data.new", NULL);
+}
+
+static void
+ter_data_page_init (TerDataPage *self)
+{
+  GtkWidget *add = gtk_button_new_from_icon_name ("list-add-symbolic");
+
+  ter_page_set_identity (TER_PAGE (self), "data", _ ("Data"));
+  build_content (self);
+  gtk_widget_set_tooltip_text (add, _ ("Add a dataset to the inventory"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Add a dataset"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "data.new");
+  adw_header_bar_pack_end (ter_page_get_header_bar (TER_PAGE (self)), add);
+}
+
+/**
+ * ter_data_page_get_n_shown:
+ *
+ * Returns: how many datasets pass the filters
+ */
+guint
+ter_data_page_get_n_shown (TerDataPage *self)
+{
+  g_return_val_if_fail (TER_IS_DATA_PAGE (self), 0);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+}
+
+/**
+ * ter_data_page_set_search:
+ *
+ * Filters by a text, at once.
+ */
+void
+ter_data_page_set_search (TerDataPage *self, const char *text)
+{
+  g_return_if_fail (TER_IS_DATA_PAGE (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search), text != NULL ? text : "");
+  on_filter_cb (self);
+}

@@ -1,0 +1,630 @@
+/* ter-fiche-page.c — The sheet of one dataset
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* DESIGN
+ *
+ * Header (status, purpose, stages), then four views: identity, quality, content, journal. The views are lists of
+ * rows that are made again when the sheet is read again; the view that is shown stays.
+ *
+ * A fact that nobody gave is shown as missing in the identity, because a missing purpose or producer is what a
+ * person comes here to mend; elsewhere what is not known is not shown.
+ */
+
+#include "config.h"
+
+#include "ter-fiche-page.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "ter-edit-dialogs.h"
+#include "ter-figure-dialog.h"
+#include "ter-format.h"
+#include "ter-map-view.h"
+#include "ter-pill.h"
+#include "ter-stage-line.h"
+#include "ter-text.h"
+
+struct _TerFichePage
+{
+  TerPage parent_instance;
+
+  /* Children, owned by the widget tree */
+  GtkLabel *pill;
+  GtkLabel *theme;
+  GtkLabel *description;
+  TerStageLine *stages;
+  GtkListBox *identity;
+  GtkListBox *quality;
+  GtkBox *content;
+  GtkListBox *journal;
+
+  /* Owned */
+  TerFiche *fiche;
+  GTimeZone *utc;
+
+  gint64 dataset_id;
+};
+
+G_DEFINE_FINAL_TYPE (TerFichePage, ter_fiche_page, TER_TYPE_PAGE)
+
+/**
+ * ter_fiche_status_text:
+ *
+ * Returns: (transfer full): a status as people see it: its digit and its word
+ */
+char *
+ter_fiche_status_text (TerDatasetStatus status)
+{
+  if (status == TER_STATUS_UNKNOWN)
+    return g_strdup (ter_dataset_status_label (status));
+
+  /* Translators: a status of the guide: its digit, then its word */
+  return g_strdup_printf (_ ("%d · %s"), (int) status, ter_dataset_status_label (status));
+}
+
+static GTimeZone *
+get_zone (TerFichePage *self)
+{
+  TerSession *session = ter_page_get_session (TER_PAGE (self));
+  TerTerritory *territory = session != NULL ? ter_session_get_territory (session) : NULL;
+
+  return territory != NULL ? ter_territory_get_zone (territory) : self->utc;
+}
+
+static void
+add_property (GtkListBox *list, const char *title, const char *value)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  ter_text_set_row (ADW_PREFERENCES_ROW (row), title, value);
+  gtk_widget_add_css_class (row, "property");
+  adw_action_row_set_subtitle_selectable (ADW_ACTION_ROW (row), TRUE);
+  gtk_list_box_append (list, row);
+}
+
+static void
+add_known (GtkListBox *list, const char *title, const char *value)
+{
+  if (value != NULL && *value != '\0')
+    add_property (list, title, value);
+}
+
+static void
+add_wanted (GtkListBox *list, const char *title, const char *value)
+{
+  add_property (list, title, value != NULL && *value != '\0' ? value : _ ("to be said"));
+}
+
+static void
+show_identity (TerFichePage *self, const TerInventoryItem *item)
+{
+  const TerDataset *dataset = item->dataset;
+  g_autofree char *created = ter_format_date (dataset->created_us, get_zone (self));
+
+  gtk_list_box_remove_all (self->identity);
+  add_wanted (self->identity, _ ("Purpose"), dataset->purpose);
+  add_wanted (self->identity, _ ("Producer"), dataset->producer);
+  add_wanted (self->identity, _ ("Who answers for it"), dataset->steward);
+  add_property (self->identity, _ ("Origin"), ter_origin_label (dataset->origin));
+  add_known (self->identity, _ ("Source"), item->source_name);
+  add_wanted (self->identity, _ ("Granularity"), dataset->granularity);
+  add_wanted (self->identity, _ ("Licence"), dataset->licence);
+  add_wanted (self->identity, _ ("Where it lies"), dataset->hosting);
+  add_known (self->identity, _ ("Format"), dataset->format);
+  add_known (self->identity, _ ("Page at its producer"), dataset->landing_url);
+  add_known (self->identity, _ ("In the inventory since"), created);
+}
+
+static void
+on_origin_cb (TerFichePage *self)
+{
+  TerSession *session = ter_page_get_session (TER_PAGE (self));
+  TerTerritory *territory = session != NULL ? ter_session_get_territory (session) : NULL;
+
+  if (self->fiche == NULL || self->fiche->rows == NULL || territory == NULL)
+    return;
+  adw_dialog_present (ter_figure_dialog_new (self->fiche->rows,
+                                             ter_territory_get_now_us (territory)),
+                      GTK_WIDGET (self));
+}
+
+static void
+add_rows_figure (TerFichePage *self, const TerFigure *rows)
+{
+  GtkWidget *row, *button;
+  g_autofree char *value = NULL;
+
+  if (rows == NULL || isnan (rows->value))
+    return;
+
+  row = adw_action_row_new ();
+  value = ter_format_count ((gint64) rows->value);
+  ter_text_set_row (ADW_PREFERENCES_ROW (row), rows->label, value);
+  gtk_widget_add_css_class (row, "property");
+  button = gtk_button_new_from_icon_name ("ter-origin-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _ ("Where does this come from?"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Where does this come from?"), -1);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_origin_cb), self);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  gtk_list_box_append (self->quality, row);
+  if (!isnan (rows->coverage))
+    {
+      g_autofree char *coverage = ter_format_percent (100 * rows->coverage, 1, FALSE);
+
+      add_property (self->quality, _ ("Coverage"), coverage);
+    }
+}
+
+static void
+show_quality (TerFichePage *self, const TerFiche *fiche)
+{
+  const TerInventoryItem *item = fiche->item;
+  g_autofree char *freshness = NULL;
+  g_autofree char *updated = NULL;
+  g_autofree char *size = NULL;
+
+  gtk_list_box_remove_all (self->quality);
+  freshness = item->freshness_text != NULL && item->freshness != TER_FRESHNESS_UNKNOWN
+                  ? g_strdup_printf (_ ("%s · %s"), ter_freshness_label (item->freshness),
+                                     item->freshness_text)
+                  : g_strdup (ter_freshness_label (item->freshness));
+  add_property (self->quality, _ ("Freshness"), freshness);
+  if (item->dataset->updated_us != TER_INSTANT_NONE)
+    {
+      updated = ter_format_date_time (item->dataset->updated_us, get_zone (self));
+      add_property (self->quality, _ ("Last change"), updated);
+    }
+  add_rows_figure (self, fiche->rows);
+  if (item->dataset->size_bytes >= 0)
+    {
+      size = ter_format_bytes (item->dataset->size_bytes);
+      add_property (self->quality, _ ("Size"), size);
+    }
+  if (fiche->runs->len > 0)
+    {
+      const TerRun *run = g_ptr_array_index (fiche->runs, 0);
+      g_autofree char *refused = ter_format_count (run->n_refused);
+
+      add_property (self->quality, _ ("Refused lines, last run"), refused);
+      add_known (self->quality, _ ("Last run failed"), run->error);
+    }
+}
+
+static GtkListBox *
+create_list (const char *label)
+{
+  GtkListBox *list = GTK_LIST_BOX (gtk_list_box_new ());
+
+  gtk_list_box_set_selection_mode (list, GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (GTK_WIDGET (list), "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+
+  return list;
+}
+
+static GtkListBox *
+add_content_list (TerFichePage *self, const char *title)
+{
+  GtkListBox *list = create_list (title);
+
+  gtk_box_append (self->content, GTK_WIDGET (ter_text_label_new (title, "heading")));
+  gtk_box_append (self->content, GTK_WIDGET (list));
+
+  return list;
+}
+
+static void
+add_row (GtkListBox *list, const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  ter_text_set_row (ADW_PREFERENCES_ROW (row), title, subtitle);
+  gtk_list_box_append (list, row);
+}
+
+static void
+show_resources (TerFichePage *self, GPtrArray *resources)
+{
+  GtkListBox *list;
+
+  if (resources->len == 0)
+    return;
+  list = add_content_list (self, _ ("Files"));
+  for (guint i = 0; i < resources->len; i++)
+    {
+      const TerResource *resource = g_ptr_array_index (resources, i);
+      g_autofree char *size = ter_format_bytes (resource->size_bytes);
+      g_autofree char *fetched = resource->fetched_us != TER_INSTANT_NONE
+                                     ? ter_format_date_time (resource->fetched_us, get_zone (self))
+                                     : g_strdup (_ ("only described, not brought in"));
+      g_autofree char *detail =
+          g_strdup_printf ("%s · %s · %s", resource->format != NULL ? resource->format : "–", size,
+                           fetched);
+
+      add_row (list, resource->title, detail);
+    }
+}
+
+static void
+show_series (TerFichePage *self, GPtrArray *series_list)
+{
+  GtkListBox *list;
+
+  if (series_list->len == 0)
+    return;
+  list = add_content_list (self, _ ("Series"));
+  for (guint i = 0; i < MIN (series_list->len, 50); i++)
+    {
+      const TerSeries *series = g_ptr_array_index (series_list, i);
+      g_autofree char *value =
+          ter_format_reading (series->last_value, series->last_text, series->unit);
+      g_autofree char *count = ter_format_count (series->n_observations);
+      g_autofree char *detail = g_strdup_printf (
+          /* Translators: what is measured, the last value, how many observations */
+          _ ("%s · last value %s · %s observations"), ter_property_label (series->property), value,
+          count);
+
+      add_row (list, series->name, detail);
+    }
+  if (series_list->len > 50)
+    {
+      g_autofree char *more = g_strdup_printf (_ ("and %u more"), series_list->len - 50);
+
+      add_row (list, more, NULL);
+    }
+}
+
+static void
+show_features (TerFichePage *self, GPtrArray *features)
+{
+  g_autoptr (TerAreaSet) outlines = NULL;
+  TerMapView *map;
+  GtkWidget *frame;
+
+  if (features == NULL || features->len == 0)
+    return;
+
+  outlines = ter_area_set_new_from_areas (features, NULL);
+  map = ter_map_view_new ();
+  ter_map_view_set_areas (map, outlines);
+  if (ter_area_set_get_n_shapes (outlines) == 0)
+    {
+      g_autoptr (TerPointSet) points = ter_point_set_new_empty ();
+
+      for (guint i = 0; i < features->len; i++)
+        {
+          const TerArea *area = g_ptr_array_index (features, i);
+          TerPoint at;
+
+          if (area->geometry == NULL || area->geometry->points->len == 0)
+            continue;
+          at = ter_geometry_get_label_point (area->geometry);
+          ter_point_set_add (points, i + 1, at.x, at.y, TER_POINT_ALIVE, TER_GLYPH_DOT, area->name);
+        }
+      ter_map_view_set_points (map, points);
+    }
+  gtk_widget_set_size_request (GTK_WIDGET (map), -1, 280);
+  frame = gtk_frame_new (NULL);
+  gtk_frame_set_child (GTK_FRAME (frame), GTK_WIDGET (map));
+  gtk_box_append (self->content, GTK_WIDGET (ter_text_label_new (_ ("On the map"), "heading")));
+  gtk_box_append (self->content, frame);
+}
+
+static void
+show_content (TerFichePage *self, const TerFiche *fiche, GPtrArray *features)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->content))) != NULL)
+    gtk_box_remove (self->content, child);
+  show_features (self, features);
+  show_resources (self, fiche->resources);
+  show_series (self, fiche->series);
+  if (gtk_widget_get_first_child (GTK_WIDGET (self->content)) == NULL)
+    gtk_box_append (self->content,
+                    GTK_WIDGET (ter_text_label_new (
+                        _ ("This dataset is described, and nothing of it was brought in."), NULL)));
+}
+
+static char *
+describe_act (const TerAct *act)
+{
+  static const char *const verbs[] = { N_ ("Changed"), N_ ("Added to the inventory"),
+                                       N_ ("Put aside"), N_ ("Brought back") };
+  g_autoptr (GString) text = g_string_new (_ (verbs[MIN (act->verb, TER_ACT_RESTORE)]));
+
+  for (guint i = 0; act->verb == TER_ACT_SET && act->changes != NULL && i < act->changes->len; i++)
+    {
+      const TerActChange *change = g_ptr_array_index (act->changes, i);
+
+      g_string_append_printf (text, "%s %s", i == 0 ? " :" : ",", change->field);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+show_journal (TerFichePage *self, const TerFiche *fiche)
+{
+  gtk_list_box_remove_all (self->journal);
+  for (guint i = 0; i < fiche->acts->len; i++)
+    {
+      const TerAct *act = g_ptr_array_index (fiche->acts, i);
+      g_autofree char *title = describe_act (act);
+      g_autofree char *date = ter_format_date_time (act->at_us, get_zone (self));
+      g_autofree char *detail =
+          g_strdup_printf ("%s · %s", date, act->actor != NULL ? act->actor : "–");
+
+      add_row (self->journal, title, detail);
+    }
+  for (guint i = 0; i < fiche->runs->len; i++)
+    {
+      const TerRun *run = g_ptr_array_index (fiche->runs, i);
+      g_autofree char *date = ter_format_date_time (run->started_us, get_zone (self));
+      g_autofree char *count = ter_format_count (run->n_observations);
+      g_autofree char *detail = run->error != NULL
+                                    ? g_strdup_printf ("%s · %s", date, run->error)
+                                    : g_strdup_printf (_ ("%s · %s new observations"), date, count);
+
+      add_row (self->journal, run->label != NULL ? run->label : run->kind, detail);
+    }
+  if (fiche->acts->len + fiche->runs->len == 0)
+    add_row (self->journal, _ ("Nothing happened to it yet"), NULL);
+}
+
+/**
+ * ter_fiche_page_show:
+ * @features: (nullable) (element-type TerArea): what it holds that has a geometry
+ *
+ * Shows a sheet.
+ */
+void
+ter_fiche_page_show (TerFichePage *self, TerFiche *fiche, GPtrArray *features)
+{
+  const TerDataset *dataset;
+  g_autofree char *status = NULL;
+  g_autofree char *tone = NULL;
+
+  g_return_if_fail (TER_IS_FICHE_PAGE (self) && fiche != NULL);
+
+  ter_fiche_ref (fiche);
+  g_clear_pointer (&self->fiche, ter_fiche_unref);
+  self->fiche = fiche;
+  dataset = fiche->item->dataset;
+  status = ter_fiche_status_text (dataset->status);
+  tone = g_strdup_printf ("status-%d", (int) dataset->status);
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), dataset->title);
+  ter_page_set_subtitle (TER_PAGE (self), _ ("Dataset"));
+  ter_pill_set (GTK_WIDGET (self->pill), status, tone);
+  ter_pill_set (GTK_WIDGET (self->theme), dataset->theme, NULL);
+  gtk_label_set_text (self->description, dataset->description != NULL ? dataset->description : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->description), dataset->description != NULL);
+  ter_stage_line_set_stage (self->stages, dataset->stage);
+  show_identity (self, fiche->item);
+  show_quality (self, fiche);
+  show_content (self, fiche, features);
+  show_journal (self, fiche);
+  ter_page_show_content (TER_PAGE (self));
+}
+
+typedef struct
+{
+  TerFiche *fiche;
+  GPtrArray *features;
+} Answer;
+
+static void
+answer_free (gpointer data)
+{
+  Answer *answer = data;
+
+  g_clear_pointer (&answer->fiche, ter_fiche_unref);
+  g_clear_pointer (&answer->features, g_ptr_array_unref);
+  g_free (answer);
+}
+
+static gpointer
+load_fiche (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+{
+  const gint64 *id = params;
+  g_autoptr (TerFiche) fiche = ter_fiche_load (territory, *id, cancellable, error);
+  Answer *answer;
+
+  if (fiche == NULL)
+    return NULL;
+
+  answer = g_new0 (Answer, 1);
+  answer->fiche = g_steal_pointer (&fiche);
+  if (answer->fiche->n_features > 0)
+    answer->features = ter_territory_list_features (territory, *id, NULL);
+
+  return answer;
+}
+
+static void
+on_loaded_cb (TerPage *page, gpointer result)
+{
+  Answer *answer = result;
+
+  ter_fiche_page_show (TER_FICHE_PAGE (page), answer->fiche, answer->features);
+}
+
+static void
+ter_fiche_page_load (TerPage *page)
+{
+  TerFichePage *self = TER_FICHE_PAGE (page);
+
+  ter_page_query (page, load_fiche, g_memdup2 (&self->dataset_id, sizeof (gint64)), g_free,
+                  answer_free, on_loaded_cb);
+}
+
+static void
+edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TerFichePage *self = TER_FICHE_PAGE (widget);
+
+  if (self->fiche == NULL)
+    return;
+  adw_dialog_present (ADW_DIALOG (ter_edit_dataset_dialog_new (
+                          ter_page_get_session (TER_PAGE (self)), self->fiche->item->dataset)),
+                      widget);
+}
+
+static void
+remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TerFichePage *self = TER_FICHE_PAGE (widget);
+  TerSession *session = ter_page_get_session (TER_PAGE (self));
+  g_autoptr (TerAct) act = ter_act_new_full (TER_ACT_REMOVE, "dataset", self->dataset_id);
+
+  if (session == NULL)
+    return;
+  ter_session_apply (session, act, _ ("Dataset put aside"));
+  gtk_widget_activate_action (widget, "navigation.pop", NULL);
+}
+
+static void
+ter_fiche_page_dispose (GObject *object)
+{
+  TerFichePage *self = TER_FICHE_PAGE (object);
+
+  g_clear_pointer (&self->fiche, ter_fiche_unref);
+  g_clear_pointer (&self->utc, g_time_zone_unref);
+
+  G_OBJECT_CLASS (ter_fiche_page_parent_class)->dispose (object);
+}
+
+static void
+ter_fiche_page_class_init (TerFichePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TerPageClass *page_class = TER_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ter_fiche_page_dispose;
+  page_class->load = ter_fiche_page_load;
+  page_class->interests = TER_CHANGE_DATASETS | TER_CHANGE_RUNS | TER_CHANGE_SOURCES;
+  gtk_widget_class_install_action (widget_class, "fiche.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "fiche.remove", NULL, remove_action);
+}
+
+static void
+add_view (AdwViewStack *stack, GtkWidget *child, const char *name, const char *title)
+{
+  adw_view_stack_add_titled (stack, child, name, title);
+}
+
+static GtkWidget *
+build_head (TerFichePage *self)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *pills = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->pill = GTK_LABEL (ter_pill_new (NULL, NULL));
+  self->theme = GTK_LABEL (ter_pill_new (NULL, NULL));
+  gtk_box_append (GTK_BOX (pills), GTK_WIDGET (self->pill));
+  gtk_box_append (GTK_BOX (pills), GTK_WIDGET (self->theme));
+  self->description = ter_text_label_new (NULL, NULL);
+  self->stages = TER_STAGE_LINE (ter_stage_line_new ());
+  gtk_widget_set_hexpand (GTK_WIDGET (self->stages), TRUE);
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "tile");
+  gtk_box_append (GTK_BOX (card), GTK_WIDGET (self->stages));
+  gtk_box_append (GTK_BOX (head), pills);
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->description));
+  gtk_box_append (GTK_BOX (head), card);
+
+  return head;
+}
+
+static GtkWidget *
+build_views (TerFichePage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *stack = adw_view_stack_new ();
+  GtkWidget *switcher = adw_inline_view_switcher_new ();
+
+  self->identity = create_list (_ ("Identity"));
+  self->quality = create_list (_ ("Quality"));
+  self->journal = create_list (_ ("Journal"));
+  self->content = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 8));
+  add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->identity), "identity", _ ("Identity"));
+  add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->quality), "quality", _ ("Quality"));
+  add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->content), "content", _ ("Content"));
+  add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->journal), "journal", _ ("Journal"));
+  adw_view_stack_set_vhomogeneous (ADW_VIEW_STACK (stack), FALSE);
+  adw_inline_view_switcher_set_stack (ADW_INLINE_VIEW_SWITCHER (switcher), ADW_VIEW_STACK (stack));
+  gtk_widget_set_halign (switcher, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), switcher);
+  gtk_box_append (GTK_BOX (box), stack);
+
+  return box;
+}
+
+static void
+build_header (TerFichePage *self)
+{
+  AdwHeaderBar *header = ter_page_get_header_bar (TER_PAGE (self));
+  GtkWidget *edit = gtk_button_new_from_icon_name ("document-edit-symbolic");
+  GtkWidget *menu_button = gtk_menu_button_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  g_menu_append (menu, _ ("_Put Aside"), "fiche.remove");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu_button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu_button), "view-more-symbolic");
+  gtk_widget_set_tooltip_text (menu_button, _ ("More"));
+  gtk_widget_set_tooltip_text (edit, _ ("Edit the dataset"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (edit), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Edit the dataset"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (edit), "fiche.edit");
+  adw_header_bar_pack_end (header, menu_button);
+  adw_header_bar_pack_end (header, edit);
+}
+
+static void
+ter_fiche_page_init (TerFichePage *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+
+  self->utc = g_time_zone_new_utc ();
+  ter_page_set_identity (TER_PAGE (self), "fiche", _ ("Dataset"));
+  build_header (self);
+  gtk_widget_set_margin_top (box, 12);
+  gtk_widget_set_margin_bottom (box, 24);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  gtk_box_append (GTK_BOX (box), build_head (self));
+  gtk_box_append (GTK_BOX (box), build_views (self));
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 900);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
+  ter_page_set_content (TER_PAGE (self), scrolled);
+}
+
+/**
+ * ter_fiche_page_new:
+ * @dataset_id: which dataset
+ *
+ * Returns: (transfer floating): the page of its sheet
+ */
+TerFichePage *
+ter_fiche_page_new (gint64 dataset_id)
+{
+  TerFichePage *self = g_object_new (TER_TYPE_FICHE_PAGE, NULL);
+
+  self->dataset_id = dataset_id;
+
+  return self;
+}
