@@ -222,7 +222,9 @@ load_block (TerCsvReader *self,
 
   left = self->length - MIN (offset, self->length);
   memset (tail, 0, sizeof tail);
-  memcpy (tail, self->data + offset, left);
+  /* An empty file has no data at all, and memcpy() wants an address even for nothing. */
+  if (left > 0)
+    memcpy (tail, self->data + offset, left);
   self->marks = mark_block (self, tail);
   if (left < BLOCK)
     self->marks &= ((guint64) 1 << left) - 1;
