@@ -27,6 +27,7 @@ static const TerVerb verbs[] = {
   { "check", NULL, N_("Check the integrity of a territory file"), ter_verb_check },
   { "collect", NULL, N_("Listen to the sources and store what they send"), ter_verb_collect },
   { "datasets", NULL, N_("List the inventory"), ter_verb_datasets },
+  { "demo", N_("FILE"), N_("Write the demonstration territory"), ter_verb_demo },
   { "new", N_("FILE"), N_("Write an empty territory file"), ter_verb_new },
   { "render", N_("PAGE"), N_("Draw the charts of a page into a picture"), ter_verb_render },
   { "series get", N_("ID"), N_("Give the observations of a series"), ter_verb_series_get },

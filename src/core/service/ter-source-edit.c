@@ -22,6 +22,7 @@
 
 #include "ter-decoder.h"
 #include "ter-json.h"
+#include "ter-secrets.h"
 #include "ter-source-edit.h"
 
 G_DEFINE_QUARK (ter - source - edit - error - quark, ter_source_edit_error)
@@ -282,4 +283,32 @@ ter_source_remove (TerTerritory *territory,
     return NULL;
 
   return g_steal_pointer (&act);
+}
+
+/**
+ * ter_source_lookup_secret:
+ * @source: a source that is stored
+ * @username: (out) (transfer full) (nullable): its user
+ * @password: (out) (transfer full) (nullable): its password
+ * @cancellable: (nullable): stops it
+ * @error: why the keyring did not answer
+ *
+ * Looks up how to present oneself to a source. Blocks: on a worker thread.
+ *
+ * Returns: %TRUE, with %NULL twice when the source has no secret
+ */
+gboolean
+ter_source_lookup_secret (TerSource    *source,
+                          char        **username,
+                          char        **password,
+                          GCancellable *cancellable,
+                          GError      **error)
+{
+  g_autoptr (TerSecrets) secrets = NULL;
+
+  g_return_val_if_fail (source != NULL && source->uid != NULL, FALSE);
+
+  secrets = ter_secrets_new_system ();
+
+  return ter_secrets_lookup (secrets, source->uid, username, password, cancellable, error);
 }

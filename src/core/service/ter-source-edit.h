@@ -63,5 +63,12 @@ TerSource *ter_source_find (TerTerritory *territory,
 TerAct    *ter_source_remove (TerTerritory *territory,
                               gint64        source_id,
                               GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Its user and password, from the environment or the keyring; NULL when it has none. Blocks: a keyring may have to be
+ * unlocked. */
+gboolean   ter_source_lookup_secret (TerSource    *source,
+                                     char        **username,
+                                     char        **password,
+                                     GCancellable *cancellable,
+                                     GError      **error);
 
 G_END_DECLS

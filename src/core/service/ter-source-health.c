@@ -115,7 +115,7 @@ count_devices (TerSourceHealth *self,
                GPtrArray       *sensors)
 {
   self->new_devices = g_ptr_array_new_with_free_func ((GDestroyNotify) ter_device_unref);
-  self->last_us = self->source->last_ok_us;
+  self->last_us = TER_INSTANT_NONE;
   for (guint i = 0; i < sensors->len; i++)
     {
       const TerSensor *sensor = g_ptr_array_index (sensors, i);
@@ -129,6 +129,9 @@ count_devices (TerSourceHealth *self,
       if (sensor->device->is_new)
         g_ptr_array_add (self->new_devices, ter_device_ref (sensor->device));
     }
+  /* A broker that answers is no datum: it only stands for one where nothing can be counted. */
+  if (self->last_us == TER_INSTANT_NONE)
+    self->last_us = self->source->last_ok_us;
 }
 
 /* Whether a file that is fetched on a schedule is a whole period overdue. */
