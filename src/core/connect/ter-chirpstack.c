@@ -265,9 +265,9 @@ decode_payload (TerChirpstack *self,
     return NULL;
 
   ter_json_node_get_int (ter_json_node_get (uplink->root, "fPort"), &port);
-  return g_strdup_printf (_("no decoder: %" G_GSIZE_FORMAT " bytes on port %" G_GINT64_FORMAT
-                            "; give the device profile a codec in ChirpStack"),
-                          length, port);
+  return g_strdup_printf (
+      _("no decoder: %lu bytes on port %d; give the device profile a codec in ChirpStack"),
+      (unsigned long) length, (int) port);
 }
 
 static void

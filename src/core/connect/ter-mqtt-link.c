@@ -195,8 +195,10 @@ resolve (TerMqtt *self,
 
       g_set_error (
           error, TER_MQTT_ERROR, TER_MQTT_ERROR_FORBIDDEN,
-          _("“%s” is %s, on this machine or in a private network; if that is meant, allow it for this "
-            "source (--allow-local)"),
+          options->allow_local
+              ? _("“%s” is %s, an address where no broker can be")
+              : _("“%s” is %s, on this machine or in a private network; if that is meant, allow it for this "
+                  "source (--allow-local)"),
           options->host, text);
     }
   g_resolver_free_addresses (addresses);

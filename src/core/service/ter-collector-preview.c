@@ -1,4 +1,4 @@
-/* ter-preview.c — What a source sends, before it is added
+/* ter-collector-preview.c — What a source sends, before it is added
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -20,11 +20,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-collector-preview.h"
 #include "ter-collector.h"
 #include "ter-decoder.h"
 #include "ter-instant.h"
 #include "ter-mqtt.h"
-#include "ter-preview.h"
 
 #define MAX_WAITING 200
 #define EXCERPT_TEXT 400
@@ -294,7 +294,7 @@ make_options (const TerSource *draft,
 }
 
 /**
- * ter_preview_async:
+ * ter_collector_preview_async:
  * @clock: the clock that dates messages
  * @draft: the source as it would be added: kind, url, config and allow_local count
  * @username: (nullable): the user
@@ -306,16 +306,16 @@ make_options (const TerSource *draft,
  * Shows what a source sends, without storing anything.
  */
 void
-ter_preview_async (TerClock           *clock,
-                   const TerSource    *draft,
-                   const char         *username,
-                   const char         *password,
-                   guint               seconds,
-                   TerPreviewFunc      func,
-                   gpointer            func_data,
-                   GCancellable       *cancellable,
-                   GAsyncReadyCallback callback,
-                   gpointer            user_data)
+ter_collector_preview_async (TerClock           *clock,
+                             const TerSource    *draft,
+                             const char         *username,
+                             const char         *password,
+                             guint               seconds,
+                             TerPreviewFunc      func,
+                             gpointer            func_data,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
 {
   GTask *task;
   Preview *self;
@@ -325,7 +325,7 @@ ter_preview_async (TerClock           *clock,
   g_return_if_fail (TER_IS_CLOCK (clock) && draft != NULL && func != NULL);
 
   task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ter_preview_async);
+  g_task_set_source_tag (task, ter_collector_preview_async);
   /* Stopping early is a way to end well. */
   g_task_set_check_cancellable (task, FALSE);
   self = g_new0 (Preview, 1);
@@ -361,17 +361,17 @@ ter_preview_async (TerClock           *clock,
 }
 
 /**
- * ter_preview_finish:
+ * ter_collector_preview_finish:
  * @n_messages: (out) (optional): how many messages came
  *
- * Ends ter_preview_async().
+ * Ends ter_collector_preview_async().
  *
  * Returns: %FALSE when the source cannot be listened to; the message says why
  */
 gboolean
-ter_preview_finish (GAsyncResult *result,
-                    guint        *n_messages,
-                    GError      **error)
+ter_collector_preview_finish (GAsyncResult *result,
+                              guint        *n_messages,
+                              GError      **error)
 {
   Preview *self;
 

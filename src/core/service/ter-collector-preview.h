@@ -1,4 +1,4 @@
-/* ter-preview.h — What a source sends, before it is added
+/* ter-collector-preview.h — What a source sends, before it is added
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -69,18 +69,18 @@ typedef void (*TerPreviewFunc) (TerPreviewMessage *message,
 
 /* Connects as a passer-by (another client id, no session) for so many seconds, or until it is cancelled: either
  * way what came is in the result. */
-void     ter_preview_async (TerClock           *clock,
-                            const TerSource    *draft,
-                            const char         *username,
-                            const char         *password,
-                            guint               seconds,
-                            TerPreviewFunc      func,
-                            gpointer            func_data,
-                            GCancellable       *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer            user_data);
-gboolean ter_preview_finish (GAsyncResult *result,
-                             guint        *n_messages,
-                             GError      **error);
+void     ter_collector_preview_async (TerClock           *clock,
+                                      const TerSource    *draft,
+                                      const char         *username,
+                                      const char         *password,
+                                      guint               seconds,
+                                      TerPreviewFunc      func,
+                                      gpointer            func_data,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data);
+gboolean ter_collector_preview_finish (GAsyncResult *result,
+                                       guint        *n_messages,
+                                       GError      **error);
 
 G_END_DECLS
