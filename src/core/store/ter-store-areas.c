@@ -4,6 +4,18 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * Outlines, of two sorts: areas belong to the territory and have an identity, features belong to a
+ * dataset and come and go with it.
+ *
+ *  1. (kind, code) is the identity of an area, (kind, name) when it has no code. An import brings an
+ *     area up to date; what the import does not know (a population, an outline) is kept.
+ *  2. An area that was put aside is not found again by an import: a new one appears beside it.
+ *  3. The features of a dataset are replaced as a whole, in one transaction.
+ *  4. Geometries are stored as well-known binary, with the box of an area beside it.
+ */
+
 #include "config.h"
 
 #include <math.h>

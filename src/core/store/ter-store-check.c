@@ -51,7 +51,10 @@ typedef struct
   gboolean is_disordered;
 } Tally;
 
-static void G_GNUC_PRINTF (2, 3) report (Checking *self, const char *format, ...)
+static void G_GNUC_PRINTF (2, 3)
+report (Checking   *self,
+        const char *format,
+        ...)
 {
   va_list values;
 

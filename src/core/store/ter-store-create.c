@@ -4,6 +4,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * A territory is built under another name in its folder, then given its own:
+ *
+ *      FILE.XXXXXX ─build─▶ schema, facts, WAL ─close─▶ one whole file ─rename─▶ FILE ─▶ open
+ *
+ *  1. At no time is there a file of that name that is not a whole territory.
+ *  2. A file that is there already is never replaced, even when it appeared a moment ago.
+ *  3. WAL mode comes last: until then everything is in the one file, which can be moved.
+ */
+
 #include "config.h"
 
 #include <errno.h>
@@ -78,15 +89,16 @@ build (const char *temporary,
   g_autofree char *now = ter_instant_to_string (ter_clock_get_now_us (clock));
 
   return connection != NULL &&
-         ter_connection_run (connection,
-                             "PRAGMA application_id = " G_STRINGIFY (TER_STORE_APPLICATION_ID),
-                             error) &&
-         ter_migrations_apply (connection, ter_migrations_get_newest (), error) &&
-         ter_connection_execute (connection, error, "BEGIN", "") &&
-         add_fact (connection, "uid", uid, error) && add_fact (connection, "created", now, error) &&
-         add_fact (connection, "name", name, error) && add_fact (connection, "zone", zone, error) &&
-         ter_connection_execute (connection, error, "COMMIT", "") &&
-         ter_connection_run (connection, "PRAGMA journal_mode = WAL", error);
+         ter_connection_run (
+             connection, "PRAGMA application_id = " G_STRINGIFY (TER_STORE_APPLICATION_ID), error) &&
+             ter_migrations_apply (connection, ter_migrations_get_newest (), error) &&
+             ter_connection_execute (connection, error, "BEGIN", "") &&
+             add_fact (connection, "uid", uid, error) &&
+             add_fact (connection, "created", now, error) &&
+             add_fact (connection, "name", name, error) &&
+             add_fact (connection, "zone", zone, error) &&
+             ter_connection_execute (connection, error, "COMMIT", "") &&
+             ter_connection_run (connection, "PRAGMA journal_mode = WAL", error);
 }
 
 static void

@@ -4,6 +4,18 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * Lists for people: everything that is not put aside, by name.
+ *
+ *  1. A list reads no observation: a series' row carries its counts and its last value.
+ *  2. What a person says wins over what the source says, name by name; of a position, both
+ *     coordinates together.
+ *  3. A reference to something that was put aside reads as none, and is back when the thing is.
+ *  4. What a damaged file holds out of range is brought into it: an enumeration is always one of its
+ *     values.
+ */
+
 #include "config.h"
 
 #include "ter-store-private.h"

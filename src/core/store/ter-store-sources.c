@@ -4,6 +4,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * Where data come from, how that goes, and what came that could not be read.
+ *
+ *  1. A good answer clears the last error: a clock that was set back cannot make an old fault look
+ *     newer than the good news.
+ *  2. An hour in which nothing came has no row.
+ *  3. Refused messages are read as they came; nothing here interprets them.
+ */
+
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
