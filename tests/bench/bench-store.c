@@ -24,6 +24,7 @@
 #include "ter-store.h"
 
 #define N_SERIES 1000
+#define N_ROUNDS 3
 #define STEP_US (600 * TER_USEC_PER_SEC)
 /* 2026-01-01T00:00:00Z */
 #define EPOCH_US G_GINT64_CONSTANT (1767225600000000)
@@ -277,28 +278,33 @@ print_gate (const char *gate,
       gate, ours, peer, ratio, goal, ratio >= goal ? "true" : "false");
 }
 
+/* Each is measured N_ROUNDS times in turn, and the best of each is kept: the disk of a shared computer has bad
+ * moments, and no good ones. */
 static void
 run_plan (const Plan *plan,
           const char *folder,
-          gboolean    reads,
           TerClock   *clock)
 {
   g_autofree char *ours_path = g_build_filename (folder, "ours", NULL);
   g_autofree char *peer_path = g_build_filename (folder, "peer", NULL);
-  double ours = write_ours (plan, ours_path, clock);
-  double peer = write_peer (plan, peer_path, clock);
+  double ours = 0, peer = 0, ours_read = 0, peer_read = 0;
+  GStatBuf status;
 
-  print_gate (plan->gate, ours, peer, plan->goal);
-  if (reads)
+  for (int i = 0; i < N_ROUNDS; i++)
     {
-      GStatBuf status;
-
-      print_gate ("store: observations read a second", read_ours (ours_path, clock),
-                  read_peer (peer_path, clock), 0.8);
-      if (g_stat (ours_path, &status) == 0)
-        g_printerr ("%.1f bytes an observation\n",
-                    status.st_size / (double) (plan->n_ticks * N_SERIES));
+      g_unlink (ours_path);
+      g_unlink (peer_path);
+      ours = MAX (ours, write_ours (plan, ours_path, clock));
+      peer = MAX (peer, write_peer (plan, peer_path, clock));
+      ours_read = MAX (ours_read, read_ours (ours_path, clock));
+      peer_read = MAX (peer_read, read_peer (peer_path, clock));
     }
+  print_gate (plan->gate, ours, peer, plan->goal);
+  if (plan->is_bulk)
+    print_gate ("store: observations read a second", ours_read, peer_read, 0.8);
+  if (g_stat (ours_path, &status) == 0)
+    g_printerr ("%.1f bytes an observation\n",
+                status.st_size / (double) (plan->n_ticks * N_SERIES));
   g_unlink (ours_path);
   g_unlink (peer_path);
 }
@@ -309,7 +315,7 @@ main (void)
   static const Plan plans[] = {
     { "store: observations committed a second, 5,000 a batch, each on the disk", 0.7, 1000, 5000,
       FALSE },
-    { "store: observations imported a second, series after series", 0.6, 2000, 50000, TRUE },
+    { "store: observations imported a second, series after series", 0.6, 1000, 50000, TRUE },
   };
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("territoire-bench-XXXXXX", &error);
@@ -317,7 +323,7 @@ main (void)
 
   check (folder != NULL, error);
   for (guint i = 0; i < G_N_ELEMENTS (plans); i++)
-    run_plan (&plans[i], folder, plans[i].is_bulk, clock);
+    run_plan (&plans[i], folder, clock);
   g_rmdir (folder);
 
   return 0;

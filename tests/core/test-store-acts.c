@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "store-support.h"
-#include "ter-object-kinds.h"
+#include "ter-object-kinds-private.h"
 
 #define add(name, func)                                                            \
   g_test_add ("/store/acts/" name, StoreFixture, NULL, store_fixture_set_up, func, \

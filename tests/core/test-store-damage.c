@@ -190,6 +190,54 @@ test_foreign_wal (StoreFixture *self,
   clear_original (&original);
 }
 
+/* A power cut leaves the WAL at any length. What is read then is what some commit left, whole, and each longer WAL
+ * gives at least as much. */
+static void
+test_torn_wal (StoreFixture *self,
+               gconstpointer data)
+{
+  g_autofree char *wal = g_strconcat (self->path, "-wal", NULL);
+  g_autofree char *copy = g_strconcat (self->path, "-copy", NULL);
+  g_autofree char *copy_wal = g_strconcat (self->path, "-copy-wal", NULL);
+  g_autofree char *bytes = NULL;
+  g_autofree char *wal_bytes = NULL;
+  gsize length, wal_length, last = 0;
+
+  for (int i = 0; i < 40; i++)
+    {
+      g_autoptr (TerBatch) batch = ter_batch_new (self->source_id);
+
+      for (int j = 0; j < 10; j++)
+        store_batch_add (batch, NULL, "a", STORE_EPOCH_US + i * 10 + j, i);
+      store_commit (self->store, batch);
+    }
+  g_assert_true (g_file_get_contents (self->path, &bytes, &length, NULL));
+  g_assert_true (g_file_get_contents (wal, &wal_bytes, &wal_length, NULL));
+  g_assert_cmpuint (wal_length, >, 100000);
+
+  for (int i = 0; i <= 60; i++)
+    {
+      g_autoptr (TerStore) store = NULL;
+      g_autoptr (TerSamples) samples = NULL;
+      g_autoptr (GPtrArray) problems = NULL;
+      g_autoptr (GError) error = NULL;
+
+      store_write_file (copy, bytes, length);
+      store_write_file (copy_wal, wal_bytes, wal_length / 60 * i + (i == 60 ? wal_length % 60 : 0));
+      store = ter_store_open (copy, TER_STORE_READ_WRITE, self->clock, &error);
+      g_assert_no_error (error);
+      problems = ter_store_check (store, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (problems->len, ==, 0);
+      samples = store_read_all (store, 1);
+      g_assert_cmpuint (samples->n % 10, ==, 0);
+      g_assert_cmpuint (samples->n, >=, last);
+      last = samples->n;
+      g_assert_true (ter_store_close (store, &error));
+    }
+  g_assert_cmpuint (last, ==, 400);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -203,6 +251,7 @@ main (int   argc,
   add ("flipped-values", test_flipped_values);
   add ("truncations", test_truncations);
   add ("foreign-wal", test_foreign_wal);
+  add ("torn-wal", test_torn_wal);
 
   return g_test_run ();
 }

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "store-support.h"
-#include "ter-migrations.h"
+#include "ter-migrations-private.h"
 
 #define add(name, func)                                                            \
   g_test_add ("/store/life/" name, StoreFixture, NULL, store_fixture_set_up, func, \

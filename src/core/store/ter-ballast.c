@@ -24,7 +24,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "ter-ballast.h"
+#include "ter-ballast-private.h"
 
 struct _TerBallast
 {

@@ -8,7 +8,7 @@
 
 #include <sqlite3.h>
 
-#include "ter-statement.h"
+#include "ter-statement-private.h"
 
 G_BEGIN_DECLS
 

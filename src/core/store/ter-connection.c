@@ -251,7 +251,7 @@ ter_connection_run (TerConnection *self,
 /**
  * ter_connection_execute:
  * @sql: a literal
- * @types: one letter a parameter, see ter-statement.h
+ * @types: one letter a parameter, see ter-statement-private.h
  *
  * Binds and runs a statement that gives no row.
  */

@@ -20,7 +20,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ter-migrations.h"
+#include "ter-migrations-private.h"
 #include "ter-store-resources.h"
 #include "ter-store.h"
 

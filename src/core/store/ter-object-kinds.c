@@ -23,7 +23,7 @@
 #include <string.h>
 
 #include "ter-instant.h"
-#include "ter-object-kinds.h"
+#include "ter-object-kinds-private.h"
 
 #define MAX_TEXT_BYTES (1024 * 1024)
 

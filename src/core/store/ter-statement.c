@@ -168,7 +168,7 @@ bind_unless (TerStatement *self,
 
 /**
  * ter_statement_bind_list:
- * @types: one letter a parameter, see ter-statement.h
+ * @types: one letter a parameter, see ter-statement-private.h
  * @values: the values
  *
  * Binds parameters 1, 2, 3…
@@ -211,7 +211,7 @@ ter_statement_bind_list (TerStatement *self,
 
 /**
  * ter_statement_bind:
- * @types: one letter a parameter, see ter-statement.h
+ * @types: one letter a parameter, see ter-statement-private.h
  *
  * Same as ter_statement_bind_list().
  */

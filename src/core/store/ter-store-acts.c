@@ -20,7 +20,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ter-instant.h"
-#include "ter-object-kinds.h"
+#include "ter-object-kinds-private.h"
 #include "ter-store-private.h"
 
 typedef struct

@@ -25,8 +25,8 @@
 #include <unistd.h>
 
 #include "ter-instant.h"
-#include "ter-migrations.h"
-#include "ter-object-kinds.h"
+#include "ter-migrations-private.h"
+#include "ter-object-kinds-private.h"
 #include "ter-store-private.h"
 
 static gboolean

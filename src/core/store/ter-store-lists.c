@@ -25,7 +25,7 @@
  * @sql: a literal
  * @func: makes a record of a row
  * @free_func: frees one
- * @types: one letter a parameter, see ter-statement.h
+ * @types: one letter a parameter, see ter-statement-private.h
  *
  * Reads every row of a statement.
  *

@@ -34,7 +34,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "ter-migrations.h"
+#include "ter-migrations-private.h"
 #include "ter-store-private.h"
 
 #define HEADER_BYTES 100

@@ -6,10 +6,10 @@
 
 #pragma once
 
-#include "ter-ballast.h"
-#include "ter-statement.h"
+#include "ter-ballast-private.h"
+#include "ter-statement-private.h"
 #include "ter-store.h"
-#include "ter-writer-lock.h"
+#include "ter-writer-lock-private.h"
 
 G_BEGIN_DECLS
 

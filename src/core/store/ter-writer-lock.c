@@ -27,7 +27,7 @@
 #include <unistd.h>
 
 #include "ter-store.h"
-#include "ter-writer-lock.h"
+#include "ter-writer-lock-private.h"
 
 /* A begin-again is a race lost to a holder that just left. */
 #define MAX_TRIES 100

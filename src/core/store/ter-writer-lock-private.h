@@ -1,4 +1,4 @@
-/* ter-writer-lock.h — One writer a file
+/* ter-writer-lock-private.h — One writer a file
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,4 +1,4 @@
-/* ter-migrations.h — Numbered changes of the schema
+/* ter-migrations-private.h — Numbered changes of the schema
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "ter-statement.h"
+#include "ter-statement-private.h"
 
 G_BEGIN_DECLS
 

@@ -1,4 +1,4 @@
-/* ter-object-kinds.h — What acts may change: kinds of object and their fields
+/* ter-object-kinds-private.h — What acts may change: kinds of object and their fields
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "ter-statement.h"
+#include "ter-statement-private.h"
 #include "ter-store.h"
 
 G_BEGIN_DECLS

@@ -1,4 +1,4 @@
-/* ter-ballast.h — Room kept on the disk for the day when it is full
+/* ter-ballast-private.h — Room kept on the disk for the day when it is full
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,4 +1,4 @@
-/* ter-statement.h — Connections and statements of SQLite, private to the store
+/* ter-statement-private.h — Connections and statements of SQLite, private to the store
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
