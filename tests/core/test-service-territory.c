@@ -325,6 +325,25 @@ static const struct
   { -5, "0" NB "s" },
 };
 
+static const struct
+{
+  double share;
+  const char *text;
+} shares[] = {
+  { 1, "100%" }, { 0.99996, "99.9%" }, { 0.997, "99.7%" }, { 0.978, "98%" }, { 0, "0%" },
+};
+
+static void
+test_shares (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
+    {
+      g_autofree char *text = ter_format_coverage (shares[i].share);
+
+      g_assert_cmpstr (text, ==, shares[i].text);
+    }
+}
+
 static void
 test_texts (void)
 {
@@ -384,6 +403,7 @@ main (int   argc,
   ADD ("/service/source/drafts", test_source_drafts);
   ADD ("/service/source/remove", test_source_remove);
   g_test_add_func ("/service/format/quantities", test_quantities);
+  g_test_add_func ("/service/format/shares", test_shares);
   g_test_add_func ("/service/format/texts", test_texts);
 
   return g_test_run ();

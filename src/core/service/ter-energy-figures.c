@@ -64,7 +64,7 @@ ter_energy_total (GPtrArray    *inputs,
   g_autofree char *first = ter_format_date (span.start_us, zone);
   g_autofree char *last = ter_format_date (span.end_us - 1, zone);
   g_autofree char *amount = ter_format_quantity (figure->value, "kWh");
-  g_autofree char *coverage = ter_format_percent (figure->coverage * 100, 0, FALSE);
+  g_autofree char *coverage = ter_format_coverage (figure->coverage);
 
   if (isnan (figure->value))
     /* Translators: a building or "The 8 buildings", then two dates. */

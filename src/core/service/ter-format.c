@@ -128,6 +128,23 @@ ter_format_percent (double   value,
 }
 
 /**
+ * ter_format_coverage:
+ * @share: 0 to 1, or NaN
+ *
+ * Returns: (transfer full): the share in per cent; 99.7 % is not rounded to 100 %
+ */
+char *
+ter_format_coverage (double share)
+{
+  double percent = share * 100;
+
+  if (percent < 99 || percent >= 100)
+    return ter_format_percent (percent, 0, FALSE);
+
+  return ter_format_percent (floor (percent * 10) / 10, 1, FALSE);
+}
+
+/**
  * ter_format_bytes:
  *
  * Returns: (transfer full): a size of a file, or "–" when it is negative

@@ -18,6 +18,8 @@ char *ter_format_count (gint64 value) G_GNUC_WARN_UNUSED_RESULT;
 char *ter_format_percent (double   value,
                           int      decimals,
                           gboolean signed_) G_GNUC_WARN_UNUSED_RESULT;
+/* A share from 0 to 1 as a percentage that never says 100 % of what is not whole. */
+char *ter_format_coverage (double share) G_GNUC_WARN_UNUSED_RESULT;
 char *ter_format_bytes (gint64 bytes) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A value with its unit, at a readable scale and precision: 775900 kWh is "776 MWh". */

@@ -39,7 +39,7 @@ volume_figure (GPtrArray    *inputs,
   TerFigure *figure =
       ter_metering_total (inputs, territory, "water.volume", _("Water counted"), "m3", span);
   g_autofree char *amount = ter_format_quantity (figure->value, "m3");
-  g_autofree char *coverage = ter_format_percent (figure->coverage * 100, 0, FALSE);
+  g_autofree char *coverage = ter_format_coverage (figure->coverage);
 
   if (isnan (figure->value))
     /* Translators: a water sector or "The 3 sectors". */
