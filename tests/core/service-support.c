@@ -34,10 +34,17 @@ void
 place_tear_down (Place        *place,
                  gconstpointer data)
 {
+  gint64 deadline_us = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  gpointer territory = place->territory;
   g_autoptr (GDir) dir = NULL;
   const char *name;
 
-  g_assert_finalize_object (g_steal_pointer (&place->territory));
+  /* The thread of a query that has come back may still hold its reference for a moment. */
+  g_object_add_weak_pointer (territory, &territory);
+  g_clear_object (&place->territory);
+  while (g_atomic_pointer_get (&territory) != NULL && g_get_monotonic_time () < deadline_us)
+    g_thread_yield ();
+  g_assert_null (territory);
   dir = g_dir_open (place->folder, 0, NULL);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
