@@ -154,7 +154,8 @@ read_cursor (const char *cursor,
 
   place.from_us = g_ascii_strtoll (cursor, &end, 10);
   if (*end == ':')
-    place.start = CLAMP (g_ascii_strtoll (end + 1, &end, 10), 0, MAX_START);
+    place.start = g_ascii_strtoll (end + 1, &end, 10);
+  place.start = CLAMP (place.start, 0, MAX_START);
   if (*end == ':')
     place.first = end + 1;
   return place;

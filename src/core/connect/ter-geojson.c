@@ -25,8 +25,10 @@
 #define MAX_BYTES ((gsize) 256 * 1024 * 1024)
 
 /* What a feature's name and code are called, in the order of preference. */
-static const char *const name_keys[] = { "nom", "name", "libelle", "libellé", "title", "titre", "label", "nom_com", "NOM" };
-static const char *const code_keys[] = { "code", "code_insee", "insee", "insee_com", "INSEE_COM", "codeinsee" };
+static const char *const name_keys[] = { "nom",   "name",  "libelle", "libellé", "title",
+                                         "titre", "label", "nom_com", "NOM" };
+static const char *const code_keys[] = { "code",      "code_insee", "insee",
+                                         "insee_com", "INSEE_COM",  "codeinsee" };
 
 typedef struct
 {
@@ -65,9 +67,9 @@ static gboolean
 read_position (const TerJsonNode *node,
                TerPoint          *point)
 {
-  return ter_json_node_get_double (ter_json_node_at (node, 0), &point->x)
-         && ter_json_node_get_double (ter_json_node_at (node, 1), &point->y) && isfinite (point->x)
-         && isfinite (point->y);
+  return ter_json_node_get_double (ter_json_node_at (node, 0), &point->x) &&
+         ter_json_node_get_double (ter_json_node_at (node, 1), &point->y) && isfinite (point->x) &&
+         isfinite (point->y);
 }
 
 static gboolean
@@ -181,8 +183,9 @@ read_geometry (const TerJsonNode *node)
       {
         g_autoptr (TerGeometry) geometry = ter_geometry_new_typed (kinds[i].kind);
 
-        return read_coordinates (ter_json_node_get (node, "coordinates"), geometry) ? g_steal_pointer (&geometry)
-                                                                                    : NULL;
+        return read_coordinates (ter_json_node_get (node, "coordinates"), geometry)
+                   ? g_steal_pointer (&geometry)
+                   : NULL;
       }
 
   return NULL;
@@ -237,8 +240,8 @@ describe (const TerJsonNode *feature,
     area->code = to_text (id);
   if (area->name == NULL)
     area->name = area->code != NULL ? g_strdup (area->code) : g_strdup_printf ("%u", rank);
-  if (!ter_json_node_get_int (ter_json_node_get (properties, "population"), &area->population)
-      || area->population < 0)
+  if (!ter_json_node_get_int (ter_json_node_get (properties, "population"), &area->population) ||
+      area->population < 0)
     area->population = 0;
   return area;
 }
@@ -284,16 +287,18 @@ read_feature (TerGeojson        *self,
 
   if (!without)
     geometry = read_geometry (node);
-  if (g_strcmp0 (ter_json_get_string (feature, "type"), "Feature") != 0 || (geometry == NULL && !without))
+  if (g_strcmp0 (ter_json_get_string (feature, "type"), "Feature") != 0 ||
+      (geometry == NULL && !without))
     {
       self->n_refused++;
       return TRUE;
     }
   if (geometry != NULL && is_projected (geometry))
     {
-      g_set_error_literal (error, TER_GEOJSON_ERROR, TER_GEOJSON_ERROR_PROJECTED,
-                           _("The coordinates are not longitudes and latitudes: the file is in a projection, such as "
-                             "Lambert-93. Ask for it in WGS 84"));
+      g_set_error_literal (
+          error, TER_GEOJSON_ERROR, TER_GEOJSON_ERROR_PROJECTED,
+          _("The coordinates are not longitudes and latitudes: the file is in a projection, such as "
+            "Lambert-93. Ask for it in WGS 84"));
       return FALSE;
     }
 
@@ -339,9 +344,9 @@ ter_geojson_read (GBytes  *bytes,
 
   root = ter_json_get_root (json);
   list = ter_json_node_get (root, "features");
-  if (g_strcmp0 (ter_json_get_string (root, "type"), "Feature") != 0
-      && (g_strcmp0 (ter_json_get_string (root, "type"), "FeatureCollection") != 0
-          || ter_json_node_get_type (list) != TER_JSON_ARRAY))
+  if (g_strcmp0 (ter_json_get_string (root, "type"), "Feature") != 0 &&
+      (g_strcmp0 (ter_json_get_string (root, "type"), "FeatureCollection") != 0 ||
+       ter_json_node_get_type (list) != TER_JSON_ARRAY))
     {
       g_set_error_literal (error, TER_GEOJSON_ERROR, TER_GEOJSON_ERROR_NOT_GEOJSON,
                            _("The file is JSON, but not a collection of features (GeoJSON)"));

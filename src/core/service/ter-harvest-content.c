@@ -86,8 +86,9 @@ count_rows (TerHarvestContent *self,
 
       if (record.state == TER_CSV_RECORD_OPEN_QUOTE)
         {
-          g_set_error_literal (error, TER_HARVESTER_ERROR, TER_HARVESTER_ERROR_CONTENT,
-                               _("The file ends in the middle of a cell; what was there before is kept"));
+          g_set_error_literal (
+              error, TER_HARVESTER_ERROR, TER_HARVESTER_ERROR_CONTENT,
+              _("The file ends in the middle of a cell; what was there before is kept"));
           return FALSE;
         }
       n_rows += blank ? 0 : 1;
@@ -109,7 +110,8 @@ read_table (TerHarvestContent *self,
             GCancellable      *cancellable,
             GError           **error)
 {
-  g_autoptr (TerImportPlan) plan = ter_csv_plan_propose (self->bytes, name, zone, cancellable, error);
+  g_autoptr (TerImportPlan) plan =
+      ter_csv_plan_propose (self->bytes, name, zone, cancellable, error);
   g_autoptr (GStrvBuilder) headers = NULL;
   guint n_columns;
 
@@ -170,7 +172,8 @@ ter_harvest_content_read (const TerResource *resource,
                           GError           **error)
 {
   g_autoptr (TerHarvestContent) self = g_new0 (TerHarvestContent, 1);
-  const char *name = resource->title != NULL && *resource->title != '\0' ? resource->title : "file.csv";
+  const char *name =
+      resource->title != NULL && *resource->title != '\0' ? resource->title : "file.csv";
   char first = get_first_character (bytes);
 
   self->bytes = g_bytes_ref (bytes);
@@ -181,8 +184,9 @@ ter_harvest_content_read (const TerResource *resource,
     g_set_error_literal (error, TER_HARVESTER_ERROR, TER_HARVESTER_ERROR_CONTENT,
                          _("The file is empty; what was there before is kept"));
   else if (first == '<')
-    g_set_error_literal (error, TER_HARVESTER_ERROR, TER_HARVESTER_ERROR_CONTENT,
-                         _("The portal sent a web page instead of the file; what was there before is kept"));
+    g_set_error_literal (
+        error, TER_HARVESTER_ERROR, TER_HARVESTER_ERROR_CONTENT,
+        _("The portal sent a web page instead of the file; what was there before is kept"));
   else if (first == '{' ? read_features (self, error)
                         : read_table (self, name, zone, cancellable, error))
     return g_steal_pointer (&self);

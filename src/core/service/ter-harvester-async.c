@@ -38,9 +38,7 @@ job_free (gpointer data)
 }
 
 /* What a thread does with its job; sets what to return on the task. */
-typedef void (*JobFunc) (GTask        *task,
-                         TerHarvester *self,
-                         Job          *job);
+typedef void (*JobFunc) (GTask *task, TerHarvester *self, Job *job);
 
 typedef struct
 {
@@ -94,8 +92,8 @@ search_job (GTask        *task,
             Job          *job)
 {
   GError *error = NULL;
-  TerListingPage *page =
-      ter_harvester_search (self, job->source, job->query, job->cursor, g_task_get_cancellable (task), &error);
+  TerListingPage *page = ter_harvester_search (self, job->source, job->query, job->cursor,
+                                               g_task_get_cancellable (task), &error);
 
   return_result (task, page, (GDestroyNotify) ter_listing_page_unref, error);
 }
@@ -148,8 +146,8 @@ preview_job (GTask        *task,
              Job          *job)
 {
   GError *error = NULL;
-  TerPreview *preview =
-      ter_harvester_preview (self, job->source, job->resource, g_task_get_cancellable (task), &error);
+  TerPreview *preview = ter_harvester_preview (self, job->source, job->resource,
+                                               g_task_get_cancellable (task), &error);
 
   return_result (task, preview, (GDestroyNotify) ter_preview_unref, error);
 }
@@ -200,8 +198,8 @@ add_job (GTask        *task,
          Job          *job)
 {
   GError *error = NULL;
-  TerDataset *dataset = ter_harvester_add (self, job->source, job->listing, job->resource, job->refresh_s,
-                                           g_task_get_cancellable (task), &error);
+  TerDataset *dataset = ter_harvester_add (self, job->source, job->listing, job->resource,
+                                           job->refresh_s, g_task_get_cancellable (task), &error);
 
   return_result (task, dataset, (GDestroyNotify) ter_dataset_unref, error);
 }
@@ -223,7 +221,8 @@ ter_harvester_add_async (TerHarvester       *self,
 {
   Job *job;
 
-  g_return_if_fail (TER_IS_HARVESTER (self) && source != NULL && listing != NULL && resource != NULL);
+  g_return_if_fail (TER_IS_HARVESTER (self) && source != NULL && listing != NULL &&
+                    resource != NULL);
 
   job = g_new0 (Job, 1);
   job->source = ter_source_ref (source);
@@ -277,7 +276,8 @@ ter_harvester_refresh_due_async (TerHarvester       *self,
 {
   g_return_if_fail (TER_IS_HARVESTER (self));
 
-  start_job (self, g_new0 (Job, 1), refresh_job, ter_harvester_refresh_due_async, cancellable, callback, user_data);
+  start_job (self, g_new0 (Job, 1), refresh_job, ter_harvester_refresh_due_async, cancellable,
+             callback, user_data);
 }
 
 /**

@@ -75,7 +75,8 @@ list_items (TerHarvester *self,
   for (guint i = 0; datasets != NULL && i < datasets->len; i++)
     {
       TerDataset *dataset = g_ptr_array_index (datasets, i);
-      TerSource *source = dataset->source_id != 0 ? find_source (sources, dataset->source_id) : NULL;
+      TerSource *source =
+          dataset->source_id != 0 ? find_source (sources, dataset->source_id) : NULL;
       g_autoptr (GPtrArray) resources = NULL;
 
       if (source == NULL)
@@ -113,8 +114,8 @@ set_gone (GError    **error,
 static gboolean
 is_gone (const GError *problem)
 {
-  return g_error_matches (problem, TER_HTTP_ERROR, TER_HTTP_ERROR_NOT_FOUND)
-         || g_error_matches (problem, TER_HTTP_ERROR, TER_HTTP_ERROR_GONE);
+  return g_error_matches (problem, TER_HTTP_ERROR, TER_HTTP_ERROR_NOT_FOUND) ||
+         g_error_matches (problem, TER_HTTP_ERROR, TER_HTTP_ERROR_GONE);
 }
 
 /* The same file in what the portal says now: by its identity, or by its address when it has none. */
@@ -192,7 +193,8 @@ refresh (TerHarvester *self,
 {
   const char *zone = ter_territory_get_zone_name (ter_harvester_get_territory (self));
   g_autoptr (TerPortal) portal = ter_harvester_open_portal (self, item->source, cancellable, error);
-  g_autoptr (TerListing) listing = portal != NULL ? describe (portal, item, cancellable, error) : NULL;
+  g_autoptr (TerListing) listing =
+      portal != NULL ? describe (portal, item, cancellable, error) : NULL;
   const TerResource *said;
   g_autoptr (TerDataset) dataset = NULL;
   g_autoptr (TerResource) resource = NULL;
@@ -245,7 +247,8 @@ refresh_item (TerHarvester *self,
               GCancellable *cancellable,
               GError      **error)
 {
-  g_autoptr (TerRun) run = ter_harvester_begin_run (self, item->source->id, item->dataset->title, error);
+  g_autoptr (TerRun) run =
+      ter_harvester_begin_run (self, item->source->id, item->dataset->title, error);
   g_autoptr (GError) problem = NULL;
   Outcome outcome;
 
@@ -293,8 +296,8 @@ ter_harvester_refresh_due (TerHarvester *self,
     {
       Item *item = g_ptr_array_index (items, i);
 
-      if (ter_harvester_get_due_us (self, item->resource) <= now_us
-          && !refresh_item (self, item, &done, cancellable, error))
+      if (ter_harvester_get_due_us (self, item->resource) <= now_us &&
+          !refresh_item (self, item, &done, cancellable, error))
         return FALSE;
     }
 

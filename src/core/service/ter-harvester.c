@@ -172,8 +172,8 @@ ter_harvester_can_read (const TerResource *resource)
 {
   g_return_val_if_fail (resource != NULL, FALSE);
 
-  return resource->url != NULL
-         && (g_strcmp0 (resource->format, "CSV") == 0 || g_strcmp0 (resource->format, "GeoJSON") == 0);
+  return resource->url != NULL &&
+         (g_strcmp0 (resource->format, "CSV") == 0 || g_strcmp0 (resource->format, "GeoJSON") == 0);
 }
 
 /*< private >
@@ -193,7 +193,8 @@ ter_harvester_open_portal (TerHarvester    *self,
 
   if (!ter_portal_is_kind (source->kind))
     {
-      g_set_error (error, TER_HARVESTER_ERROR, TER_HARVESTER_ERROR_KIND, _("“%s” is not a portal of datasets"),
+      g_set_error (error, TER_HARVESTER_ERROR, TER_HARVESTER_ERROR_KIND,
+                   _("“%s” is not a portal of datasets"),
                    source->name != NULL ? source->name : "");
       return NULL;
     }
@@ -306,7 +307,8 @@ check_format (const TerResource *resource,
     return TRUE;
 
   g_set_error (error, TER_HARVESTER_ERROR, TER_HARVESTER_ERROR_FORMAT,
-               _("“%s” cannot be brought in: CSV and GeoJSON files are read, this one is %s"), resource->title,
+               _("“%s” cannot be brought in: CSV and GeoJSON files are read, this one is %s"),
+               resource->title,
                resource->format != NULL ? resource->format : _("of an unknown kind"));
   return FALSE;
 }
@@ -329,7 +331,8 @@ fetch_content (TerHarvester      *self,
   if (bytes == NULL)
     return NULL;
 
-  return ter_harvest_content_read (resource, bytes, ter_territory_get_zone_name (self->territory), cancellable, error);
+  return ter_harvest_content_read (resource, bytes, ter_territory_get_zone_name (self->territory),
+                                   cancellable, error);
 }
 
 /**
@@ -355,7 +358,9 @@ ter_harvester_preview (TerHarvester      *self,
 
   g_return_val_if_fail (TER_IS_HARVESTER (self) && source != NULL && resource != NULL, NULL);
 
-  portal = check_format (resource, error) ? ter_harvester_open_portal (self, source, cancellable, error) : NULL;
+  portal = check_format (resource, error)
+               ? ter_harvester_open_portal (self, source, cancellable, error)
+               : NULL;
   if (portal == NULL)
     return NULL;
   content = fetch_content (self, portal, resource, &response, cancellable, error);
@@ -437,7 +442,9 @@ ter_harvester_begin_run (TerHarvester *self,
   run->started_us = ter_territory_get_now_us (self->territory);
   run->ended_us = TER_INSTANT_NONE;
   run->version = g_strdup (PACKAGE_VERSION);
-  return ter_store_begin_run (ter_territory_get_store (self->territory), run, error) ? g_steal_pointer (&run) : NULL;
+  return ter_store_begin_run (ter_territory_get_store (self->territory), run, error)
+             ? g_steal_pointer (&run)
+             : NULL;
 }
 
 /*< private >
@@ -463,8 +470,8 @@ ter_harvester_end_run (TerHarvester *self,
     }
   return ter_store_end_run (store, run, error)
          /* That a person gave up says nothing of the portal. */
-         && (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-             || ter_store_note_source (store, run->source_id, note, error));
+         && (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+             ter_store_note_source (store, run->source_id, note, error));
 }
 
 /*< private >
@@ -501,8 +508,8 @@ ter_harvester_store (TerHarvester      *self,
   if (!ter_store_put_dataset (store, dataset, error))
     return FALSE;
   resource->dataset_id = dataset->id;
-  if (content != NULL && content->features != NULL
-      && !ter_store_replace_features (store, dataset->id, content->features, error))
+  if (content != NULL && content->features != NULL &&
+      !ter_store_replace_features (store, dataset->id, content->features, error))
     return FALSE;
   return ter_store_put_resource (store, resource, content != NULL ? content->bytes : NULL, error);
 }
@@ -574,7 +581,8 @@ ter_harvester_add (TerHarvester      *self,
   if (run == NULL)
     return NULL;
   bring_in (self, source, dataset, file, run, cancellable, &problem);
-  if (!ter_harvester_end_run (self, run, problem, problem == NULL ? error : NULL) && problem == NULL)
+  if (!ter_harvester_end_run (self, run, problem, problem == NULL ? error : NULL) &&
+      problem == NULL)
     return NULL;
   if (problem != NULL)
     {
@@ -609,7 +617,8 @@ ter_harvester_note_try (TerHarvester *self,
       attempt = g_new0 (Try, 1);
       g_hash_table_insert (self->tries, g_memdup2 (&resource_id, sizeof resource_id), attempt);
     }
-  attempt->next_us = ter_territory_get_now_us (self->territory) + (FIRST_RETRY_US << MIN (attempt->n_failures, 6));
+  attempt->next_us =
+      ter_territory_get_now_us (self->territory) + (FIRST_RETRY_US << MIN (attempt->n_failures, 6));
   attempt->n_failures++;
 }
 
@@ -638,8 +647,8 @@ ter_harvester_get_due_us (TerHarvester      *self,
   if (resource->fetched_us != TER_INSTANT_NONE)
     {
       spread_us = resource->refresh_s * TER_USEC_PER_SEC / 20;
-      due_us = resource->fetched_us + resource->refresh_s * TER_USEC_PER_SEC
-               + (key != NULL ? spread_us / 1000 * (gint64) (g_str_hash (key) % 1000) : 0);
+      due_us = resource->fetched_us + resource->refresh_s * TER_USEC_PER_SEC +
+               (key != NULL ? spread_us / 1000 * (gint64) (g_str_hash (key) % 1000) : 0);
     }
 
   locker = g_mutex_locker_new (&self->mutex);
