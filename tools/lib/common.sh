@@ -3,6 +3,9 @@
 #
 # Messages and folders shared by the parts of tools/dev.
 
+# Services and containers start programs without it.
+export HOME=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
+
 # shellcheck disable=SC2034  # used by the other parts
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/territoire
 # shellcheck disable=SC2034
