@@ -7,10 +7,9 @@
 export HOME=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
 
 # shellcheck disable=SC2034  # used by the other parts
-CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/territoire
+readonly CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/territoire
 # shellcheck disable=SC2034
-DATA=${XDG_DATA_HOME:-$HOME/.local/share}/territoire
-readonly CACHE DATA
+readonly DATA=${XDG_DATA_HOME:-$HOME/.local/share}/territoire
 
 # Everything a person reads goes to the standard error, so that `tools/dev exec … --json | …` stays
 # clean.

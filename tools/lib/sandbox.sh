@@ -7,8 +7,8 @@
 #
 # Invariants
 #   1. The root is read-only: whatever a command does, the next one finds the same system.
-#   2. Every folder of this machine that is not a system folder is there under the same name, so a
-#      path means the same thing inside and outside.
+#   2. Every folder of this machine that is not the system's is there under the same name, so a path
+#      means the same thing inside and outside. What is left out is /usr, /etc, /boot and the like.
 #   3. Processes are not hidden from each other: lock files with a process number, such as those
 #      of X servers, stay true between two sandboxes.
 
@@ -67,7 +67,7 @@ list_mounts ()
   done
   mounts+=(--ro-bind "$ROOT/$ROOT_MARK" "/$ROOT_MARK")
   mounts+=(--ro-bind "$ROOT/var/cache" /var/cache --ro-bind "$ROOT/var/lib/dpkg" /var/lib/dpkg)
-  mounts+=(--bind /var/tmp /var/tmp --dir /var/lib/xkb)
+  mounts+=(--dir /var/lib/xkb)
 
   # The machine: devices, processes, network, time.
   mounts+=(--dev-bind /dev /dev --bind /proc /proc --ro-bind /sys /sys --dir /run)
@@ -90,12 +90,12 @@ list_mounts ()
   mounts+=(--bind-try "/run/user/$(id -u)" "/run/user/$(id -u)")
   mounts+=(--bind-try /run/dbus /run/dbus --bind-try /run/media /run/media)
 
-  # What we need may be under a system folder: a checkout in /var/lib, a home in /usr/home…
-  for folder in "$SOURCE" "$HOME" "$CACHE" "$PWD"; do
-    name=${folder#/}
-    if [[ $SYSTEM_FOLDERS == *" ${name%%/*} "* ]] && [[ $folder == /@(var|run)/* ]]; then
-      mounts+=(--bind-try "$folder" "$folder")
-    fi
+  # Files of people and services that live under system folders: /var/www, /var/lib/jenkins…
+  for folder in /var/* /var/lib/* /usr/src /usr/local/src; do
+    case $folder in
+      /var/cache | /var/lib | /var/lib/dpkg | /var/lib/xkb) ;;
+      *) if [ -d "$folder" ] && [ ! -L "$folder" ]; then mounts+=(--bind "$folder" "$folder"); fi ;;
+    esac
   done
 }
 
