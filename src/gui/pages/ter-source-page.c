@@ -1,0 +1,556 @@
+/* ter-source-page.c — One source: its health, what it refused, and who is new
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* DESIGN
+ *
+ * What needs a hand comes first: the error and what to do about it, then the devices that await a name, then the
+ * messages that could not be read. Facts come after.
+ *
+ * 1. The switch says what is stored, and changing it is an act: it is set back when the act is refused, because
+ *    the page is read again.
+ * 2. A password is asked for and handed to the keyring; it is never shown, nor kept here.
+ */
+
+#include "config.h"
+
+#include "ter-source-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ter-collector.h"
+#include "ter-edit-dialogs.h"
+#include "ter-format.h"
+#include "ter-pill.h"
+#include "ter-run.h"
+#include "ter-sources-page.h"
+#include "ter-text.h"
+
+#define MAX_REFUSED 20
+#define MAX_RUNS 10
+#define EXCERPT_BYTES 80
+
+struct _TerSourcePage
+{
+  TerPage parent_instance;
+
+  /* Children, owned by the widget tree */
+  GtkBox *box;
+  AdwSwitchRow *enabled;
+
+  /* Owned */
+  TerSourceHealth *health;
+  GPtrArray *sites;
+  GTimeZone *utc;
+
+  gint64 source_id;
+  gboolean is_filling;
+};
+
+G_DEFINE_FINAL_TYPE (TerSourcePage, ter_source_page, TER_TYPE_PAGE)
+
+static TerTerritory *
+get_territory (TerSourcePage *self)
+{
+  TerSession *session = ter_page_get_session (TER_PAGE (self));
+
+  return session != NULL ? ter_session_get_territory (session) : NULL;
+}
+
+static GTimeZone *
+get_zone (TerSourcePage *self)
+{
+  TerTerritory *territory = get_territory (self);
+
+  return territory != NULL ? ter_territory_get_zone (territory) : self->utc;
+}
+
+static AdwPreferencesGroup *
+add_group (TerSourcePage *self, const char *title, const char *description)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+
+  if (title != NULL)
+    adw_preferences_group_set_title (group, title);
+  if (description != NULL)
+    adw_preferences_group_set_description (group, description);
+  gtk_box_append (self->box, GTK_WIDGET (group));
+
+  return group;
+}
+
+static GtkWidget *
+add_row (AdwPreferencesGroup *group, const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  ter_text_set_row (ADW_PREFERENCES_ROW (row), title, subtitle);
+  adw_preferences_group_add (group, row);
+
+  return row;
+}
+
+static void
+add_property (AdwPreferencesGroup *group, const char *title, const char *value)
+{
+  if (value == NULL || *value == '\0')
+    return;
+  gtk_widget_add_css_class (add_row (group, title, value), "property");
+}
+
+static void
+on_enabled_cb (TerSourcePage *self)
+{
+  g_autoptr (TerAct) act = NULL;
+  gboolean enabled = adw_switch_row_get_active (self->enabled);
+  TerSession *session = ter_page_get_session (TER_PAGE (self));
+
+  if (self->is_filling || session == NULL)
+    return;
+  act = ter_act_new_full (TER_ACT_SET, "source", self->source_id);
+  ter_act_set_int (act, "enabled", enabled);
+  ter_session_apply (session, act, enabled ? _ ("Source collected again") : _ ("Source paused"));
+}
+
+static void
+show_state (TerSourcePage *self, TerSourceHealth *health)
+{
+  AdwPreferencesGroup *group = add_group (self, NULL, NULL);
+  TerTerritory *territory = get_territory (self);
+  gint64 now_us = territory != NULL ? ter_territory_get_now_us (territory) : 0;
+  g_autofree char *text = ter_source_health_pill (health, now_us);
+  GtkWidget *row = add_row (group, health->sentence, NULL);
+  GtkWidget *pill = ter_pill_new (text, ter_source_health_tone (health));
+
+  adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), TRUE);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name (ter_source_health_icon (health)));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), pill);
+  row = add_row (group, _ ("Last 48 hours"), NULL);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), ter_source_activity_new (health, 150));
+  if (health->state == TER_SOURCE_FAILING)
+    add_property (group, _ ("Last error"), health->source->last_error);
+
+  self->enabled = ADW_SWITCH_ROW (adw_switch_row_new ());
+  ter_text_set_row (ADW_PREFERENCES_ROW (self->enabled), _ ("Collected"),
+                    _ ("When it is off nothing is asked, and what was brought stays."));
+  self->is_filling = TRUE;
+  adw_switch_row_set_active (self->enabled, health->source->enabled);
+  self->is_filling = FALSE;
+  g_signal_connect_object (self->enabled, "notify::active", G_CALLBACK (on_enabled_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_preferences_group_add (group, GTK_WIDGET (self->enabled));
+}
+
+static void
+on_device_cb (AdwActionRow *row, TerSourcePage *self)
+{
+  TerDevice *device = g_object_get_data (G_OBJECT (row), "ter-device");
+
+  adw_dialog_present (ADW_DIALOG (ter_edit_device_dialog_new (
+                          ter_page_get_session (TER_PAGE (self)), device, self->sites)),
+                      GTK_WIDGET (self));
+}
+
+static void
+show_new_devices (TerSourcePage *self, GPtrArray *devices)
+{
+  AdwPreferencesGroup *group;
+
+  if (devices == NULL || devices->len == 0)
+    return;
+
+  group = add_group (self, _ ("New devices"),
+                     _ ("They are stored already. Give them a name and a place."));
+  for (guint i = 0; i < devices->len; i++)
+    {
+      TerDevice *device = g_ptr_array_index (devices, i);
+      GtkWidget *row = add_row (group, device->name != NULL ? device->name : device->remote_id,
+                                device->profile != NULL ? device->profile : device->remote_id);
+
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                                 gtk_image_new_from_icon_name ("document-edit-symbolic"));
+      g_object_set_data_full (G_OBJECT (row), "ter-device", ter_device_ref (device),
+                              (GDestroyNotify) ter_device_unref);
+      g_signal_connect (row, "activated", G_CALLBACK (on_device_cb), self);
+    }
+}
+
+/* The beginning of a payload, with what is no text as dots. */
+static char *
+excerpt (GBytes *payload)
+{
+  gsize length = 0;
+  const guint8 *data = payload != NULL ? g_bytes_get_data (payload, &length) : NULL;
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < MIN (length, EXCERPT_BYTES); i++)
+    g_string_append_c (text, g_ascii_isprint (data[i]) ? (char) data[i] : '.');
+  if (length > EXCERPT_BYTES)
+    g_string_append (text, "…");
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_refused (TerSourcePage *self, GPtrArray *refused)
+{
+  AdwPreferencesGroup *group;
+
+  if (refused == NULL || refused->len == 0)
+    return;
+
+  group = add_group (self, _ ("Refused messages"), _ ("Kept as they came, with the reason."));
+  for (guint i = 0; i < MIN (refused->len, MAX_REFUSED); i++)
+    {
+      const TerRefused *message = g_ptr_array_index (refused, i);
+      g_autofree char *beginning = excerpt (message->payload);
+      g_autofree char *date = ter_format_date_time (message->received_us, get_zone (self));
+      g_autofree char *detail =
+          g_strdup_printf ("%s · %s\n%s", date, message->topic != NULL ? message->topic : "–",
+                           beginning);
+
+      add_row (group, message->reason, detail);
+    }
+}
+
+static void
+show_facts (TerSourcePage *self, const TerSourceHealth *health)
+{
+  AdwPreferencesGroup *group = add_group (self, _ ("About this source"), NULL);
+  g_autofree char *rate = ter_format_number (health->per_hour, health->per_hour < 10 ? 1 : 0);
+  g_autofree char *per_hour = g_strdup_printf (_ ("%s messages an hour"), rate);
+  g_autofree char *brings = g_strdup_printf (_ ("%u devices, %u series, %u datasets"),
+                                             health->n_devices, health->n_series, health->n_datasets);
+
+  add_property (group, _ ("Purpose"),
+                health->source->purpose != NULL ? health->source->purpose : _ ("to be said"));
+  add_property (group, _ ("Address"), health->source->url);
+  add_property (group, _ ("Rate"), per_hour);
+  add_property (group, _ ("Brings"), brings);
+  if (health->source->allow_local)
+    add_property (group, _ ("Network"), _ ("may be on this machine or on the local network"));
+}
+
+static void
+show_runs (TerSourcePage *self, GPtrArray *runs)
+{
+  AdwPreferencesGroup *group;
+
+  if (runs == NULL || runs->len == 0)
+    return;
+
+  group = add_group (self, _ ("Last runs"), NULL);
+  for (guint i = 0; i < MIN (runs->len, MAX_RUNS); i++)
+    {
+      const TerRun *run = g_ptr_array_index (runs, i);
+      g_autofree char *date = ter_format_date_time (run->started_us, get_zone (self));
+      g_autofree char *added = ter_format_count (run->n_observations);
+      g_autofree char *again = ter_format_count (run->n_duplicates);
+      g_autofree char *refused = ter_format_count (run->n_refused);
+      g_autofree char *detail =
+          run->error != NULL
+              ? g_strdup (run->error)
+              /* Translators: counts of a run */
+              : g_strdup_printf (_ ("%s new, %s already there, %s refused"), added, again, refused);
+
+      add_row (group, date, detail);
+    }
+}
+
+static void
+edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TerSourcePage *self = TER_SOURCE_PAGE (widget);
+
+  if (self->health != NULL)
+    adw_dialog_present (
+        ADW_DIALOG (ter_edit_source_dialog_new (ter_page_get_session (TER_PAGE (self)),
+                                                self->health->source)),
+        widget);
+}
+
+static void
+remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TerSourcePage *self = TER_SOURCE_PAGE (widget);
+  TerSession *session = ter_page_get_session (TER_PAGE (self));
+  g_autoptr (TerAct) act = ter_act_new_full (TER_ACT_REMOVE, "source", self->source_id);
+
+  if (session == NULL)
+    return;
+  ter_session_apply (session, act, _ ("Source put aside; what it brought is kept"));
+  gtk_widget_activate_action (widget, "navigation.pop", NULL);
+}
+
+typedef struct
+{
+  TerSourcePage *page;
+  TerCollector *collector;
+  AdwEntryRow *username;
+  AdwPasswordEntryRow *password;
+} Credentials;
+
+static void
+credentials_free (gpointer data)
+{
+  Credentials *credentials = data;
+
+  g_clear_object (&credentials->collector);
+  g_free (credentials);
+}
+
+static void
+on_secret_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TerSourcePage) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean stored =
+      ter_collector_store_secret_finish (TER_COLLECTOR (source), result, &error);
+  TerSession *session = ter_page_get_session (TER_PAGE (self));
+
+  if (session != NULL)
+    ter_session_toast (session, stored ? _ ("Password kept in the keyring") : error->message);
+}
+
+static void
+on_credentials_cb (AdwAlertDialog *dialog, const char *response, Credentials *credentials)
+{
+  if (g_strcmp0 (response, "save") != 0 || credentials->page->health == NULL)
+    return;
+
+  ter_collector_store_secret_async (
+      credentials->collector, credentials->page->health->source,
+      gtk_editable_get_text (GTK_EDITABLE (credentials->username)),
+      gtk_editable_get_text (GTK_EDITABLE (credentials->password)), NULL, on_secret_cb,
+      g_object_ref (credentials->page));
+}
+
+static void
+password_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TerSourcePage *self = TER_SOURCE_PAGE (widget);
+  AdwDialog *dialog;
+  GtkWidget *list;
+  Credentials *credentials;
+
+  if (get_territory (self) == NULL)
+    return;
+
+  credentials = g_new0 (Credentials, 1);
+  credentials->page = self;
+  credentials->collector = ter_collector_new (get_territory (self));
+  credentials->username = ADW_ENTRY_ROW (adw_entry_row_new ());
+  credentials->password = ADW_PASSWORD_ENTRY_ROW (adw_password_entry_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (credentials->username), _ ("User"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (credentials->password), _ ("Password"));
+  list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (credentials->username));
+  gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (credentials->password));
+  dialog = adw_alert_dialog_new (
+      _ ("User and Password"),
+      _ ("They are kept in the keyring of this computer, never in the territory, and never shown again."));
+  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), list);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "save",
+                                  _ ("_Keep"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "save",
+                                            ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "save");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_credentials_cb), credentials,
+                         (GClosureNotify) (GCallback) credentials_free, G_CONNECT_DEFAULT);
+  adw_dialog_present (dialog, widget);
+}
+
+/**
+ * ter_source_page_show:
+ * @refused: (nullable) (element-type TerRefused): the last messages refused
+ * @runs: (nullable) (element-type TerRun): the last runs
+ * @sites: (nullable) (element-type TerSite): where a new device may be placed
+ *
+ * Shows a source.
+ */
+void
+ter_source_page_show (TerSourcePage   *self,
+                      TerSourceHealth *health,
+                      GPtrArray       *refused,
+                      GPtrArray       *runs,
+                      GPtrArray       *sites)
+{
+  GtkWidget *child;
+
+  g_return_if_fail (TER_IS_SOURCE_PAGE (self) && health != NULL);
+
+  ter_source_health_ref (health);
+  g_clear_pointer (&self->health, ter_source_health_unref);
+  self->health = health;
+  g_clear_pointer (&self->sites, g_ptr_array_unref);
+  self->sites = sites != NULL ? g_ptr_array_ref (sites) : NULL;
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), health->source->name);
+  ter_page_set_subtitle (TER_PAGE (self), _ ("Source"));
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
+    gtk_box_remove (self->box, child);
+  show_state (self, health);
+  show_new_devices (self, health->new_devices);
+  show_refused (self, refused);
+  show_facts (self, health);
+  show_runs (self, runs);
+  ter_page_show_content (TER_PAGE (self));
+}
+
+typedef struct
+{
+  TerSourceHealth *health;
+  GPtrArray *refused;
+  GPtrArray *runs;
+  GPtrArray *sites;
+} Answer;
+
+static void
+answer_free (gpointer data)
+{
+  Answer *answer = data;
+
+  g_clear_pointer (&answer->health, ter_source_health_unref);
+  g_clear_pointer (&answer->refused, g_ptr_array_unref);
+  g_clear_pointer (&answer->runs, g_ptr_array_unref);
+  g_clear_pointer (&answer->sites, g_ptr_array_unref);
+  g_free (answer);
+}
+
+static gpointer
+load_source (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+{
+  const gint64 *id = params;
+  g_autoptr (GPtrArray) all = ter_source_health_load (territory, cancellable, error);
+  Answer *answer;
+
+  if (all == NULL)
+    return NULL;
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      TerSourceHealth *health = g_ptr_array_index (all, i);
+
+      if (health->source->id != *id)
+        continue;
+      answer = g_new0 (Answer, 1);
+      answer->health = ter_source_health_ref (health);
+      answer->refused = ter_source_refused_load (territory, *id, MAX_REFUSED, NULL);
+      answer->runs = ter_source_runs_load (territory, *id, MAX_RUNS, NULL);
+      answer->sites = ter_territory_list_sites (territory, NULL);
+      return answer;
+    }
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                       _ ("This source was put aside. What it brought is kept."));
+
+  return NULL;
+}
+
+static void
+on_loaded_cb (TerPage *page, gpointer result)
+{
+  Answer *answer = result;
+
+  ter_source_page_show (TER_SOURCE_PAGE (page), answer->health, answer->refused, answer->runs,
+                        answer->sites);
+}
+
+static void
+ter_source_page_load (TerPage *page)
+{
+  TerSourcePage *self = TER_SOURCE_PAGE (page);
+
+  ter_page_query (page, load_source, g_memdup2 (&self->source_id, sizeof (gint64)), g_free,
+                  answer_free, on_loaded_cb);
+}
+
+static void
+ter_source_page_dispose (GObject *object)
+{
+  TerSourcePage *self = TER_SOURCE_PAGE (object);
+
+  g_clear_pointer (&self->health, ter_source_health_unref);
+  g_clear_pointer (&self->sites, g_ptr_array_unref);
+  g_clear_pointer (&self->utc, g_time_zone_unref);
+
+  G_OBJECT_CLASS (ter_source_page_parent_class)->dispose (object);
+}
+
+static void
+ter_source_page_class_init (TerSourcePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TerPageClass *page_class = TER_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ter_source_page_dispose;
+  page_class->load = ter_source_page_load;
+  page_class->interests = TER_CHANGE_SOURCES | TER_CHANGE_RUNS | TER_CHANGE_SERIES;
+  gtk_widget_class_install_action (widget_class, "source.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "source.password", NULL, password_action);
+  gtk_widget_class_install_action (widget_class, "source.remove", NULL, remove_action);
+}
+
+static void
+build_header (TerSourcePage *self)
+{
+  AdwHeaderBar *header = ter_page_get_header_bar (TER_PAGE (self));
+  GtkWidget *edit = gtk_button_new_from_icon_name ("document-edit-symbolic");
+  GtkWidget *menu_button = gtk_menu_button_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  g_menu_append (menu, _ ("_User and Password…"), "source.password");
+  g_menu_append (menu, _ ("_Put Aside"), "source.remove");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu_button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu_button), "view-more-symbolic");
+  gtk_widget_set_tooltip_text (menu_button, _ ("More"));
+  gtk_widget_set_tooltip_text (edit, _ ("Edit the source"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (edit), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Edit the source"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (edit), "source.edit");
+  adw_header_bar_pack_end (header, menu_button);
+  adw_header_bar_pack_end (header, edit);
+}
+
+static void
+ter_source_page_init (TerSourcePage *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+
+  self->utc = g_time_zone_new_utc ();
+  ter_page_set_identity (TER_PAGE (self), "source", _ ("Source"));
+  build_header (self);
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
+  gtk_widget_set_margin_top (GTK_WIDGET (self->box), 18);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->box), 24);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->box), 12);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->box), 12);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 700);
+  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->box));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
+  ter_page_set_content (TER_PAGE (self), scrolled);
+}
+
+/**
+ * ter_source_page_new:
+ * @source_id: which source
+ *
+ * Returns: (transfer floating): its page
+ */
+TerSourcePage *
+ter_source_page_new (gint64 source_id)
+{
+  TerSourcePage *self = g_object_new (TER_TYPE_SOURCE_PAGE, NULL);
+
+  self->source_id = source_id;
+
+  return self;
+}
