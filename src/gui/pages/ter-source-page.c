@@ -223,8 +223,9 @@ show_facts (TerSourcePage *self, const TerSourceHealth *health)
   AdwPreferencesGroup *group = add_group (self, _ ("About this source"), NULL);
   g_autofree char *rate = ter_format_number (health->per_hour, health->per_hour < 10 ? 1 : 0);
   g_autofree char *per_hour = g_strdup_printf (_ ("%s messages an hour"), rate);
-  g_autofree char *brings = g_strdup_printf (_ ("%u devices, %u series, %u datasets"),
-                                             health->n_devices, health->n_series, health->n_datasets);
+  g_autofree char *brings =
+      g_strdup_printf (_ ("%u devices, %u series, %u datasets"), health->n_devices,
+                       health->n_series, health->n_datasets);
 
   add_property (group, _ ("Purpose"),
                 health->source->purpose != NULL ? health->source->purpose : _ ("to be said"));
@@ -267,10 +268,9 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
   TerSourcePage *self = TER_SOURCE_PAGE (widget);
 
   if (self->health != NULL)
-    adw_dialog_present (
-        ADW_DIALOG (ter_edit_source_dialog_new (ter_page_get_session (TER_PAGE (self)),
-                                                self->health->source)),
-        widget);
+    adw_dialog_present (ADW_DIALOG (ter_edit_source_dialog_new (
+                            ter_page_get_session (TER_PAGE (self)), self->health->source)),
+                        widget);
 }
 
 static void
@@ -308,8 +308,7 @@ on_secret_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (TerSourcePage) self = data;
   g_autoptr (GError) error = NULL;
-  gboolean stored =
-      ter_collector_store_secret_finish (TER_COLLECTOR (source), result, &error);
+  gboolean stored = ter_collector_store_secret_finish (TER_COLLECTOR (source), result, &error);
   TerSession *session = ter_page_get_session (TER_PAGE (self));
 
   if (session != NULL)
@@ -322,11 +321,10 @@ on_credentials_cb (AdwAlertDialog *dialog, const char *response, Credentials *cr
   if (g_strcmp0 (response, "save") != 0 || credentials->page->health == NULL)
     return;
 
-  ter_collector_store_secret_async (
-      credentials->collector, credentials->page->health->source,
-      gtk_editable_get_text (GTK_EDITABLE (credentials->username)),
-      gtk_editable_get_text (GTK_EDITABLE (credentials->password)), NULL, on_secret_cb,
-      g_object_ref (credentials->page));
+  ter_collector_store_secret_async (credentials->collector, credentials->page->health->source,
+                                    gtk_editable_get_text (GTK_EDITABLE (credentials->username)),
+                                    gtk_editable_get_text (GTK_EDITABLE (credentials->password)),
+                                    NULL, on_secret_cb, g_object_ref (credentials->page));
 }
 
 static void
@@ -375,11 +373,11 @@ password_action (GtkWidget *widget, const char *name, GVariant *parameter)
  * Shows a source.
  */
 void
-ter_source_page_show (TerSourcePage   *self,
+ter_source_page_show (TerSourcePage *self,
                       TerSourceHealth *health,
-                      GPtrArray       *refused,
-                      GPtrArray       *runs,
-                      GPtrArray       *sites)
+                      GPtrArray *refused,
+                      GPtrArray *runs,
+                      GPtrArray *sites)
 {
   GtkWidget *child;
 

@@ -205,8 +205,8 @@ update_count (TerSourcesPage *self, GPtrArray *healths)
     ter_session_set_counter (session, "sources", n_bad, TRUE);
   text = g_strdup_printf (
       /* Translators: how many sources there are, how many of them are well */
-      g_dngettext (GETTEXT_PACKAGE, "%u source, %u in good health",
-                   "%u sources, %u in good health", healths->len),
+      g_dngettext (GETTEXT_PACKAGE, "%u source, %u in good health", "%u sources, %u in good health",
+                   healths->len),
       healths->len, n_well);
   gtk_label_set_text (self->count, text);
 }
@@ -243,9 +243,10 @@ ter_sources_page_show (TerSourcesPage *self, GPtrArray *healths)
   update_count (self, healths);
   if (healths->len == 0)
     {
-      ter_page_show_empty (TER_PAGE (self), "ter-antenna-symbolic", _ ("No Source Yet"),
-                           _ ("A source is where data come from: a sensor network, a portal, a file."),
-                           create_add_button ());
+      ter_page_show_empty (
+          TER_PAGE (self), "ter-antenna-symbolic", _ ("No Source Yet"),
+          _ ("A source is where data come from: a sensor network, a portal, a file."),
+          create_add_button ());
       return;
     }
 
@@ -323,10 +324,10 @@ build_content (TerSourcesPage *self)
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->count));
-  gtk_box_append (
-      GTK_BOX (box),
-      GTK_WIDGET (ter_text_label_new (
-          _ ("What came in the last 48 hours, hour by hour; misses are red."), "caption")));
+  gtk_box_append (GTK_BOX (box),
+                  GTK_WIDGET (ter_text_label_new (
+                      _ ("What came in the last 48 hours, hour by hour; misses are red."),
+                      "caption")));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->list));
   gtk_box_append (GTK_BOX (box),
                   GTK_WIDGET (ter_text_label_new (
