@@ -19,6 +19,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-tour.h"
 #include "ter-window.h"
 
 struct _TerApplication
@@ -28,6 +29,11 @@ struct _TerApplication
   /* Owned */
   TerClock *clock;
   GSettings *settings;
+  char *territory;
+  char *tour_folder;
+  char *broker;
+
+  gboolean has_failed;
 };
 
 G_DEFINE_FINAL_TYPE (TerApplication, ter_application, ADW_TYPE_APPLICATION)
@@ -86,8 +92,14 @@ open_file (TerApplication *self, GFile *file)
     window = find_window (self, NULL);
   if (window == NULL)
     window = ter_window_new (self);
+  ter_window_set_broker (window, self->broker);
   gtk_window_present (GTK_WINDOW (window));
   ter_window_open (window, file);
+  if (self->tour_folder != NULL)
+    {
+      self->has_failed = !ter_tour_run (window, self->tour_folder);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
 }
 
 static void
@@ -103,6 +115,13 @@ ter_application_activate (GApplication *application)
       return;
     }
 
+  if (self->territory != NULL)
+    {
+      g_autoptr (GFile) named = g_file_new_for_commandline_arg (self->territory);
+
+      open_file (self, named);
+      return;
+    }
   uri = g_settings_get_string (self->settings, "last-territory");
   if (*uri != '\0')
     {
@@ -161,6 +180,43 @@ ter_application_startup (GApplication *application)
     }
 }
 
+static int
+ter_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  TerApplication *self = TER_APPLICATION (application);
+
+  g_variant_dict_lookup (options, "territory", "^ay", &self->territory);
+  g_variant_dict_lookup (options, "tour", "^ay", &self->tour_folder);
+  g_variant_dict_lookup (options, "broker", "s", &self->broker);
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("Territoire %s\n", PACKAGE_VERSION);
+      return 0;
+    }
+  /* These are of this process: they are not sent to one that runs already. */
+  if (self->territory != NULL || self->tour_folder != NULL || self->broker != NULL)
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+
+  return -1;
+}
+
+static void
+add_options (GApplication *application)
+{
+  const GOptionEntry entries[] = {
+    { "territory", 't', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Open this territory"), N_ ("FILE") },
+    { "broker", 0, 0, G_OPTION_ARG_STRING, NULL,
+      N_ ("Collect from this ChirpStack broker: mqtt://host:1883"), N_ ("URL") },
+    { "tour", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+      N_ ("Walk the pages, write their pictures in this folder, and leave"), N_ ("FOLDER") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Say the version and leave"), NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (application, entries);
+}
+
 static void
 ter_application_dispose (GObject *object)
 {
@@ -168,6 +224,9 @@ ter_application_dispose (GObject *object)
 
   g_clear_object (&self->clock);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->territory, g_free);
+  g_clear_pointer (&self->tour_folder, g_free);
+  g_clear_pointer (&self->broker, g_free);
 
   G_OBJECT_CLASS (ter_application_parent_class)->dispose (object);
 }
@@ -179,6 +238,7 @@ ter_application_class_init (TerApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ter_application_dispose;
   application_class->startup = ter_application_startup;
+  application_class->handle_local_options = ter_application_handle_local_options;
   application_class->activate = ter_application_activate;
   application_class->open = ter_application_open;
 }
@@ -205,6 +265,7 @@ ter_application_new (TerClock *clock)
                        G_APPLICATION_HANDLES_OPEN, "resource-base-path",
                        "/org/territoire/Dashboard", NULL);
   self->clock = g_object_ref (clock);
+  add_options (G_APPLICATION (self));
 
   return self;
 }
@@ -220,6 +281,19 @@ ter_application_get_clock (TerApplication *self)
   g_return_val_if_fail (TER_IS_APPLICATION (self), NULL);
 
   return self->clock;
+}
+
+/**
+ * ter_application_has_failed:
+ *
+ * Returns: whether what was asked on the command line could not be done
+ */
+gboolean
+ter_application_has_failed (TerApplication *self)
+{
+  g_return_val_if_fail (TER_IS_APPLICATION (self), TRUE);
+
+  return self->has_failed;
 }
 
 /**

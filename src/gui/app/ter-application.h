@@ -19,5 +19,6 @@ TerApplication *ter_application_new (TerClock *clock) G_GNUC_WARN_UNUSED_RESULT;
 
 TerClock *ter_application_get_clock (TerApplication *self);
 GSettings *ter_application_get_settings (TerApplication *self);
+gboolean ter_application_has_failed (TerApplication *self);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ter-pages.h"
+#include "ter-preferences.h"
 #include "ter-shortcuts-dialog.h"
 #include "ter-window-private.h"
 
@@ -251,6 +252,12 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  adw_dialog_present (ter_preferences_new (TER_WINDOW (widget)->settings), widget);
+}
+
+static void
 shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   adw_dialog_present (ter_shortcuts_dialog_new (), widget);
@@ -286,6 +293,7 @@ ter_window_class_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.menu", NULL, menu_action);
   gtk_widget_class_install_action (klass, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (klass, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (klass, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (klass, "win.shortcuts", NULL, shortcuts_action);
   gtk_widget_class_install_action (klass, "win.about", NULL, about_action);
 }

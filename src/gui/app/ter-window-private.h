@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "ter-live.h"
 #include "ter-search.h"
 #include "ter-window.h"
 
@@ -38,6 +39,7 @@ struct _TerWindow
   GSettings *settings;
   TerSession *session;
   TerSearch *search;
+  TerLive *live;
   GFile *waiting_file;
   GHashTable *pages;
 

@@ -293,6 +293,7 @@ ter_window_dispose (GObject *object)
   if (self->stack != NULL)
     gtk_widget_dispose_template (GTK_WIDGET (self), TER_TYPE_WINDOW);
   g_clear_object (&self->search);
+  g_clear_object (&self->live);
   g_clear_pointer (&self->pages, g_hash_table_unref);
   if (self->session != NULL)
     ter_session_close (self->session);
@@ -383,6 +384,7 @@ attach_session (TerWindow *self, TerClock *clock)
       ter_search_new (self->session, self->search_entry, self->result_list, self->sidebar_stack);
   g_signal_connect_object (self->search, "chosen", G_CALLBACK (search_chosen_cb), self,
                            G_CONNECT_SWAPPED);
+  self->live = ter_live_new (self->session, self->settings);
   session_state_changed_cb (self);
 }
 
@@ -424,6 +426,20 @@ ter_window_get_session (TerWindow *self)
   g_return_val_if_fail (TER_IS_WINDOW (self), NULL);
 
   return self->session;
+}
+
+/**
+ * ter_window_set_broker:
+ * @url: (nullable): the address of a ChirpStack broker
+ *
+ * Has the territory that opens next listen to a broker.
+ */
+void
+ter_window_set_broker (TerWindow *self, const char *url)
+{
+  g_return_if_fail (TER_IS_WINDOW (self));
+
+  ter_live_set_broker (self->live, url);
 }
 
 /**

@@ -25,4 +25,6 @@ TerPage *ter_window_show_page (TerWindow *self, const char *name);
 TerPage *ter_window_get_visible_page (TerWindow *self);
 gboolean ter_window_reveal (TerWindow *self, const char *kind, gint64 id);
 
+void ter_window_set_broker (TerWindow *self, const char *url);
+
 G_END_DECLS
