@@ -185,6 +185,26 @@ take_all (Tour *tour)
 }
 
 static gboolean
+has_font (GtkWidget *widget, const char *family)
+{
+  PangoFontMap *map = pango_context_get_font_map (gtk_widget_get_pango_context (widget));
+
+  return pango_font_map_get_family (map, family) != NULL;
+}
+
+/* A virtual display has no desktop that says these: they are GNOME's own. */
+static void
+dress (GtkWidget *widget)
+{
+  g_object_set (gtk_widget_get_settings (widget), "gtk-enable-animations", FALSE,
+                "gtk-decoration-layout", "appmenu:close", NULL);
+  if (has_font (widget, "Adwaita Sans"))
+    g_object_set (gtk_widget_get_settings (widget), "gtk-font-name", "Adwaita Sans 11", NULL);
+  else if (has_font (widget, "Inter"))
+    g_object_set (gtk_widget_get_settings (widget), "gtk-font-name", "Inter 11", NULL);
+}
+
+static gboolean
 is_open (gpointer data)
 {
   TerSessionState state = ter_session_get_state (ter_window_get_session (data));
@@ -211,8 +231,7 @@ ter_tour_run (TerWindow *window, const char *folder)
   g_return_val_if_fail (folder != NULL, FALSE);
 
   session = ter_window_get_session (window);
-  g_object_set (gtk_widget_get_settings (GTK_WIDGET (window)), "gtk-enable-animations", FALSE,
-                NULL);
+  dress (GTK_WIDGET (window));
   ter_picture_wait (is_open, window, 30000);
   if (ter_session_get_state (session) != TER_SESSION_OPEN)
     {

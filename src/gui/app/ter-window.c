@@ -290,6 +290,9 @@ ter_window_dispose (GObject *object)
 {
   TerWindow *self = TER_WINDOW (object);
 
+  /* What is told from now on would reach children that are gone. */
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
   if (self->stack != NULL)
     gtk_widget_dispose_template (GTK_WIDGET (self), TER_TYPE_WINDOW);
   g_clear_object (&self->search);

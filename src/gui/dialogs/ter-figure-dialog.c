@@ -21,6 +21,7 @@
 #include <math.h>
 
 #include "ter-dataset.h"
+#include "ter-figure-text.h"
 #include "ter-format.h"
 #include "ter-pill.h"
 #include "ter-text.h"
@@ -70,8 +71,7 @@ add_row (GtkListBox *list, const char *title, const char *subtitle, const char *
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_xalign (GTK_LABEL (label), 1);
       gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
-      gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
-      gtk_label_set_selectable (GTK_LABEL (label), FALSE);
+      gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
       gtk_widget_add_css_class (label, "numeric");
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
     }
@@ -88,15 +88,15 @@ add_head (TerFigureDialog *self)
   GtkWidget *label;
   g_autofree char *value = NULL;
 
-  value = ter_format_quantity (figure->value, figure->unit);
+  value = ter_figure_text (figure, figure->value);
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (line), 12);
   label = gtk_label_new (value);
   gtk_widget_add_css_class (label, "figure");
   adw_wrap_box_append (ADW_WRAP_BOX (line), label);
   if (!isnan (figure->low) && !isnan (figure->high))
     {
-      g_autofree char *low = ter_format_quantity (figure->low, figure->unit);
-      g_autofree char *high = ter_format_quantity (figure->high, figure->unit);
+      g_autofree char *low = ter_figure_text (figure, figure->low);
+      g_autofree char *high = ter_figure_text (figure, figure->high);
       /* Translators: the ends of the interval that a value lies in. */
       g_autofree char *text = g_strdup_printf (_ ("between %s and %s"), low, high);
 
@@ -259,11 +259,17 @@ add_how (TerFigureDialog *self)
 
   list = add_list (self);
   if (figure->method != NULL)
-    add_row (list, _ ("Method"), figure->method, figure->method_version);
+    {
+      g_autofree char *version = NULL;
+
+      if (figure->method_version != NULL)
+        version = g_strdup_printf (_ ("version %s"), figure->method_version);
+      add_row (list, _ ("Method"), figure->method, version);
+    }
   for (guint i = 0; figure->factors != NULL && i < figure->factors->len; i++)
     {
       const TerFactor *factor = figure->factors->pdata[i];
-      g_autofree char *value = ter_format_reading (factor->value, NULL, factor->unit);
+      g_autofree char *value = ter_format_quantity (factor->value, factor->unit);
       g_autofree char *since = NULL;
 
       if (factor->valid_from != NULL && factor->source != NULL)
@@ -278,7 +284,7 @@ reference_text (TerFigureDialog *self)
 {
   const TerFigure *figure = self->figure;
   GString *text = g_string_new (figure->label);
-  g_autofree char *value = ter_format_quantity (figure->value, figure->unit);
+  g_autofree char *value = ter_figure_text (figure, figure->value);
 
   g_string_append_printf (text, ": %s\n", value);
   if (figure->sentence != NULL)

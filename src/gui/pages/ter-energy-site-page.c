@@ -360,6 +360,7 @@ line_new (GtkWidget *column)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
+  gtk_widget_set_vexpand (line, FALSE);
   gtk_box_append (GTK_BOX (column), line);
 
   return line;

@@ -195,12 +195,14 @@ status_label_new (guint count, int status, TerRole role)
     /* Translators: how many datasets have no status yet. */
     text = g_strdup_printf (ngettext ("%u to qualify", "%u to qualify", count), count);
   else
-    /* Translators: how many datasets have a status, its number and its name. */
-    text = g_strdup_printf (_ ("%u · %d %s"), count, status, ter_dataset_status_label (status));
+    /* Translators: the number of a status, its name, and how many datasets have it. */
+    text = g_strdup_printf (_ ("%d %s: %u"), status, ter_dataset_status_label (status), count);
   ter_graphic_set (TER_GRAPHIC (swatch), ter_draw_parts, parts, g_free, "");
   gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (item), swatch);
   gtk_box_append (GTK_BOX (item), GTK_WIDGET (ter_text_label_new (text, "caption")));
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (gtk_widget_get_last_child (item)),
+                                   GTK_NATURAL_WRAP_NONE);
 
   return item;
 }
@@ -387,6 +389,8 @@ line_new (GtkWidget *parent)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
+  /* On a tall window the page ends where its content ends. */
+  gtk_widget_set_vexpand (line, FALSE);
   gtk_box_append (GTK_BOX (parent), line);
 
   return line;

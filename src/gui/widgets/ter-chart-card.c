@@ -119,6 +119,7 @@ static void
 ter_chart_card_init (TerChartCard *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *line = adw_wrap_box_new ();
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   g_autoptr (GMenuModel) menu = menu_new ();
 
@@ -127,6 +128,7 @@ ter_chart_card_init (TerChartCard *self)
 
   self->title = ter_text_label_new (NULL, "heading");
   self->subtitle = ter_text_label_new (NULL, "caption");
+  gtk_label_set_natural_wrap_mode (self->subtitle, GTK_NATURAL_WRAP_NONE);
   self->legend = ADW_WRAP_BOX (adw_wrap_box_new ());
   adw_wrap_box_set_child_spacing (self->legend, 14);
   adw_wrap_box_set_line_spacing (self->legend, 4);
@@ -137,14 +139,19 @@ ter_chart_card_init (TerChartCard *self)
   gtk_widget_add_css_class (self->menu_button, "flat");
   gtk_widget_set_valign (self->menu_button, GTK_ALIGN_START);
 
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (line), 14);
+  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (line), 4);
+  adw_wrap_box_set_justify (ADW_WRAP_BOX (line), ADW_JUSTIFY_SPREAD);
+  adw_wrap_box_set_justify_last_line (ADW_WRAP_BOX (line), TRUE);
+  gtk_widget_set_hexpand (line, TRUE);
+  gtk_widget_set_valign (line, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->title));
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->subtitle));
-  gtk_box_append (GTK_BOX (head), texts);
+  adw_wrap_box_append (ADW_WRAP_BOX (line), texts);
+  adw_wrap_box_append (ADW_WRAP_BOX (line), GTK_WIDGET (self->legend));
+  gtk_box_append (GTK_BOX (head), line);
   gtk_box_append (GTK_BOX (head), self->menu_button);
   gtk_box_append (GTK_BOX (self), head);
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->legend));
 }
 
 static void
@@ -163,13 +170,15 @@ legend_item_new (const TerLayer *layer)
   GtkWidget *item = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *swatch = ter_graphic_new (18, 10);
   TerLayer *sample = g_new0 (TerLayer, 1);
+  GtkLabel *label = ter_text_label_new (layer->label, "caption");
 
   sample->mark = layer->mark;
   sample->role = layer->role;
   ter_graphic_set (TER_GRAPHIC (swatch), ter_draw_swatch, sample, g_free, layer->label);
+  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
   gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (item), swatch);
-  gtk_box_append (GTK_BOX (item), GTK_WIDGET (ter_text_label_new (layer->label, "caption")));
+  gtk_box_append (GTK_BOX (item), GTK_WIDGET (label));
 
   return item;
 }

@@ -21,6 +21,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ter-figure-text.h"
 #include "ter-format.h"
 #include "ter-instant.h"
 #include "ter-pill.h"
@@ -35,10 +36,12 @@ struct _TerTile
   char *target;
 
   /* Borrowed: children */
+  GtkWidget *head;
   GtkLabel *title;
   GtkWidget *pill;
   GtkWidget *figure_line;
   GtkLabel *value;
+  GtkLabel *unit;
   GtkLabel *caption;
   GtkLabel *sentence;
   AdwBin *body;
@@ -79,8 +82,9 @@ static void
 update_description (TerTile *self)
 {
   g_autofree char *text =
-      g_strdup_printf ("%s %s. %s", gtk_label_get_label (self->value),
-                       gtk_label_get_label (self->caption), gtk_label_get_label (self->sentence));
+      g_strdup_printf ("%s %s %s. %s", gtk_label_get_label (self->value),
+                       gtk_label_get_label (self->unit), gtk_label_get_label (self->caption),
+                       gtk_label_get_label (self->sentence));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   gtk_label_get_label (self->title),
@@ -122,21 +126,28 @@ ter_tile_class_init (TerTileClass *klass)
 static void
 add_head (TerTile *self)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *line = adw_wrap_box_new ();
 
+  /* Where the verdict does not fit beside the title it goes under it: neither is cut. */
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (line), 8);
+  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (line), 4);
+  adw_wrap_box_set_justify (ADW_WRAP_BOX (line), ADW_JUSTIFY_SPREAD);
+  adw_wrap_box_set_justify_last_line (ADW_WRAP_BOX (line), TRUE);
+  self->head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->title = ter_text_label_new (NULL, "heading");
-  gtk_label_set_wrap (self->title, FALSE);
-  gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->title), TRUE);
+  gtk_label_set_natural_wrap_mode (self->title, GTK_NATURAL_WRAP_NONE);
   self->pill = ter_pill_new (NULL, NULL);
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->title));
-  gtk_box_append (GTK_BOX (line), self->pill);
+  gtk_box_append (GTK_BOX (self->head), GTK_WIDGET (self->title));
+  adw_wrap_box_append (ADW_WRAP_BOX (line), self->head);
+  adw_wrap_box_append (ADW_WRAP_BOX (line), self->pill);
   gtk_box_append (GTK_BOX (self), line);
 }
 
 static void
 add_figure (TerTile *self)
 {
+  GtkWidget *number;
+
   self->figure_line = adw_wrap_box_new ();
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (self->figure_line), 10);
   adw_wrap_box_set_align (ADW_WRAP_BOX (self->figure_line), 0);
@@ -145,7 +156,14 @@ add_figure (TerTile *self)
   self->caption = ter_text_label_new (NULL, "secondary");
   gtk_widget_set_valign (GTK_WIDGET (self->caption), GTK_ALIGN_BASELINE_FILL);
   gtk_widget_set_valign (GTK_WIDGET (self->value), GTK_ALIGN_BASELINE_FILL);
-  adw_wrap_box_append (ADW_WRAP_BOX (self->figure_line), GTK_WIDGET (self->value));
+  self->unit = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->unit), "figure-unit");
+  gtk_widget_set_valign (GTK_WIDGET (self->unit), GTK_ALIGN_BASELINE_FILL);
+  number = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_set_valign (number, GTK_ALIGN_BASELINE_FILL);
+  gtk_box_append (GTK_BOX (number), GTK_WIDGET (self->value));
+  gtk_box_append (GTK_BOX (number), GTK_WIDGET (self->unit));
+  adw_wrap_box_append (ADW_WRAP_BOX (self->figure_line), number);
   adw_wrap_box_append (ADW_WRAP_BOX (self->figure_line), GTK_WIDGET (self->caption));
   gtk_widget_set_visible (self->figure_line, FALSE);
   gtk_box_append (GTK_BOX (self), self->figure_line);
@@ -163,6 +181,7 @@ add_foot (TerTile *self)
   self->foot_line = adw_wrap_box_new ();
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (self->foot_line), 12);
   adw_wrap_box_set_justify (ADW_WRAP_BOX (self->foot_line), ADW_JUSTIFY_SPREAD);
+  adw_wrap_box_set_justify_last_line (ADW_WRAP_BOX (self->foot_line), TRUE);
   self->foot = ter_text_label_new (NULL, "caption");
   gtk_widget_set_valign (GTK_WIDGET (self->foot), GTK_ALIGN_CENTER);
   self->origin = gtk_button_new ();
@@ -219,11 +238,7 @@ ter_tile_new (const char *icon_name, const char *title)
   TerTile *self = g_object_new (TER_TYPE_TILE, NULL);
 
   if (icon_name != NULL)
-    {
-      GtkWidget *line = gtk_widget_get_first_child (GTK_WIDGET (self));
-
-      gtk_box_prepend (GTK_BOX (line), gtk_image_new_from_icon_name (icon_name));
-    }
+    gtk_box_prepend (GTK_BOX (self->head), gtk_image_new_from_icon_name (icon_name));
   ter_tile_set_title (self, title);
 
   return GTK_WIDGET (self);
@@ -258,16 +273,6 @@ ter_tile_set_target (TerTile *self, const char *page)
   g_set_str (&self->target, page);
   gtk_widget_set_focusable (GTK_WIDGET (self), page != NULL);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), page != NULL ? "pointer" : NULL);
-}
-
-static char *
-value_text (const TerFigure *figure)
-{
-  if (g_strcmp0 (figure->unit, "%") == 0)
-    return ter_format_percent (figure->value, fabs (figure->value) < 10 ? 1 : 0,
-                               strstr (figure->id, "change") != NULL);
-
-  return ter_format_quantity (figure->value, figure->unit);
 }
 
 static char *
@@ -319,10 +324,15 @@ ter_tile_set_figure (TerTile *self, TerFigure *figure, gint64 now_us)
     }
 
   self->figure = ter_figure_ref (figure);
-  g_autofree char *value = isfinite (figure->value) ? value_text (figure) : NULL;
+  g_autofree char *value = NULL;
+  g_autofree char *unit = NULL;
   g_autofree char *foot = foot_text (figure, now_us);
 
+  if (isfinite (figure->value))
+    ter_figure_text_parts (figure, figure->value, &value, &unit);
   ter_tile_set_value (self, value, figure->label);
+  gtk_label_set_label (self->unit, unit != NULL ? unit : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->unit), unit != NULL);
   ter_tile_set_pill (self, figure->verdict_text, classes[figure->verdict]);
   ter_tile_set_sentence (self, figure->sentence);
   ter_tile_set_foot (self, foot != NULL ? foot : "");
@@ -341,7 +351,12 @@ ter_tile_set_value (TerTile *self, const char *value, const char *caption)
   g_return_if_fail (TER_IS_TILE (self));
 
   gtk_label_set_label (self->value, value != NULL ? value : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->unit), FALSE);
+  gtk_label_set_label (self->unit, "");
   gtk_label_set_label (self->caption, caption != NULL ? caption : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->caption),
+                          caption != NULL &&
+                              g_strcmp0 (caption, gtk_label_get_label (self->title)) != 0);
   gtk_widget_set_visible (self->figure_line, value != NULL);
   update_description (self);
 }
