@@ -22,7 +22,8 @@
 #define HOUR_US TER_USEC_PER_HOUR
 #define DAY_S (24 * 3600)
 
-static const char table[] = "\xEF\xBB\xBF" "site;date;kWh\n"
+static const char table[] = "\xEF\xBB\xBF"
+                            "site;date;kWh\n"
                             "Mairie;01/11/2026;12,5\n"
                             "École;01/11/2026;40\n"
                             "\n"
@@ -61,7 +62,8 @@ answer_file (Fixture     *fixture,
              TerTestPeer *peer)
 {
   g_autofree char *condition = ter_test_peer_dup_header (peer, "If-None-Match");
-  g_autofree char *headers = fixture->etag != NULL ? g_strdup_printf ("ETag: %s\r\n", fixture->etag) : NULL;
+  g_autofree char *headers =
+      fixture->etag != NULL ? g_strdup_printf ("ETag: %s\r\n", fixture->etag) : NULL;
 
   if (fixture->file_status != NULL)
     ter_test_peer_answer (peer, fixture->file_status, NULL, "<html>");
@@ -74,14 +76,16 @@ answer_file (Fixture     *fixture,
 static char *
 describe (Fixture *fixture)
 {
-  return g_strdup_printf ("{\"id\":\"d1\",\"name\":\"energie\",\"title\":\"%s\",\"notes\":\"Relevés\","
-                          "\"organization\":{\"title\":\"CC du Val\"},\"license_title\":\"Licence Ouverte\","
-                          "\"metadata_modified\":\"2026-11-20T10:00:00.000000\",\"resources\":[%s]}",
-                          fixture->title,
-                          fixture->without_file ? ""
-                                                : "{\"id\":\"r1\",\"name\":\"Relevés\",\"format\":\"CSV\",\"url\":\"/f/r.csv\"},"
-                                                  "{\"id\":\"r2\",\"name\":\"Lieux\",\"format\":\"GeoJSON\",\"url\":\"/f/r.geojson\"},"
-                                                  "{\"id\":\"r3\",\"name\":\"Notice\",\"format\":\"PDF\",\"url\":\"/f/r.pdf\"}");
+  return g_strdup_printf (
+      "{\"id\":\"d1\",\"name\":\"energie\",\"title\":\"%s\",\"notes\":\"Relevés\","
+      "\"organization\":{\"title\":\"CC du Val\"},\"license_title\":\"Licence Ouverte\","
+      "\"metadata_modified\":\"2026-11-20T10:00:00.000000\",\"resources\":[%s]}",
+      fixture->title,
+      fixture->without_file
+          ? ""
+          : "{\"id\":\"r1\",\"name\":\"Relevés\",\"format\":\"CSV\",\"url\":\"/f/r.csv\"},"
+            "{\"id\":\"r2\",\"name\":\"Lieux\",\"format\":\"GeoJSON\",\"url\":\"/f/r.geojson\"},"
+            "{\"id\":\"r3\",\"name\":\"Notice\",\"format\":\"PDF\",\"url\":\"/f/r.pdf\"}");
 }
 
 static void
@@ -91,7 +95,8 @@ on_request (TerTestPeer *peer,
   Fixture *fixture = data;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&fixture->mutex);
   g_autofree char *package = describe (fixture);
-  g_autofree char *page = g_strdup_printf ("{\"success\":true,\"result\":{\"count\":1,\"results\":[%s]}}", package);
+  g_autofree char *page =
+      g_strdup_printf ("{\"success\":true,\"result\":{\"count\":1,\"results\":[%s]}}", package);
   g_autofree char *one = g_strdup_printf ("{\"success\":true,\"result\":%s}", package);
 
   if (strstr (peer->target, "/f/") != NULL)
@@ -99,8 +104,9 @@ on_request (TerTestPeer *peer,
   else if (strstr (peer->target, "package_search") != NULL)
     ter_test_peer_answer (peer, "200 OK", NULL, page);
   else if (strstr (peer->target, "package_show") != NULL && fixture->withdrawn)
-    ter_test_peer_answer (peer, "404 Not Found", NULL,
-                          "{\"success\":false,\"error\":{\"__type\":\"Not Found Error\",\"message\":\"Absent\"}}");
+    ter_test_peer_answer (
+        peer, "404 Not Found", NULL,
+        "{\"success\":false,\"error\":{\"__type\":\"Not Found Error\",\"message\":\"Absent\"}}");
   else if (strstr (peer->target, "package_show") != NULL)
     ter_test_peer_answer (peer, "200 OK", NULL, one);
   else
@@ -122,7 +128,8 @@ set_up (Fixture      *fixture,
   place_set_up (&fixture->place, data);
   fixture->server = ter_test_server_new (on_request, fixture, NULL);
   url = ter_test_server_url (fixture->server, "/");
-  place_create (&fixture->place, "source", "kind", "ckan", "name", "Le portail", "url", url, "allow-local", "1", NULL);
+  place_create (&fixture->place, "source", "kind", "ckan", "name", "Le portail", "url", url,
+                "allow-local", "1", NULL);
   sources = ter_territory_list_sources (fixture->place.territory, NULL);
   for (guint i = 0; i < sources->len; i++)
     if (g_str_equal (((TerSource *) g_ptr_array_index (sources, i))->kind, "ckan"))
@@ -168,7 +175,8 @@ add (Fixture *fixture,
   g_autoptr (TerListing) listing = search_one (fixture);
 
   return ter_harvester_add (fixture->harvester, fixture->source, listing,
-                            g_ptr_array_index (listing->resources, resource), refresh_s, NULL, error);
+                            g_ptr_array_index (listing->resources, resource), refresh_s, NULL,
+                            error);
 }
 
 static TerResource *
@@ -176,7 +184,8 @@ get_resource (Fixture *fixture,
               gint64   dataset_id)
 {
   g_autoptr (GPtrArray) resources =
-      ter_store_list_resources (ter_territory_get_store (fixture->place.territory), dataset_id, NULL);
+      ter_store_list_resources (ter_territory_get_store (fixture->place.territory), dataset_id,
+                                NULL);
 
   g_assert_cmpuint (resources->len, ==, 1);
   return ter_resource_ref (g_ptr_array_index (resources, 0));
@@ -195,8 +204,9 @@ get_dataset (Fixture *fixture)
 static TerRun *
 get_last_run (Fixture *fixture)
 {
-  g_autoptr (GPtrArray) runs = ter_store_list_runs (ter_territory_get_store (fixture->place.territory),
-                                                    fixture->source->id, 1, NULL);
+  g_autoptr (GPtrArray) runs =
+      ter_store_list_runs (ter_territory_get_store (fixture->place.territory), fixture->source->id,
+                           1, NULL);
 
   g_assert_cmpuint (runs->len, ==, 1);
   return ter_run_ref (g_ptr_array_index (runs, 0));
@@ -248,8 +258,9 @@ test_preview (Fixture      *fixture,
 {
   g_autoptr (TerListing) listing = search_one (fixture);
   g_autoptr (GError) error = NULL;
-  g_autoptr (TerPreview) preview = ter_harvester_preview (fixture->harvester, fixture->source,
-                                                          g_ptr_array_index (listing->resources, 0), NULL, &error);
+  g_autoptr (TerPreview) preview =
+      ter_harvester_preview (fixture->harvester, fixture->source,
+                             g_ptr_array_index (listing->resources, 0), NULL, &error);
   g_autoptr (GPtrArray) datasets = NULL;
   char **row;
 
@@ -299,9 +310,11 @@ test_add_table (Fixture      *fixture,
   g_assert_cmpstr (resource->etag, ==, "\"v1\"");
   g_assert_cmpint (resource->fetched_us, ==, PLACE_NOW);
   g_assert_cmpint (resource->size_bytes, ==, (gint64) strlen (table));
-  content = ter_store_load_content (ter_territory_get_store (fixture->place.territory), resource->id, &error);
+  content = ter_store_load_content (ter_territory_get_store (fixture->place.territory),
+                                    resource->id, &error);
   g_assert_no_error (error);
-  g_assert_cmpmem (g_bytes_get_data (content, NULL), g_bytes_get_size (content), table, strlen (table));
+  g_assert_cmpmem (g_bytes_get_data (content, NULL), g_bytes_get_size (content), table,
+                   strlen (table));
 
   run = get_last_run (fixture);
   g_assert_cmpstr (run->kind, ==, "harvest");
@@ -349,10 +362,14 @@ test_add_refused (Fixture      *fixture,
     { 0, "<!DOCTYPE html><h1>503</h1>", "web page" },
     { 0, "", "empty" },
     { 0, "a;b\n1;\"2\n", "middle" },
+    { 0, "a;b;c\n1;2;3\n4;5;6\nStreaming interrupted due to the following error: x\n",
+      "error of the portal" },
     { 1, "{\"type\":\"FeatureCollection\",\"features\":[", "byte" },
     { 1, "{\"a\":1}", "GeoJSON" },
-    { 1, "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":"
-         "{\"type\":\"Point\",\"coordinates\":[652381,6862047]}}]}", "Lambert" },
+    { 1,
+      "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":"
+      "{\"type\":\"Point\",\"coordinates\":[652381,6862047]}}]}",
+      "Lambert" },
     { 1, "{\"type\":\"FeatureCollection\",\"features\":[]}\nStreaming interrupted", "byte" },
   };
 
@@ -496,8 +513,10 @@ test_failures (Fixture      *fixture,
       after = get_dataset (fixture);
       g_assert_cmpint (after->n_rows, ==, 3);
       resource = get_resource (fixture, dataset->id);
-      content = ter_store_load_content (ter_territory_get_store (fixture->place.territory), resource->id, NULL);
-      g_assert_cmpmem (g_bytes_get_data (content, NULL), g_bytes_get_size (content), table, strlen (table));
+      content = ter_store_load_content (ter_territory_get_store (fixture->place.territory),
+                                        resource->id, NULL);
+      g_assert_cmpmem (g_bytes_get_data (content, NULL), g_bytes_get_size (content), table,
+                       strlen (table));
 
       /* Not again at the next round, a minute later. */
       n_requests = ter_test_server_get_n_requests (fixture->server);
@@ -547,21 +566,23 @@ test_async (Fixture      *fixture,
   TerHarvest harvest = { 0 };
   TerListing *listing;
 
-  ter_harvester_search_async (fixture->harvester, fixture->source, "x", NULL, NULL, on_done, &result);
+  ter_harvester_search_async (fixture->harvester, fixture->source, "x", NULL, NULL, on_done,
+                              &result);
   g_autoptr (GAsyncResult) searched = wait_for (&result);
   page = ter_harvester_search_finish (fixture->harvester, searched, &error);
   g_assert_no_error (error);
   listing = g_ptr_array_index (page->listings, 0);
 
-  ter_harvester_preview_async (fixture->harvester, fixture->source, g_ptr_array_index (listing->resources, 0), NULL,
-                               on_done, &result);
+  ter_harvester_preview_async (fixture->harvester, fixture->source,
+                               g_ptr_array_index (listing->resources, 0), NULL, on_done, &result);
   g_autoptr (GAsyncResult) previewed = wait_for (&result);
   preview = ter_harvester_preview_finish (fixture->harvester, previewed, &error);
   g_assert_no_error (error);
   g_assert_cmpint (preview->n_rows, ==, 3);
 
-  ter_harvester_add_async (fixture->harvester, fixture->source, listing, g_ptr_array_index (listing->resources, 0),
-                           DAY_S, NULL, on_done, &result);
+  ter_harvester_add_async (fixture->harvester, fixture->source, listing,
+                           g_ptr_array_index (listing->resources, 0), DAY_S, NULL, on_done,
+                           &result);
   g_autoptr (GAsyncResult) added = wait_for (&result);
   dataset = ter_harvester_add_finish (fixture->harvester, added, &error);
   g_assert_no_error (error);
@@ -570,18 +591,45 @@ test_async (Fixture      *fixture,
   ter_clock_advance (fixture->place.clock, 2 * DAY_S * TER_USEC_PER_SEC);
   ter_harvester_refresh_due_async (fixture->harvester, NULL, on_done, &result);
   g_autoptr (GAsyncResult) refreshed = wait_for (&result);
-  g_assert_true (ter_harvester_refresh_due_finish (fixture->harvester, refreshed, &harvest, &error));
+  g_assert_true (
+      ter_harvester_refresh_due_finish (fixture->harvester, refreshed, &harvest, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (harvest.n_due, ==, 1);
 
   g_cancellable_cancel (cancelled);
-  ter_harvester_search_async (fixture->harvester, fixture->source, "x", NULL, cancelled, on_done, &result);
+  ter_harvester_search_async (fixture->harvester, fixture->source, "x", NULL, cancelled, on_done,
+                              &result);
   g_autoptr (GAsyncResult) stopped = wait_for (&result);
   g_assert_null (ter_harvester_search_finish (fixture->harvester, stopped, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-#define ADD(name, function) g_test_add ("/harvester/" name, Fixture, NULL, set_up, function, tear_down)
+/* In a program that stays, rounds come by themselves. */
+static void
+test_rounds (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_autoptr (TerDataset) dataset = add (fixture, 0, DAY_S, NULL);
+  gint64 deadline = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  ter_clock_advance (fixture->place.clock, 2 * DAY_S * TER_USEC_PER_SEC);
+  ter_harvester_start (fixture->harvester);
+  ter_harvester_start (fixture->harvester);
+  while (ter_harvester_get_next_due_us (fixture->harvester) <=
+             ter_clock_get_now_us (fixture->place.clock) &&
+         g_get_monotonic_time () < deadline)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpint (ter_harvester_get_next_due_us (fixture->harvester), >,
+                   ter_clock_get_now_us (fixture->place.clock));
+  ter_harvester_stop (fixture->harvester);
+
+  /* The answer of the round comes after it was stopped, and finds nobody. */
+  while (G_OBJECT (fixture->harvester)->ref_count > 1 && g_get_monotonic_time () < deadline)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+#define ADD(name, function) \
+  g_test_add ("/harvester/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
 main (int   argc,
@@ -598,6 +646,7 @@ main (int   argc,
   ADD ("description", test_description);
   ADD ("failures", test_failures);
   ADD ("async", test_async);
+  ADD ("rounds", test_rounds);
 
   return g_test_run ();
 }

@@ -63,6 +63,20 @@ fit_row (const char *const *cells,
   return row;
 }
 
+/* What a portal writes after a table that it could not finish: a last line of one cell that says so. */
+static gboolean
+is_complaint (const TerCsvCell *cell)
+{
+  static const char *const words[] = { "interrupted", "error", "erreur", "timeout", "exception" };
+  g_autofree char *text = g_ascii_strdown (cell->data, (gssize) MIN (cell->length, 400u));
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (text, words[i]) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 count_rows (TerHarvestContent *self,
             TerImportPlan     *plan,
@@ -73,6 +87,7 @@ count_rows (TerHarvestContent *self,
   g_autoptr (TerCsvReader) reader = ter_csv_input_open (self->bytes, &encoding, cancellable, error);
   g_autoptr (GError) problem = NULL;
   TerCsvRecord record;
+  gboolean broken = FALSE;
   gint64 n_rows = 0;
 
   if (reader == NULL)
@@ -81,7 +96,6 @@ count_rows (TerHarvestContent *self,
   ter_csv_reader_set_format (reader, plan->delimiter, plan->newline);
   while (ter_csv_reader_next (reader, &record, cancellable, &problem))
     {
-      /* What follows a table that broke on its way is a message, not a line; it has another shape. */
       gboolean blank = record.n_cells == 1 && record.cells[0].length == 0;
 
       if (record.state == TER_CSV_RECORD_OPEN_QUOTE)
@@ -92,10 +106,19 @@ count_rows (TerHarvestContent *self,
           return FALSE;
         }
       n_rows += blank ? 0 : 1;
+      broken = plan->columns->len > 2 && record.n_cells == 1 && is_complaint (&record.cells[0]);
     }
   if (problem != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+
+  if (broken)
+    {
+      g_set_error_literal (
+          error, TER_HARVESTER_ERROR, TER_HARVESTER_ERROR_CONTENT,
+          _("The file ends with an error of the portal; what was there before is kept"));
       return FALSE;
     }
 

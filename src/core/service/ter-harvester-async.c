@@ -14,6 +14,9 @@
 
 #include "ter-harvester-private.h"
 
+/* Nothing is refreshed more often than that, so nothing is looked at more often. */
+#define ROUND_S 60
+
 typedef struct
 {
   TerSource *source;
@@ -302,4 +305,80 @@ ter_harvester_refresh_due_finish (TerHarvester *self,
   if (done != NULL && harvest != NULL)
     *harvest = *done;
   return done != NULL;
+}
+
+static void
+on_round_done (GObject      *object,
+               GAsyncResult *result,
+               gpointer      data)
+{
+  TerHarvester *self = TER_HARVESTER (object);
+  TerHarvesterRounds *rounds = ter_harvester_get_rounds (self);
+  g_autoptr (GCancellable) cancellable = data;
+  g_autoptr (GError) error = NULL;
+
+  /* What a portal did wrong is on its source. What is left is a territory that cannot be written, which every
+   * other part of the program says as well. */
+  if (!ter_harvester_refresh_due_finish (self, result, NULL, &error))
+    g_debug ("a round of refreshing ended early: %s", error->message);
+  if (rounds->cancellable == cancellable)
+    g_clear_object (&rounds->cancellable);
+}
+
+static gboolean
+on_round (gpointer data)
+{
+  TerHarvester *self = data;
+  TerHarvesterRounds *rounds = ter_harvester_get_rounds (self);
+
+  /* One that takes longer than a minute is not doubled. */
+  if (rounds->cancellable == NULL)
+    {
+      rounds->cancellable = g_cancellable_new ();
+      ter_harvester_refresh_due_async (self, rounds->cancellable, on_round_done,
+                                       g_object_ref (rounds->cancellable));
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * ter_harvester_start:
+ *
+ * Begins to refresh what is due: now, and then every minute. On the main thread.
+ */
+void
+ter_harvester_start (TerHarvester *self)
+{
+  TerHarvesterRounds *rounds;
+
+  g_return_if_fail (TER_IS_HARVESTER (self));
+
+  rounds = ter_harvester_get_rounds (self);
+  if (rounds->timer != NULL || ter_territory_is_read_only (ter_harvester_get_territory (self)))
+    return;
+
+  rounds->timer = g_timeout_source_new_seconds (ROUND_S);
+  g_source_set_callback (rounds->timer, on_round, self, NULL);
+  g_source_attach (rounds->timer, g_main_context_get_thread_default ());
+  on_round (self);
+}
+
+/**
+ * ter_harvester_stop:
+ *
+ * Stops refreshing. A round that runs is given up; what it stored stays.
+ */
+void
+ter_harvester_stop (TerHarvester *self)
+{
+  TerHarvesterRounds *rounds;
+
+  g_return_if_fail (TER_IS_HARVESTER (self));
+
+  rounds = ter_harvester_get_rounds (self);
+  if (rounds->timer != NULL)
+    g_source_destroy (rounds->timer);
+  g_clear_pointer (&rounds->timer, g_source_unref);
+  g_cancellable_cancel (rounds->cancellable);
+  g_clear_object (&rounds->cancellable);
 }

@@ -82,6 +82,15 @@ void               ter_harvester_note_try (TerHarvester *self,
                                            gint64        resource_id,
                                            gboolean      failed);
 
+/* The round that runs every minute: ter-harvester-async.c. */
+typedef struct
+{
+  GSource *timer;
+  GCancellable *cancellable; /* of the round that runs, or NULL */
+} TerHarvesterRounds;
+
+TerHarvesterRounds *ter_harvester_get_rounds (TerHarvester *self);
+
 /* For the tests: no wait between requests, no keyring. */
 TerLimiter        *ter_harvester_get_limiter (TerHarvester *self);
 TerHttp           *ter_harvester_get_http (TerHarvester *self);

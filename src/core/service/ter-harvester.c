@@ -43,6 +43,7 @@ struct _TerHarvester
   TerSecrets *secrets;
   GHashTable *tries; /* resource id → Try */
 
+  TerHarvesterRounds rounds; /* of the main thread */
   GMutex mutex;
 };
 
@@ -70,6 +71,7 @@ ter_harvester_finalize (GObject *object)
 {
   TerHarvester *self = TER_HARVESTER (object);
 
+  ter_harvester_stop (self);
   g_clear_object (&self->territory);
   g_clear_object (&self->limiter);
   g_clear_object (&self->http);
@@ -123,6 +125,13 @@ TerTerritory *
 ter_harvester_get_territory (TerHarvester *self)
 {
   return self->territory;
+}
+
+/*< private > */
+TerHarvesterRounds *
+ter_harvester_get_rounds (TerHarvester *self)
+{
+  return &self->rounds;
 }
 
 /*< private > */

@@ -110,6 +110,11 @@ gboolean               ter_harvester_refresh_due (TerHarvester *self,
 /* When the next one is due, or TER_INSTANT_NONE. */
 gint64                 ter_harvester_get_next_due_us (TerHarvester *self);
 
+/* For windows and collectors that stay: looks every minute for what is due, until stopped. On the main thread; does
+ * nothing in a territory that is open for reading only. */
+void                   ter_harvester_start (TerHarvester *self);
+void                   ter_harvester_stop (TerHarvester *self);
+
 /* For windows: the same in a thread of their own; records are referenced until the end. */
 void                   ter_harvester_search_async (TerHarvester       *self,
                                                    TerSource          *source,
