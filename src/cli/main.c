@@ -38,6 +38,7 @@ static const TerVerb verbs[] = {
   { "source list", NULL, N_("List the sources and their health"), ter_verb_source_list },
   { "source remove", N_("ID"), N_("Put a source aside; what it brought is kept"),
     ter_verb_source_remove },
+  { "source test", N_("ID"), N_("Try a source and show what it sends; store nothing"), ter_verb_source_test },
 };
 
 const TerVerb *

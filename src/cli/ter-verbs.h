@@ -25,5 +25,6 @@ TER_DECLARE_VERB (sites);
 TER_DECLARE_VERB (source_add);
 TER_DECLARE_VERB (source_list);
 TER_DECLARE_VERB (source_remove);
+TER_DECLARE_VERB (source_test);
 
 G_END_DECLS
