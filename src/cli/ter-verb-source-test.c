@@ -20,15 +20,15 @@
 #include <glib/gi18n-lib.h>
 
 #include "ter-cli-table.h"
+#include "ter-collector-preview.h"
 #include "ter-format.h"
 #include "ter-harvester.h"
-#include "ter-collector-preview.h"
 #include "ter-source-edit.h"
 #include "ter-verbs.h"
 
 #define DEFAULT_SECONDS 10
-#define MAX_SECONDS     3600
-#define MAX_ROWS        50
+#define MAX_SECONDS 3600
+#define MAX_ROWS 50
 
 typedef struct
 {
@@ -90,7 +90,8 @@ write_text (TerCli       *cli,
             TerTerritory *territory,
             GPtrArray    *messages)
 {
-  g_autoptr (TerCliTable) table = ter_cli_table_new (_("When"), _("Device"), _("What was understood"), NULL);
+  g_autoptr (TerCliTable) table =
+      ter_cli_table_new (_("When"), _("Device"), _("What was understood"), NULL);
   g_autofree char *rows = NULL;
   g_autofree char *text = NULL;
   g_autofree char *count = ter_format_count (messages->len);
@@ -98,14 +99,17 @@ write_text (TerCli       *cli,
   for (guint i = 0; i < messages->len && i < MAX_ROWS; i++)
     {
       const TerPreviewMessage *message = g_ptr_array_index (messages, i);
-      g_autofree char *time = ter_format_time (message->received_us, ter_territory_get_zone (territory));
+      g_autofree char *time =
+          ter_format_time (message->received_us, ter_territory_get_zone (territory));
       g_autofree char *values = say_values (message);
 
-      ter_cli_table_add (table, time, message->device_name != NULL ? message->device_name : message->device_id, values);
+      ter_cli_table_add (table, time,
+                         message->device_name != NULL ? message->device_name : message->device_id,
+                         values);
     }
   rows = ter_cli_table_to_string (table);
-  text = g_strdup_printf (_("%sThe source answers: %s messages. Nothing was stored.\n"), messages->len > 0 ? rows : "",
-                          count);
+  text = g_strdup_printf (_("%sThe source answers: %s messages. Nothing was stored.\n"),
+                          messages->len > 0 ? rows : "", count);
 
   return ter_cli_write (cli, text, -1);
 }
@@ -169,12 +173,17 @@ test_broker (TerCli       *cli,
   g_autoptr (GError) error = NULL;
   guint n_messages = 0;
 
+  /* A machine without a keyring may try a broker that wants no password. */
   if (!ter_source_lookup_secret (source, &username, &password, NULL, &error))
-    return ter_cli_refuse (cli, error);
+    {
+      g_printerr ("%s\n", error->message);
+      g_clear_error (&error);
+    }
 
   trial.loop = g_main_loop_new (NULL, FALSE);
   trial.messages = g_ptr_array_new_with_free_func ((GDestroyNotify) ter_preview_message_unref);
-  ter_collector_preview_async (cli->clock, source, username, password, seconds, message_cb, &trial, NULL, done_cb, &trial);
+  ter_collector_preview_async (cli->clock, source, username, password, seconds, message_cb, &trial,
+                               NULL, done_cb, &trial);
   g_main_loop_run (trial.loop);
   if (!ter_collector_preview_finish (trial.result, &n_messages, &error))
     return ter_cli_refuse (cli, error);
@@ -216,7 +225,8 @@ ter_verb_source_test (TerCli *cli,
 {
   int seconds = DEFAULT_SECONDS;
   const GOptionEntry entries[] = {
-    { "for", 0, 0, G_OPTION_ARG_INT, &seconds, N_("Listen for that many seconds (10)"), N_("SECONDS") },
+    { "for", 0, 0, G_OPTION_ARG_INT, &seconds, N_("Listen for that many seconds (10)"),
+      N_("SECONDS") },
     { NULL },
   };
   g_autoptr (TerTerritory) territory = NULL;

@@ -174,6 +174,10 @@ static const char *const usages[] = {
   "source add chirpstack --territory FILE",
   "source add pigeon mqtt://x.example --territory FILE",
   "source remove --territory FILE",
+  "demo",
+  "demo a --seed -1",
+  "source test --territory FILE",
+  "source test 1 --for 0 --territory FILE",
   "collect now --territory FILE",
   "collect --for -3 --territory FILE",
   "collect --for soon --territory FILE",
@@ -207,6 +211,8 @@ static const char *const refusals[] = {
   "source add ckan https://x.example --config [ --territory FILE",
   "source remove 12 --territory FILE",
   "collect --territory FILE",
+  "source test 1 --territory FILE",
+  "demo essai.territoire",
 };
 
 static void
@@ -355,6 +361,24 @@ test_output (Place        *place,
   g_assert_cmpint (nowhere.code, ==, 1);
 }
 
+/* A portal that does not answer: tried, refused with its reason; collected, nothing is due and nothing hangs. */
+static void
+test_portal (Place        *place,
+             gconstpointer data)
+{
+  g_autoptr (TerJson) added =
+      run_json (place, "source add ckan http://127.0.0.1:9/ --allow-local --json --territory FILE");
+  g_auto (Answer) tried = run (place, "source test 1 --territory FILE");
+  g_autoptr (TerJson) collected = run_json (place, "collect --once --json --territory FILE");
+  const TerJsonNode *portals = ter_json_node_get (ter_json_get_root (collected), "portals");
+
+  g_assert_cmpint (get_int (ter_json_get_root (added), "id"), ==, 1);
+  g_assert_cmpint (tried.code, ==, 1);
+  g_assert_cmpuint (strlen (tried.err), >, 20);
+  g_assert_cmpint (get_int (portals, "due"), ==, 0);
+  g_assert_cmpint (get_int (ter_json_get_root (collected), "observations"), ==, 0);
+}
+
 /* A reader that goes away is no error, and no crash. */
 static void
 test_broken_pipe (Place        *place,
@@ -391,6 +415,7 @@ main (int   argc,
   ADD ("/cli/password", test_password);
   ADD ("/cli/check", test_check);
   ADD ("/cli/output", test_output);
+  ADD ("/cli/portal", test_portal);
   ADD ("/cli/broken-pipe", test_broken_pipe);
 
   return g_test_run ();
