@@ -1,4 +1,4 @@
-/* ter-geojson.c — Features of a GeoJSON
+/* ter-geojson.c — Reads features and their outlines
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,364 +6,550 @@
 
 /* DESIGN
  *
- * Reads a feature collection or one feature (RFC 7946) into areas. The whole text is read before anything is
- * returned: one that ends too early, or with an error message of a server, is refused by the JSON reader.
+ * RFC 7946 and what is found under that name: a collection, one feature, one geometry, or one feature a line; an old
+ * "crs" member; outlines wound either way; an id that is a number; a geometry that is null.
  *
- * 1. A feature that is not one is counted and left out; a null geometry is allowed and counted.
- * 2. Coordinates are longitudes and latitudes. Those that cannot be are refused as a whole, with the sentence
- *    that a person needs: a projected file would put a town in the sea.
- * 3. A ring that is not closed is closed; its direction is not looked at, because most files ignore it.
+ *  1. A bad feature is refused by its rank and the others are read.
+ *  2. Coordinates that cannot be degrees are never guessed: the file's "crs" says what they are, or the person does.
+ *  3. The properties are kept whole, as text; the code, the name and the population are looked for in them under the
+ *     names that French files use.
+ *  4. A ring is closed if it is not, and has at least three corners.
  */
 
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "ter-geojson.h"
+#include "ter-json.h"
 
-#define MAX_BYTES ((gsize) 256 * 1024 * 1024)
+G_DEFINE_QUARK (ter-geo-json-error-quark, ter_geo_json_error)
 
-/* What a feature's name and code are called, in the order of preference. */
-static const char *const name_keys[] = { "nom",   "name",  "libelle", "libellé", "title",
-                                         "titre", "label", "nom_com", "NOM" };
-static const char *const code_keys[] = { "code",      "code_insee", "insee",
-                                         "insee_com", "INSEE_COM",  "codeinsee" };
+#define MAX_BYTES (256 * 1024 * 1024)
 
+/* What is under way. */
 typedef struct
 {
-  const char *type;
-  TerGeometryType kind;
-} Kind;
+  GPtrArray *features;
+  TerImportResult *result;
+  const char *area_kind;
+  int epsg;
+  gint64 rank;
+  gboolean is_projected;
+} Reading;
 
-static const Kind kinds[] = {
-  { "Point", TER_GEOMETRY_POINT },
-  { "LineString", TER_GEOMETRY_LINE },
-  { "Polygon", TER_GEOMETRY_POLYGON },
-  { "MultiPoint", TER_GEOMETRY_MULTI_POINT },
-  { "MultiLineString", TER_GEOMETRY_MULTI_LINE },
-  { "MultiPolygon", TER_GEOMETRY_MULTI_POLYGON },
-};
-
-G_DEFINE_QUARK (ter_geojson_error, ter_geojson_error)
+/* A geometry under way: @fault says what is wrong with it. */
+typedef struct
+{
+  TerGeometry *geometry;
+  Reading *reading;
+  const char *fault;
+  gboolean out_of_bounds;
+} Shape;
 
 /**
- * ter_geojson_free:
+ * ter_geo_feature_free:
+ * @self: (transfer full): a feature
  *
- * Frees what was read.
+ * Frees it.
  */
 void
-ter_geojson_free (TerGeojson *self)
+ter_geo_feature_free (TerGeoFeature *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_clear_pointer (&self->areas, g_ptr_array_unref);
-  g_strfreev (self->headers);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->area, ter_area_unref);
+  g_free (self->id);
+  g_free (self->properties);
   g_free (self);
 }
 
-static gboolean
-read_position (const TerJsonNode *node,
-               TerPoint          *point)
+/**
+ * ter_geojson_looks_like:
+ * @data: the beginning of a file
+ *
+ * Tells a file of features from a table: its first character opens an object.
+ */
+gboolean
+ter_geojson_looks_like (const char *data,
+                        gsize       length)
 {
-  return ter_json_node_get_double (ter_json_node_at (node, 0), &point->x) &&
-         ter_json_node_get_double (ter_json_node_at (node, 1), &point->y) && isfinite (point->x) &&
-         isfinite (point->y);
+  gsize i = 0;
+
+  if (length >= 3 && memcmp (data, "\357\273\277", 3) == 0)
+    i = 3;
+  while (i < length && (g_ascii_isspace (data[i]) || data[i] == '\036'))
+    i++;
+
+  return i < length && data[i] == '{';
 }
 
+/* Geometry */
+
 static gboolean
-read_positions (const TerJsonNode *list,
-                TerGeometry       *geometry)
+add_position (Shape             *shape,
+              const TerJsonNode *position)
 {
-  TerJsonIter iter;
-  const TerJsonNode *node;
+  double x, y;
   TerPoint point;
 
-  ter_json_iter_init (&iter, list);
-  while (ter_json_iter_next (&iter, NULL, &node))
+  if (ter_json_node_get_size (position) < 2 ||
+      !ter_json_node_get_double (ter_json_node_at (position, 0), &x) ||
+      !ter_json_node_get_double (ter_json_node_at (position, 1), &y))
     {
-      if (!read_position (node, &point))
-        return FALSE;
-      ter_geometry_add_point (geometry, point.x, point.y);
+      shape->fault = "a position is two numbers";
+      return FALSE;
     }
+  if (shape->reading->epsg == TER_EPSG_WGS84 && (fabs (x) > 180 || fabs (y) > 90))
+    {
+      shape->reading->is_projected |= fabs (x) > 1000 || fabs (y) > 1000;
+      shape->out_of_bounds = TRUE;
+      return FALSE;
+    }
+  point = ter_projection_invert (shape->reading->epsg, x, y);
+  if (!(fabs (point.x) <= 180 && fabs (point.y) <= 90))
+    {
+      shape->out_of_bounds = TRUE;
+      return FALSE;
+    }
+  ter_geometry_add_point (shape->geometry, point.x, point.y);
 
-  return ter_json_node_get_type (list) == TER_JSON_ARRAY;
+  return TRUE;
 }
 
 static gboolean
-read_ring (const TerJsonNode *list,
-           TerGeometry       *geometry,
-           gboolean           closed)
+add_line (Shape             *shape,
+          const TerJsonNode *line,
+          gboolean           is_ring)
 {
-  guint begin = geometry->points->len;
+  guint start = shape->geometry->points->len;
+  const TerJsonNode *position;
+  const char *key;
+  TerJsonIter iter;
   TerPoint first, last;
 
-  if (!read_positions (list, geometry) || geometry->points->len - begin < (closed ? 3 : 2))
-    return FALSE;
-
-  first = g_array_index (geometry->points, TerPoint, begin);
-  last = g_array_index (geometry->points, TerPoint, geometry->points->len - 1);
-  if (closed && (first.x != last.x || first.y != last.y))
-    ter_geometry_add_point (geometry, first.x, first.y);
-  ter_geometry_end_ring (geometry);
-  return TRUE;
-}
-
-/* The lines of a multi-line, or the rings of a polygon. */
-static gboolean
-read_rings (const TerJsonNode *list,
-            TerGeometry       *geometry,
-            gboolean           closed)
-{
-  TerJsonIter iter;
-  const TerJsonNode *node;
-
-  ter_json_iter_init (&iter, list);
-  while (ter_json_iter_next (&iter, NULL, &node))
-    if (!read_ring (node, geometry, closed))
-      return FALSE;
-  if (ter_json_node_get_size (list) == 0)
-    return FALSE;
-
-  if (closed)
-    ter_geometry_end_part (geometry);
-  return TRUE;
-}
-
-static gboolean
-read_polygons (const TerJsonNode *list,
-               TerGeometry       *geometry)
-{
-  TerJsonIter iter;
-  const TerJsonNode *node;
-
-  ter_json_iter_init (&iter, list);
-  while (ter_json_iter_next (&iter, NULL, &node))
-    if (!read_rings (node, geometry, TRUE))
-      return FALSE;
-
-  return ter_json_node_get_size (list) > 0;
-}
-
-static gboolean
-read_coordinates (const TerJsonNode *list,
-                  TerGeometry       *geometry)
-{
-  TerPoint point;
-
-  switch (geometry->type)
+  if (ter_json_node_get_type (line) != TER_JSON_ARRAY)
     {
-    case TER_GEOMETRY_POINT:
-      if (!read_position (list, &point))
-        return FALSE;
-      ter_geometry_add_point (geometry, point.x, point.y);
-      return TRUE;
-    case TER_GEOMETRY_LINE:
-      return read_ring (list, geometry, FALSE);
-    case TER_GEOMETRY_POLYGON:
-      return read_rings (list, geometry, TRUE);
-    case TER_GEOMETRY_MULTI_POINT:
-      return read_positions (list, geometry) && geometry->points->len > 0;
-    case TER_GEOMETRY_MULTI_LINE:
-      return read_rings (list, geometry, FALSE);
-    case TER_GEOMETRY_MULTI_POLYGON:
-    default:
-      return read_polygons (list, geometry);
+      shape->fault = "coordinates are not nested as its type says";
+      return FALSE;
     }
+  ter_json_iter_init (&iter, line);
+  while (ter_json_iter_next (&iter, &key, &position))
+    {
+      if (!add_position (shape, position))
+        return FALSE;
+    }
+  if (shape->geometry->points->len - start < (is_ring ? 3u : 2u))
+    {
+      shape->fault =
+          is_ring ? "a ring has at least three corners" : "a line has at least two points";
+      return FALSE;
+    }
+  first = g_array_index (shape->geometry->points, TerPoint, start);
+  last = g_array_index (shape->geometry->points, TerPoint, shape->geometry->points->len - 1);
+  if (is_ring && (first.x != last.x || first.y != last.y))
+    ter_geometry_add_point (shape->geometry, first.x, first.y);
+  ter_geometry_end_ring (shape->geometry);
+
+  return TRUE;
 }
 
-static TerGeometry *
-read_geometry (const TerJsonNode *node)
+static gboolean
+add_polygon (Shape             *shape,
+             const TerJsonNode *polygon)
 {
-  const char *type = ter_json_get_string (node, "type");
+  gsize n = ter_json_node_get_size (polygon);
 
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_strcmp0 (type, kinds[i].type) == 0)
-      {
-        g_autoptr (TerGeometry) geometry = ter_geometry_new_typed (kinds[i].kind);
+  if (ter_json_node_get_type (polygon) != TER_JSON_ARRAY || n == 0)
+    {
+      shape->fault = "coordinates are not nested as its type says";
+      return FALSE;
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      if (!add_line (shape, ter_json_node_at (polygon, i), TRUE))
+        return FALSE;
+    }
+  ter_geometry_end_part (shape->geometry);
 
-        return read_coordinates (ter_json_node_get (node, "coordinates"), geometry)
-                   ? g_steal_pointer (&geometry)
-                   : NULL;
-      }
+  return TRUE;
+}
+
+static gboolean
+add_coordinates (Shape             *shape,
+                 const TerJsonNode *coordinates)
+{
+  TerGeometryType type = shape->geometry->type;
+  const TerJsonNode *item;
+  const char *key;
+  TerJsonIter iter;
+
+  if (type == TER_GEOMETRY_POINT)
+    return add_position (shape, coordinates);
+  if (type == TER_GEOMETRY_LINE)
+    return add_line (shape, coordinates, FALSE);
+  if (type == TER_GEOMETRY_POLYGON)
+    return add_polygon (shape, coordinates);
+  if (ter_json_node_get_type (coordinates) != TER_JSON_ARRAY ||
+      ter_json_node_get_size (coordinates) == 0)
+    {
+      shape->fault = "it has no coordinates";
+      return FALSE;
+    }
+  ter_json_iter_init (&iter, coordinates);
+  while (ter_json_iter_next (&iter, &key, &item))
+    {
+      if (!(type == TER_GEOMETRY_MULTI_POINT  ? add_position (shape, item)
+            : type == TER_GEOMETRY_MULTI_LINE ? add_line (shape, item, FALSE)
+                                              : add_polygon (shape, item)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Reads a geometry. NULL with @shape->fault set, or with shape->out_of_bounds. */
+static TerGeometry *
+read_geometry (Shape             *shape,
+               const TerJsonNode *node)
+{
+  static const struct
+  {
+    const char *name;
+    TerGeometryType type;
+  } types[] = {
+    { "Point", TER_GEOMETRY_POINT },
+    { "LineString", TER_GEOMETRY_LINE },
+    { "Polygon", TER_GEOMETRY_POLYGON },
+    { "MultiPoint", TER_GEOMETRY_MULTI_POINT },
+    { "MultiLineString", TER_GEOMETRY_MULTI_LINE },
+    { "MultiPolygon", TER_GEOMETRY_MULTI_POLYGON },
+  };
+  const char *name = ter_json_get_string (node, "type");
+
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (TerGeometry) geometry = NULL;
+
+      if (!g_str_equal (types[i].name, name))
+        continue;
+      geometry = ter_geometry_new_typed (types[i].type);
+      shape->geometry = geometry;
+      if (!add_coordinates (shape, ter_json_node_get (node, "coordinates")))
+        return NULL;
+      return g_steal_pointer (&geometry);
+    }
+  shape->fault = g_strcmp0 (name, "GeometryCollection") == 0
+                     ? "a collection of geometries has no single shape"
+                     : "its type is not one of GeoJSON";
 
   return NULL;
 }
 
-static gboolean
-is_projected (TerGeometry *geometry)
-{
-  TerBox box = ter_geometry_get_box (geometry);
-
-  return box.west < -180.0 || box.east > 180.0 || box.south < -90.0 || box.north > 90.0;
-}
+/* Properties */
 
 static char *
-to_text (const TerJsonNode *node)
+dup_value (const TerJsonNode *node)
 {
-  if (ter_json_node_get_string (node) != NULL)
-    return g_strdup (ter_json_node_get_string (node));
-  if (ter_json_node_get_type (node) == TER_JSON_NULL || node == NULL)
-    return g_strdup ("");
-  return ter_json_node_to_string (node);
+  const char *text = ter_json_node_get_string (node);
+  gint64 number;
+
+  if (text != NULL)
+    return g_strdup (text);
+  if (ter_json_node_get_int (node, &number))
+    return g_strdup_printf ("%" G_GINT64_FORMAT, number);
+
+  return NULL;
 }
 
+/* The first of several names that the properties have, whatever their case. */
 static char *
-find_text (const TerJsonNode *properties,
-           const char *const *keys,
-           guint              n_keys)
+find_property (const TerJsonNode *properties,
+               const char *const *names)
 {
-  for (guint i = 0; i < n_keys; i++)
+  for (guint i = 0; names[i] != NULL; i++)
     {
-      g_autofree char *text = to_text (ter_json_node_get (properties, keys[i]));
+      const TerJsonNode *value;
+      const char *key;
+      TerJsonIter iter;
 
-      if (*text != '\0')
-        return g_steal_pointer (&text);
+      if (ter_json_node_get_type (properties) != TER_JSON_OBJECT)
+        return NULL;
+      ter_json_iter_init (&iter, properties);
+      while (ter_json_iter_next (&iter, &key, &value))
+        {
+          char *text = g_ascii_strcasecmp (key, names[i]) == 0 ? dup_value (value) : NULL;
+
+          if (text != NULL)
+            return text;
+        }
     }
 
   return NULL;
 }
 
 static TerArea *
-describe (const TerJsonNode *feature,
-          guint              rank)
+make_area (Reading           *reading,
+           const TerJsonNode *properties,
+           const char        *id)
 {
-  const TerJsonNode *properties = ter_json_node_get (feature, "properties");
-  const TerJsonNode *id = ter_json_node_get (feature, "id");
+  static const char *const codes[] = { "code", "insee", "insee_com", "code_insee", "codgeo",
+                                       "com",  "siren", "ref:INSEE", NULL };
+  static const char *const names[] = { "nom",          "name",   "nom_com",
+                                       "libelle",      "libgeo", "nom_commune",
+                                       "nom_officiel", "label",  "title",
+                                       "titre",        NULL };
+  static const char *const populations[] = { "population",           "pop", "popul", "pmun",
+                                             "populationMunicipale", NULL };
   TerArea *area = ter_area_new ();
+  g_autofree char *population = find_property (properties, populations);
 
-  area->kind = g_strdup ("feature");
-  area->name = find_text (properties, name_keys, G_N_ELEMENTS (name_keys));
-  area->code = find_text (properties, code_keys, G_N_ELEMENTS (code_keys));
-  if (area->code == NULL && id != NULL)
-    area->code = to_text (id);
+  area->kind = g_strdup (reading->area_kind);
+  area->code = find_property (properties, codes);
+  area->name = find_property (properties, names);
   if (area->name == NULL)
-    area->name = area->code != NULL ? g_strdup (area->code) : g_strdup_printf ("%u", rank);
-  if (!ter_json_node_get_int (ter_json_node_get (properties, "population"), &area->population) ||
-      area->population < 0)
-    area->population = 0;
+    area->name = area->code != NULL ? g_strdup (area->code)
+                 : id != NULL
+                     ? g_strdup (id)
+                     : g_strdup_printf ("%s %" G_GINT64_FORMAT, reading->area_kind, reading->rank);
+  if (population != NULL)
+    area->population = MAX (0, (gint64) g_ascii_strtod (population, NULL));
+
   return area;
 }
 
-static void
-keep_row (TerGeojson        *self,
-          const TerJsonNode *properties)
-{
-  g_autoptr (GStrvBuilder) cells = g_strv_builder_new ();
-
-  for (guint i = 0; self->headers[i] != NULL; i++)
-    g_strv_builder_take (cells, to_text (ter_json_node_get (properties, self->headers[i])));
-  g_ptr_array_add (self->rows, g_strv_builder_end (cells));
-}
+/* Features */
 
 static void
-keep_headers (TerGeojson        *self,
-              const TerJsonNode *properties)
+add_feature (Reading           *reading,
+             const TerJsonNode *node)
 {
-  g_autoptr (GStrvBuilder) headers = g_strv_builder_new ();
-  TerJsonIter iter;
-  const char *key;
+  const TerJsonNode *geometry = ter_json_node_get (node, "geometry");
+  const TerJsonNode *properties = ter_json_node_get (node, "properties");
+  g_autoptr (TerGeoFeature) feature = g_new0 (TerGeoFeature, 1);
+  Shape shape = { .reading = reading };
 
-  ter_json_iter_init (&iter, properties);
-  while (ter_json_iter_next (&iter, &key, NULL))
-    if (key != NULL)
-      g_strv_builder_add (headers, key);
-  self->headers = g_strv_builder_end (headers);
-}
-
-static gboolean
-read_feature (TerGeojson        *self,
-              const TerJsonNode *feature,
-              guint              rank,
-              guint              max_rows,
-              GError           **error)
-{
-  const TerJsonNode *node = ter_json_node_get (feature, "geometry");
-  const TerJsonNode *properties = ter_json_node_get (feature, "properties");
-  g_autoptr (TerGeometry) geometry = NULL;
-  gboolean without = ter_json_node_get_type (node) == TER_JSON_NULL;
-  TerArea *area;
-
-  if (!without)
-    geometry = read_geometry (node);
-  if (g_strcmp0 (ter_json_get_string (feature, "type"), "Feature") != 0 ||
-      (geometry == NULL && !without))
+  reading->rank++;
+  if (g_strcmp0 (ter_json_get_string (node, "type"), "Feature") != 0)
     {
-      self->n_refused++;
-      return TRUE;
+      ter_import_result_refuse (reading->result, reading->rank, TER_IMPORT_FAULT_FEATURE, NULL,
+                                "its type is not Feature");
+      return;
     }
-  if (geometry != NULL && is_projected (geometry))
+  feature->id = dup_value (ter_json_node_get (node, "id"));
+  feature->properties = ter_json_node_get_type (properties) == TER_JSON_OBJECT
+                            ? ter_json_node_to_string (properties)
+                            : g_strdup ("{}");
+  feature->area = make_area (reading, properties, feature->id);
+  if (ter_json_node_get_type (geometry) == TER_JSON_OBJECT)
     {
-      g_set_error_literal (
-          error, TER_GEOJSON_ERROR, TER_GEOJSON_ERROR_PROJECTED,
-          _("The coordinates are not longitudes and latitudes: the file is in a projection, such as "
-            "Lambert-93. Ask for it in WGS 84"));
+      feature->area->geometry = read_geometry (&shape, geometry);
+      if (feature->area->geometry == NULL)
+        {
+          ter_import_result_refuse (reading->result, reading->rank,
+                                    shape.out_of_bounds ? TER_IMPORT_FAULT_OUT_OF_BOUNDS
+                                                        : TER_IMPORT_FAULT_GEOMETRY,
+                                    NULL, shape.out_of_bounds ? feature->area->name : shape.fault);
+          return;
+        }
+    }
+  else if (ter_json_node_get_type (geometry) > TER_JSON_NULL)
+    {
+      ter_import_result_refuse (reading->result, reading->rank, TER_IMPORT_FAULT_GEOMETRY, NULL,
+                                "it is no object");
+      return;
+    }
+  g_ptr_array_add (reading->features, g_steal_pointer (&feature));
+}
+
+/* "urn:ogc:def:crs:EPSG::2154", "EPSG:2154", "…OGC:1.3:CRS84". */
+static gboolean
+read_crs (Reading           *reading,
+          const TerJsonNode *root,
+          GError           **error)
+{
+  const TerJsonNode *crs = ter_json_node_get (root, "crs");
+  const char *name = ter_json_get_string (ter_json_node_get (crs, "properties"), "name");
+  const char *last;
+
+  if (name == NULL)
+    return TRUE;
+  last = strrchr (name, ':');
+  last = last != NULL ? last + 1 : name;
+  if (g_str_equal (last, "CRS84") || g_str_equal (last, "4326") || g_str_equal (last, "4171"))
+    reading->epsg = TER_EPSG_WGS84;
+  else if (g_str_equal (last, "2154"))
+    reading->epsg = TER_EPSG_LAMBERT_93;
+  else if (g_str_equal (last, "3857") || g_str_equal (last, "900913"))
+    reading->epsg = TER_EPSG_WEB_MERCATOR;
+  else
+    {
+      g_set_error (
+          error, TER_GEO_JSON_ERROR, TER_GEO_JSON_ERROR_UNKNOWN_CRS,
+          _("The file's coordinates are in “%s”, which is not read here. Nothing was brought in. Convert it to "
+            "degrees (EPSG:4326), Lambert-93 (EPSG:2154) or Web Mercator (EPSG:3857)."),
+          name);
       return FALSE;
     }
 
-  if (self->headers == NULL)
-    keep_headers (self, properties);
-  if (self->rows->len < max_rows)
-    keep_row (self, properties);
-  area = describe (feature, rank);
-  area->geometry = g_steal_pointer (&geometry);
-  self->n_without_geometry += without;
-  g_ptr_array_add (self->areas, area);
   return TRUE;
+}
+
+static gboolean
+read_root (Reading           *reading,
+           const TerJsonNode *root,
+           int                epsg,
+           GError           **error)
+{
+  const char *type = ter_json_get_string (root, "type");
+  const TerJsonNode *features = ter_json_node_get (root, "features");
+
+  if (epsg == 0 && !read_crs (reading, root, error))
+    return FALSE;
+  if (g_strcmp0 (type, "FeatureCollection") == 0 &&
+      ter_json_node_get_type (features) == TER_JSON_ARRAY)
+    {
+      const TerJsonNode *node;
+      const char *key;
+      TerJsonIter iter;
+
+      ter_json_iter_init (&iter, features);
+      while (ter_json_iter_next (&iter, &key, &node))
+        add_feature (reading, node);
+      return TRUE;
+    }
+  if (g_strcmp0 (type, "Feature") == 0)
+    {
+      add_feature (reading, root);
+      return TRUE;
+    }
+  if (ter_json_node_get_type (ter_json_node_get (root, "coordinates")) == TER_JSON_ARRAY)
+    {
+      Shape shape = { .reading = reading };
+      g_autoptr (TerGeometry) geometry = read_geometry (&shape, root);
+      TerGeoFeature *feature;
+
+      reading->rank++;
+      if (geometry == NULL)
+        {
+          ter_import_result_refuse (reading->result, 1, TER_IMPORT_FAULT_GEOMETRY, NULL,
+                                    shape.fault);
+          return TRUE;
+        }
+      feature = g_new0 (TerGeoFeature, 1);
+      feature->properties = g_strdup ("{}");
+      feature->area = make_area (reading, NULL, NULL);
+      feature->area->geometry = g_steal_pointer (&geometry);
+      g_ptr_array_add (reading->features, feature);
+      return TRUE;
+    }
+
+  g_set_error_literal (
+      error, TER_GEO_JSON_ERROR, TER_GEO_JSON_ERROR_NOT_GEOJSON,
+      _("The file is JSON, and not GeoJSON: it has no features. Nothing was brought in."));
+  return FALSE;
+}
+
+/* One feature a line. FALSE when the first line is not one. */
+static gboolean
+read_lines (Reading       *reading,
+            const char    *data,
+            gsize          length,
+            int            epsg,
+            TerJsonLimits *limits)
+{
+  const char *end = data + length;
+  gboolean any = FALSE;
+
+  for (const char *line = data; line < end;)
+    {
+      const char *stop = memchr (line, '\n', end - line);
+      const char *next = stop != NULL ? stop + 1 : end;
+      g_autoptr (TerJson) json = NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (*line == '\036')
+        line++;
+      if (next - line <= 1 || *line == '\r')
+        {
+          line = next;
+          continue;
+        }
+      json = ter_json_parse (line, next - line, limits, &error);
+      if (json == NULL && !any)
+        return FALSE;
+      any = TRUE;
+      if (json == NULL || !read_root (reading, ter_json_get_root (json), epsg, NULL))
+        {
+          reading->rank++;
+          ter_import_result_refuse (reading->result, reading->rank, TER_IMPORT_FAULT_FEATURE, NULL,
+                                    "the line is not a JSON object");
+        }
+      line = next;
+    }
+
+  return any;
 }
 
 /**
  * ter_geojson_read:
- * @bytes: the file
- * @max_rows: of how many features to keep the properties as text
+ * @bytes: a file
+ * @area_kind: what its features are: "commune", "sector", "place"…
+ * @epsg: the coordinate system, as a person said it, or 0 for what the file says (degrees when it says nothing)
+ * @result: where refused features are listed
  *
  * Reads the features of a file.
  *
- * Returns: (transfer full): what it holds, or %NULL with a #TerGeojsonError or a #TerJsonError
+ * Returns: (transfer full) (nullable) (element-type TerGeoFeature): the features, or %NULL with @error set
  */
-TerGeojson *
-ter_geojson_read (GBytes  *bytes,
-                  guint    max_rows,
-                  GError **error)
+GPtrArray *
+ter_geojson_read (GBytes          *bytes,
+                  const char      *area_kind,
+                  int              epsg,
+                  TerImportResult *result,
+                  GCancellable    *cancellable,
+                  GError         **error)
 {
+  g_autoptr (GPtrArray) features =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) ter_geo_feature_free);
   TerJsonLimits limits = { .max_bytes = MAX_BYTES };
+  Reading reading = { features, result, area_kind, epsg != 0 ? epsg : TER_EPSG_WGS84, 0, FALSE };
   g_autoptr (TerJson) json = NULL;
-  g_autoptr (TerGeojson) self = NULL;
-  const TerJsonNode *root;
-  const TerJsonNode *list;
-  const TerJsonNode *feature;
-  TerJsonIter iter;
-  guint rank = 0;
+  g_autoptr (GError) local_error = NULL;
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
 
-  g_return_val_if_fail (bytes != NULL, NULL);
+  g_return_val_if_fail (area_kind != NULL && result != NULL, NULL);
 
-  json = ter_json_parse_bytes (bytes, &limits, error);
-  if (json == NULL)
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-
-  root = ter_json_get_root (json);
-  list = ter_json_node_get (root, "features");
-  if (g_strcmp0 (ter_json_get_string (root, "type"), "Feature") != 0 &&
-      (g_strcmp0 (ter_json_get_string (root, "type"), "FeatureCollection") != 0 ||
-       ter_json_node_get_type (list) != TER_JSON_ARRAY))
+  if (length >= 3 && memcmp (data, "\357\273\277", 3) == 0)
     {
-      g_set_error_literal (error, TER_GEOJSON_ERROR, TER_GEOJSON_ERROR_NOT_GEOJSON,
-                           _("The file is JSON, but not a collection of features (GeoJSON)"));
+      data += 3;
+      length -= 3;
+    }
+  json = ter_json_parse (data, length, &limits, &local_error);
+  if (json != NULL)
+    {
+      if (!read_root (&reading, ter_json_get_root (json), epsg, error))
+        return NULL;
+    }
+  else if (!g_error_matches (local_error, TER_JSON_ERROR, TER_JSON_ERROR_SYNTAX) ||
+           !read_lines (&reading, data, length, epsg, &limits))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (reading.is_projected && epsg == 0)
+    {
+      g_set_error_literal (
+          error, TER_GEO_JSON_ERROR, TER_GEO_JSON_ERROR_PROJECTED,
+          _("The file's coordinates are not degrees, and it does not say what they are. Nothing was "
+            "brought in. Say whether they are Lambert-93 (EPSG:2154) or Web Mercator (EPSG:3857)."));
       return NULL;
     }
 
-  self = g_new0 (TerGeojson, 1);
-  self->areas = g_ptr_array_new_with_free_func ((GDestroyNotify) ter_area_unref);
-  self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-  if (list == NULL && !read_feature (self, root, 1, max_rows, error))
-    return NULL;
-  ter_json_iter_init (&iter, list);
-  while (ter_json_iter_next (&iter, NULL, &feature))
-    if (!read_feature (self, feature, ++rank, max_rows, error))
-      return NULL;
-
-  if (self->headers == NULL)
-    self->headers = g_new0 (char *, 1);
-  return g_steal_pointer (&self);
+  return g_steal_pointer (&features);
 }

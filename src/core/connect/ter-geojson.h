@@ -1,4 +1,4 @@
-/* ter-geojson.h — Features of a GeoJSON
+/* ter-geojson.h — Reads features and their outlines
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -7,48 +7,60 @@
 #pragma once
 
 #include "ter-area.h"
-#include "ter-json.h"
+#include "ter-import-result.h"
 
 G_BEGIN_DECLS
 
 /**
- * TerGeojsonError:
- * @TER_GEOJSON_ERROR_NOT_GEOJSON: JSON, but no features
- * @TER_GEOJSON_ERROR_PROJECTED: the coordinates are not longitudes and latitudes
+ * TerGeoJsonError:
+ * @TER_GEO_JSON_ERROR_NOT_GEOJSON: it is JSON, and not GeoJSON
+ * @TER_GEO_JSON_ERROR_UNKNOWN_CRS: it names a coordinate system that is not read here
+ * @TER_GEO_JSON_ERROR_PROJECTED: its coordinates are no degrees and it does not say what they are; the caller may ask
+ *   the person and try again with the answer
  */
 typedef enum
 {
-  TER_GEOJSON_ERROR_NOT_GEOJSON,
-  TER_GEOJSON_ERROR_PROJECTED,
-} TerGeojsonError;
+  TER_GEO_JSON_ERROR_NOT_GEOJSON,
+  TER_GEO_JSON_ERROR_UNKNOWN_CRS,
+  TER_GEO_JSON_ERROR_PROJECTED,
+} TerGeoJsonError;
 
-#define TER_GEOJSON_ERROR (ter_geojson_error_quark ())
-GQuark ter_geojson_error_quark (void);
+#define TER_GEO_JSON_ERROR (ter_geo_json_error_quark ())
+GQuark ter_geo_json_error_quark (void);
+
+/* Coordinate systems that are read: degrees, Web Mercator, Lambert-93. */
+#define TER_EPSG_WGS84        4326
+#define TER_EPSG_WEB_MERCATOR 3857
+#define TER_EPSG_LAMBERT_93   2154
 
 /**
- * TerGeojson:
- * @areas: (element-type TerArea): the features that can be read, of kind "feature"
- * @headers: (array zero-terminated=1): the names of the properties of the first one
- * @rows: (element-type GStrv): the properties of the first ones as text, each as long as @headers
- * @n_without_geometry: features that say that they have none
- * @n_refused: features that are not what GeoJSON says a feature is; they are left out
+ * TerGeoFeature:
+ * @area: its name, code, population and geometry, as far as they are known
+ * @id: (nullable): its identity in the file, a number being written as text
+ * @properties: its properties, a JSON object
  *
- * What a GeoJSON holds.
+ * A feature of a file.
  */
 typedef struct
 {
-  GPtrArray *areas;
-  char **headers;
-  GPtrArray *rows;
-  guint n_without_geometry;
-  guint n_refused;
-} TerGeojson;
+  TerArea *area;
+  char *id;
+  char *properties;
+} TerGeoFeature;
 
-TerGeojson *ter_geojson_read (GBytes  *bytes,
-                              guint    max_rows,
-                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void        ter_geojson_free (TerGeojson *self);
+void       ter_geo_feature_free (TerGeoFeature *self);
+GPtrArray *ter_geojson_read (GBytes          *bytes,
+                             const char      *area_kind,
+                             int              epsg,
+                             TerImportResult *result,
+                             GCancellable    *cancellable,
+                             GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   ter_geojson_looks_like (const char *data,
+                                   gsize       length);
+TerPoint   ter_projection_invert (int    epsg,
+                                  double x,
+                                  double y);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerGeojson, ter_geojson_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerGeoFeature, ter_geo_feature_free)
 
 G_END_DECLS
