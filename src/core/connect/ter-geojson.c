@@ -261,7 +261,25 @@ dup_value (const TerJsonNode *node)
   if (ter_json_node_get_int (node, &number))
     return g_strdup_printf ("%" G_GINT64_FORMAT, number);
 
-  return NULL;
+  return ter_json_node_get_type (node) > TER_JSON_NULL ? ter_json_node_to_string (node) : NULL;
+}
+
+static GStrv
+list_keys (const TerJsonNode *properties)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  const TerJsonNode *value;
+  const char *key;
+  TerJsonIter iter;
+
+  if (ter_json_node_get_type (properties) == TER_JSON_OBJECT)
+    {
+      ter_json_iter_init (&iter, properties);
+      while (ter_json_iter_next (&iter, &key, &value))
+        g_strv_builder_add (builder, key);
+    }
+
+  return g_strv_builder_end (builder);
 }
 
 /* The first of several names that the properties have, whatever their case. */
@@ -552,4 +570,44 @@ ter_geojson_read (GBytes          *bytes,
     }
 
   return g_steal_pointer (&features);
+}
+
+/**
+ * ter_geojson_tabulate:
+ * @features: (element-type TerGeoFeature): what ter_geojson_read() gave
+ * @max_rows: how many to show
+ * @headers: (out) (transfer full): the names of the properties of the first feature
+ * @rows: (element-type GStrv): where to add the properties of the first features, each as long as @headers
+ *
+ * Shows the properties of features as a table.
+ */
+void
+ter_geojson_tabulate (GPtrArray *features,
+                      guint      max_rows,
+                      char    ***headers,
+                      GPtrArray *rows)
+{
+  g_auto (GStrv) keys = NULL;
+
+  g_return_if_fail (features != NULL && headers != NULL && rows != NULL);
+
+  for (guint i = 0; i < MIN (features->len, max_rows); i++)
+    {
+      const TerGeoFeature *feature = g_ptr_array_index (features, i);
+      g_autoptr (TerJson) json = ter_json_parse (feature->properties, -1, NULL, NULL);
+      const TerJsonNode *properties = json != NULL ? ter_json_get_root (json) : NULL;
+      g_autoptr (GStrvBuilder) cells = g_strv_builder_new ();
+
+      if (keys == NULL)
+        keys = list_keys (properties);
+      for (guint k = 0; keys[k] != NULL; k++)
+        {
+          char *text = dup_value (ter_json_node_get (properties, keys[k]));
+
+          g_strv_builder_take (cells, text != NULL ? text : g_strdup (""));
+        }
+      g_ptr_array_add (rows, g_strv_builder_end (cells));
+    }
+
+  *headers = keys != NULL ? g_steal_pointer (&keys) : g_new0 (char *, 1);
 }

@@ -55,6 +55,10 @@ GPtrArray *ter_geojson_read (GBytes          *bytes,
                              TerImportResult *result,
                              GCancellable    *cancellable,
                              GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+void       ter_geojson_tabulate (GPtrArray *features,
+                                 guint      max_rows,
+                                 char    ***headers,
+                                 GPtrArray *rows);
 gboolean   ter_geojson_looks_like (const char *data,
                                    gsize       length);
 TerPoint   ter_projection_invert (int    epsg,

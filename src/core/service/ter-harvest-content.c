@@ -155,24 +155,28 @@ read_table (TerHarvestContent *self,
 
 static gboolean
 read_features (TerHarvestContent *self,
+               GCancellable      *cancellable,
                GError           **error)
 {
-  g_autoptr (TerGeojson) geojson = ter_geojson_read (self->bytes, TER_HARVEST_PREVIEW_ROWS, error);
+  g_autoptr (TerImportResult) result = ter_import_result_new_full ();
+  g_autoptr (GPtrArray) features =
+      ter_geojson_read (self->bytes, "feature", 0, result, cancellable, error);
 
-  if (geojson == NULL)
+  if (features == NULL)
     return FALSE;
-  if (geojson->areas->len == 0 && geojson->n_refused > 0)
+  if (features->len == 0 && result->n_refused > 0)
     {
       g_set_error_literal (error, TER_HARVESTER_ERROR, TER_HARVESTER_ERROR_CONTENT,
                            _("No feature of the file can be read; what was there before is kept"));
       return FALSE;
     }
 
-  self->headers = g_steal_pointer (&geojson->headers);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
-  self->rows = g_steal_pointer (&geojson->rows);
-  self->n_rows = geojson->areas->len;
-  self->features = g_steal_pointer (&geojson->areas);
+  ter_geojson_tabulate (features, TER_HARVEST_PREVIEW_ROWS, &self->headers, self->rows);
+  self->n_rows = features->len;
+  self->features = g_ptr_array_new_full (features->len, (GDestroyNotify) ter_area_unref);
+  for (guint i = 0; i < features->len; i++)
+    g_ptr_array_add (self->features,
+                     ter_area_ref (((TerGeoFeature *) g_ptr_array_index (features, i))->area));
   self->format = "GeoJSON";
   return TRUE;
 }
@@ -210,7 +214,7 @@ ter_harvest_content_read (const TerResource *resource,
     g_set_error_literal (
         error, TER_HARVESTER_ERROR, TER_HARVESTER_ERROR_CONTENT,
         _("The portal sent a web page instead of the file; what was there before is kept"));
-  else if (first == '{' ? read_features (self, error)
+  else if (first == '{' ? read_features (self, cancellable, error)
                         : read_table (self, name, zone, cancellable, error))
     return g_steal_pointer (&self);
 
