@@ -140,11 +140,8 @@ verb_run ()
     die "there is no file $file. To make an empty territory: tools/dev exec territoire new FILE"
   fi
 
-  if [ -n "$broker" ]; then
-    options+=(--broker "$broker")
-  else
-    options+=(--replay)
-  fi
+  # Without a broker, the demonstration replays readings by itself.
+  [ -z "$broker" ] || options=(--broker "$broker")
 
   if [ -n "${WAYLAND_DISPLAY:-}${DISPLAY:-}" ]; then
     built "$WINDOW" "${options[@]}" "$file"
