@@ -6,8 +6,8 @@
 
 /* DESIGN
  *
- * Starts the collector of a territory that is open for writing, and stops it when the territory is closed or
- * when a person turned collection off.
+ * Starts the collector and the harvester of a territory that is open for writing, and stops them when the
+ * territory is closed or when a person turned collection off.
  *
  *  1. A territory that is open for reading only is never fed: whoever has it open for writing does that.
  *  2. A broker named on the command line becomes a source of the territory, once.
@@ -19,6 +19,7 @@
 #include "ter-live.h"
 
 #include "ter-collector.h"
+#include "ter-harvester.h"
 #include "ter-source-edit.h"
 
 struct _TerLive
@@ -29,6 +30,7 @@ struct _TerLive
   TerSession *session;
   GSettings *settings;
   TerCollector *collector;
+  TerHarvester *harvester;
   char *broker;
 };
 
@@ -40,6 +42,9 @@ stop (TerLive *self)
   if (self->collector != NULL)
     ter_collector_stop (self->collector);
   g_clear_object (&self->collector);
+  if (self->harvester != NULL)
+    ter_harvester_stop (self->harvester);
+  g_clear_object (&self->harvester);
 }
 
 static void
@@ -52,6 +57,8 @@ start (TerLive *self)
     return;
   self->collector = ter_collector_new (territory);
   ter_collector_start (self->collector);
+  self->harvester = ter_harvester_new (territory);
+  ter_harvester_start (self->harvester);
 }
 
 static gboolean
