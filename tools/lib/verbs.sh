@@ -126,6 +126,9 @@ verb_run ()
     shift
   done
 
+  # Its users speak French; a machine that says nothing of its language is taken for one of theirs.
+  [ -n "${LC_ALL:-}${LC_MESSAGES:-}${LANG:-}" ] || export LANG=fr_FR.UTF-8
+
   need_platform
   need_build ""
 
@@ -157,6 +160,7 @@ tour ()
 
   [ -w "$SOURCE" ] || pictures=$CACHE/pictures
   mkdir -p "$pictures"
+  rm -f "$pictures"/[0-9][0-9]-*.png
   say "There is no display: the pages are drawn on a virtual one, into $pictures"
   # The environment's settings and accessibility buses belong to a session that is not there.
   GSK_RENDERER=cairo GDK_BACKEND=x11 GSETTINGS_BACKEND=memory ADW_DISABLE_PORTAL=1 \
