@@ -28,6 +28,7 @@ static const TerVerb verbs[] = {
   { "collect", NULL, N_("Listen to the sources and store what they send"), ter_verb_collect },
   { "datasets", NULL, N_("List the inventory"), ter_verb_datasets },
   { "demo", N_("FILE"), N_("Write the demonstration territory"), ter_verb_demo },
+  { "import", N_("FILE"), N_("Bring a CSV or GeoJSON file in"), ter_verb_import },
   { "new", N_("FILE"), N_("Write an empty territory file"), ter_verb_new },
   { "render", N_("PAGE"), N_("Draw the charts of a page into a picture"), ter_verb_render },
   { "series get", N_("ID"), N_("Give the observations of a series"), ter_verb_series_get },
@@ -38,7 +39,8 @@ static const TerVerb verbs[] = {
   { "source list", NULL, N_("List the sources and their health"), ter_verb_source_list },
   { "source remove", N_("ID"), N_("Put a source aside; what it brought is kept"),
     ter_verb_source_remove },
-  { "source test", N_("ID"), N_("Try a source and show what it sends; store nothing"), ter_verb_source_test },
+  { "source test", N_("ID"), N_("Try a source and show what it sends; store nothing"),
+    ter_verb_source_test },
 };
 
 const TerVerb *

@@ -131,7 +131,6 @@ get_json (TerCli           *cli,
 
   ter_json_writer_begin_object (writer);
   ter_json_writer_member_int (writer, "series", series->id);
-  ter_json_writer_member_string (writer, "name", series->name);
   ter_json_writer_member_string (writer, "unit", series->unit);
   ter_json_writer_key (writer, "observations");
   ter_json_writer_begin_array (writer);

@@ -176,6 +176,9 @@ static const char *const usages[] = {
   "source remove --territory FILE",
   "demo",
   "demo a --seed -1",
+  "import --territory FILE",
+  "import a b --territory FILE",
+  "import a --zone Mars --territory FILE",
   "source test --territory FILE",
   "source test 1 --for 0 --territory FILE",
   "collect now --territory FILE",
@@ -361,6 +364,84 @@ test_output (Place        *place,
   g_assert_cmpint (nowhere.code, ==, 1);
 }
 
+static void
+write_file (Place      *place,
+            const char *name,
+            const char *text)
+{
+  g_autofree char *path = g_build_filename (place->folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* The shapes that the manual promises; a decimal comma and a wrong line as people write them. */
+static void
+test_import (Place        *place,
+             gconstpointer data)
+{
+  g_autoptr (TerJson) first = NULL;
+  g_autoptr (TerJson) again = NULL;
+  g_autoptr (TerJson) plan = NULL;
+  g_autoptr (TerJson) list = NULL;
+  g_autoptr (TerJson) got = NULL;
+  g_auto (Answer) nothing = { 0 };
+  const TerJsonNode *refused, *series, *observations, *one;
+  g_autofree char *line = NULL;
+  double value = 0;
+
+  write_file (
+      place, "releves.csv",
+      "Date;Température (°C)\n01/01/2026 01:00;12,5\n01/01/2026 02:00;13,25\n01/01/2026 03:00;douze\n"
+      "01/01/2026 04:00;14\n");
+  plan = run_json (place, "import releves.csv --preview --json --territory FILE");
+  g_assert_cmpuint (
+      ter_json_node_get_size (ter_json_node_get (ter_json_get_root (plan), "columns")), ==, 2);
+  list = run_json (place, "series list --json --territory FILE");
+  g_assert_cmpuint (ter_json_node_get_size (ter_json_get_root (list)), ==, 0);
+  g_clear_pointer (&list, ter_json_unref);
+
+  first = run_json (place, "import releves.csv --json --territory FILE");
+  g_assert_cmpint (get_int (ter_json_get_root (first), "series"), ==, 1);
+  g_assert_cmpint (get_int (ter_json_get_root (first), "observations"), ==, 3);
+  g_assert_cmpint (get_int (ter_json_get_root (first), "duplicates"), ==, 0);
+  refused = ter_json_node_get (ter_json_get_root (first), "refused");
+  g_assert_cmpuint (ter_json_node_get_size (refused), ==, 1);
+  g_assert_cmpint (get_int (ter_json_node_at (refused, 0), "line"), ==, 4);
+  g_assert_cmpuint (strlen (ter_json_get_string (ter_json_node_at (refused, 0), "reason")), >, 5);
+
+  again = run_json (place, "import releves.csv --json --territory FILE");
+  g_assert_cmpint (get_int (ter_json_get_root (again), "observations"), ==, 0);
+  g_assert_cmpint (get_int (ter_json_get_root (again), "duplicates"), ==, 3);
+
+  list = run_json (place, "series list --json --territory FILE");
+  series = ter_json_node_at (ter_json_get_root (list), 0);
+  g_assert_cmpstr (ter_json_get_string (series, "property"), ==, "temperature");
+  g_assert_cmpstr (ter_json_get_string (series, "unit"), ==, "Cel");
+  g_assert_nonnull (ter_json_get_string (series, "name"));
+  g_assert_nonnull (ter_json_get_string (series, "device"));
+
+  /* The end is excluded, and a date is the local one. */
+  line = g_strdup_printf (
+      "series get %d --from 2026-01-01 --to 2026-01-01T03:00:00Z --json --territory FILE",
+      (int) get_int (series, "id"));
+  got = run_json (place, line);
+  g_assert_cmpint (get_int (ter_json_get_root (got), "series"), ==, get_int (series, "id"));
+  g_assert_cmpstr (ter_json_get_string (ter_json_get_root (got), "unit"), ==, "Cel");
+  observations = ter_json_node_get (ter_json_get_root (got), "observations");
+  g_assert_cmpuint (ter_json_node_get_size (observations), ==, 2);
+  one = ter_json_node_at (observations, 0);
+  g_assert_cmpuint (ter_json_node_get_size (one), ==, 3);
+  g_assert_cmpstr (ter_json_node_get_string (ter_json_node_at (one, 0)), ==,
+                   "2026-01-01T00:00:00Z");
+  g_assert_true (ter_json_node_get_double (ter_json_node_at (one, 1), &value));
+  g_assert_cmpfloat (value, ==, 12.5);
+  g_assert_nonnull (ter_json_node_get_string (ter_json_node_at (one, 2)));
+
+  nothing = run (place, "import nowhere.csv --territory FILE");
+  g_assert_cmpint (nothing.code, ==, 1);
+  g_assert_nonnull (strstr (nothing.err, "nowhere.csv"));
+}
+
 /* A portal that does not answer: nothing of it is due, and nothing hangs. */
 static void
 test_portal (Place        *place,
@@ -412,6 +493,7 @@ main (int   argc,
   ADD ("/cli/password", test_password);
   ADD ("/cli/check", test_check);
   ADD ("/cli/output", test_output);
+  ADD ("/cli/import", test_import);
   ADD ("/cli/portal", test_portal);
   ADD ("/cli/broken-pipe", test_broken_pipe);
 
