@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-demo.h"
 #include "ter-pages.h"
 #include "ter-preferences.h"
 #include "ter-shortcuts-dialog.h"
@@ -53,6 +54,7 @@ typedef struct
   char *path;
   char *name;
   TerClock *clock;
+  gboolean is_demonstration;
 } Creation;
 
 static void
@@ -64,19 +66,33 @@ creation_free (Creation *creation)
   g_free (creation);
 }
 
+static gboolean
+create_empty (const Creation *creation, GError **error)
+{
+  g_autoptr (TerTerritory) territory =
+      ter_territory_create (creation->path, creation->name, "Europe/Paris", creation->clock, error);
+
+  return territory != NULL && ter_territory_close (territory, error);
+}
+
 static void
 create_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   const Creation *creation = task_data;
-  g_autoptr (TerTerritory) territory = NULL;
   GError *error = NULL;
+  gboolean is_done;
 
-  territory = ter_territory_create (creation->path, creation->name, "Europe/Paris", creation->clock,
-                                    &error);
-  if (territory == NULL || !ter_territory_close (territory, &error))
-    g_task_return_error (task, error);
+  /* The demonstration that is there already is opened as it is. */
+  if (!creation->is_demonstration)
+    is_done = create_empty (creation, &error);
   else
+    is_done = g_file_test (creation->path, G_FILE_TEST_EXISTS) ||
+              ter_demo_write (creation->path, creation->clock, TER_DEMO_SEED, &error);
+
+  if (is_done)
     g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
@@ -134,6 +150,25 @@ new_action (GtkWidget *widget, const char *name, GVariant *parameter)
   /* Translators: the name proposed for the file of a new territory. */
   gtk_file_dialog_set_initial_name (dialog, _ ("My territory.territoire"));
   gtk_file_dialog_save (dialog, GTK_WINDOW (widget), NULL, new_chosen_cb, g_object_ref (widget));
+}
+
+static void
+demonstration_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TerWindow *self = TER_WINDOW (widget);
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "territoire", NULL);
+  g_autoptr (GTask) task = g_task_new (self, NULL, created_cb, NULL);
+  Creation *creation = g_new0 (Creation, 1);
+
+  creation->path = g_build_filename (folder, "demonstration.territoire", NULL);
+  creation->clock = g_object_ref (ter_session_get_clock (self->session));
+  creation->is_demonstration = TRUE;
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    g_debug ("The folder %s cannot be made; writing into it says why", folder);
+  g_task_set_source_tag (task, demonstration_action);
+  g_task_set_task_data (task, creation, (GDestroyNotify) creation_free);
+  g_task_run_in_thread (task, create_worker);
+  ter_session_toast (self->session, _ ("Writing the demonstration…"));
 }
 
 static void
@@ -282,6 +317,7 @@ ter_window_class_install_actions (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "win.open", NULL, open_action);
   gtk_widget_class_install_action (klass, "win.new", NULL, new_action);
+  gtk_widget_class_install_action (klass, "win.demonstration", NULL, demonstration_action);
   gtk_widget_class_install_action (klass, "win.reopen", NULL, reopen_action);
   gtk_widget_class_install_action (klass, "win.close-territory", NULL, close_territory_action);
   gtk_widget_class_install_action (klass, "win.show-in-folder", NULL, show_in_folder_action);

@@ -451,7 +451,7 @@ frame_new (GtkWidget *column, GtkWidget **lines)
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
   gtk_widget_set_size_request (bin, 300, 150);
-  stack_below (ADW_BREAKPOINT_BIN (bin), "max-width: 800sp", lines + 2, 1);
+  stack_below (ADW_BREAKPOINT_BIN (bin), "max-width: 740sp", lines + 2, 1);
   stack_below (ADW_BREAKPOINT_BIN (bin), "max-width: 620sp", lines, 3);
   adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (bin), scrolled);
 

@@ -180,15 +180,17 @@ add_foot (TerTile *self)
 
   self->foot_line = adw_wrap_box_new ();
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (self->foot_line), 12);
-  adw_wrap_box_set_justify (ADW_WRAP_BOX (self->foot_line), ADW_JUSTIFY_SPREAD);
-  adw_wrap_box_set_justify_last_line (ADW_WRAP_BOX (self->foot_line), TRUE);
   self->foot = ter_text_label_new (NULL, "caption");
+  gtk_label_set_natural_wrap_mode (self->foot, GTK_NATURAL_WRAP_NONE);
   gtk_widget_set_valign (GTK_WIDGET (self->foot), GTK_ALIGN_CENTER);
+  /* The link stands at the end of the line, or at the start of the next one. */
+  gtk_widget_set_hexpand (GTK_WIDGET (self->foot), TRUE);
   self->origin = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (self->origin), label);
   gtk_widget_add_css_class (self->origin, "flat");
   gtk_widget_add_css_class (self->origin, "origin-link");
   gtk_widget_set_valign (self->origin, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (self->origin, GTK_ALIGN_START);
   g_signal_connect_object (self->origin, "clicked", G_CALLBACK (origin_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   adw_wrap_box_append (ADW_WRAP_BOX (self->foot_line), GTK_WIDGET (self->foot));
