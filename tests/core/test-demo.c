@@ -10,9 +10,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "ter-demo-replay.h"
 #include "ter-demo.h"
 #include "ter-instant.h"
 #include "ter-store.h"
+#include "ter-territory-private.h"
 
 /* Monday 23 November 2026, 08:42 in Paris. */
 #define NOW G_GINT64_CONSTANT (1795419720000000)
@@ -58,6 +60,28 @@ open_demo (void)
   g_assert_no_error (error);
   demo.devices = ter_store_list_devices (demo.store, &error);
   g_assert_no_error (error);
+}
+
+static void
+close_store (void)
+{
+  g_clear_pointer (&demo.series, g_ptr_array_unref);
+  g_clear_pointer (&demo.devices, g_ptr_array_unref);
+  ter_store_close (demo.store, NULL);
+  g_clear_object (&demo.store);
+}
+
+/* When the newest reading of the territory was made. */
+static gint64
+find_newest (TerTerritory *territory)
+{
+  g_autoptr (GPtrArray) series = ter_store_list_series (ter_territory_get_store (territory), NULL);
+  gint64 newest = TER_INSTANT_NONE;
+
+  for (guint i = 0; i < series->len; i++)
+    newest = MAX (newest, ((TerSeries *) g_ptr_array_index (series, i))->last_us);
+
+  return newest;
 }
 
 static TerDevice *
@@ -409,17 +433,69 @@ test_integrity (void)
   g_assert_true (g_file_test (demo.path, G_FILE_TEST_EXISTS));
 }
 
+/* Sensors speak again after the demonstration was written: plausibly, and never the silent ones. */
+static void
+test_replay (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TerTerritory) territory = NULL;
+  g_autoptr (TerDemoReplay) replay = NULL;
+  g_autoptr (GPtrArray) before = NULL, after = NULL;
+  gint64 n_readings = 0, total = 0;
+
+  open_demo ();
+  close_store ();
+  territory = ter_territory_open (demo.path, TER_TERRITORY_DEFAULT, demo.clock, &error);
+  g_assert_no_error (error);
+  before = ter_store_list_series (ter_territory_get_store (territory), &error);
+  replay = ter_demo_replay_new (territory, 7);
+  for (guint i = 0; i < 10; i++)
+    {
+      ter_clock_advance (demo.clock, 30 * TER_USEC_PER_SEC);
+      g_assert_true (ter_demo_replay_step (replay, 4, &n_readings, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (n_readings, >=, 4);
+      total += n_readings;
+    }
+  after = ter_store_list_series (ter_territory_get_store (territory), &error);
+  g_assert_cmpuint (after->len, ==, before->len);
+  g_assert_cmpint (total, >, 50);
+  for (guint i = 0; i < after->len; i++)
+    {
+      const TerSeries *was = g_ptr_array_index (before, i), *is = g_ptr_array_index (after, i);
+
+      g_assert_cmpint (is->id, ==, was->id);
+      if (is->last_us == was->last_us)
+        continue;
+      g_assert_false (g_str_has_prefix (is->device_name, "Grande salle"));
+      if (is->kind == TER_SERIES_COUNTER)
+        g_assert_cmpfloat (is->last_value, >=, was->last_value);
+      else if (g_str_equal (is->property, "temperature"))
+        g_assert_cmpfloat_with_epsilon (is->last_value, was->last_value, 8);
+    }
+
+  ter_demo_replay_start (replay, 5);
+  g_assert_true (ter_demo_replay_is_running (replay));
+  ter_clock_advance (demo.clock, 30 * TER_USEC_PER_SEC);
+  while (find_newest (territory) < ter_clock_get_now_us (demo.clock))
+    g_main_context_iteration (NULL, TRUE);
+  ter_demo_replay_stop (replay);
+  g_assert_false (ter_demo_replay_is_running (replay));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_true (ter_territory_close (territory, &error));
+  g_assert_no_error (error);
+}
+
 static void
 close_demo (void)
 {
   static const char *const suffixes[] = { "", "-wal", "-shm", "-lock", "-ballast" };
 
-  if (demo.store == NULL)
+  if (demo.path == NULL)
     return;
-  g_ptr_array_unref (demo.series);
-  g_ptr_array_unref (demo.devices);
-  ter_store_close (demo.store, NULL);
-  g_object_unref (demo.store);
+  if (demo.store != NULL)
+    close_store ();
   g_object_unref (demo.clock);
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
@@ -449,6 +525,8 @@ main (int   argc,
   g_test_add_func ("/demo/yearly-energy", test_yearly_energy);
   g_test_add_func ("/demo/long-day", test_long_day);
   g_test_add_func ("/demo/integrity", test_integrity);
+  /* Last: it closes the store and moves the clock. */
+  g_test_add_func ("/demo/replay", test_replay);
   result = g_test_run ();
   close_demo ();
 
