@@ -361,6 +361,78 @@ test_growth (Place        *place,
     }
 }
 
+/* 29 February has no counterpart; the days around it have theirs. Half a year is not given by hour. */
+static void
+test_leap_day (Place        *place,
+               gconstpointer data)
+{
+  gint64 start = place_instant ("2023-01-31T23:00:00Z");
+  Meter meter = { .start = start, .change = G_MAXINT64, .low = 1 };
+  gint64 source = place_create (place, "source", "kind", "mqtt", "name", "Réseau", NULL);
+  gint64 site = place_create (place, "site", "name", "Mairie", "kind", "0", NULL);
+  gint64 series = place_feed (place, source, "E", "electricity-index", TER_SERIES_COUNTER, "kWh",
+                              start, TER_USEC_PER_HOUR, 420 * 24, index_at, &meter);
+  TerPeriod days = { .kind = TER_PERIOD_CUSTOM };
+  TerPeriod months = { .kind = TER_PERIOD_CUSTOM };
+  g_autoptr (TerEnergyDetail) detail = NULL;
+  g_autoptr (TerEnergyDetail) half = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = NULL;
+
+  place_set (place, "series", series, "site", site);
+  days.span =
+      (TerSpan) { place_instant ("2024-02-26T23:00:00Z"), place_instant ("2024-03-02T23:00:00Z") };
+  detail = ter_energy_detail_load (place->territory, site, &days, TER_STEP_DAY, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (detail->buckets->n, ==, 5);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (detail->buckets->values[i], 24, 1e-6);
+      if (i == 2)
+        g_assert_true (isnan (detail->buckets_before->values[i]));
+      else
+        g_assert_cmpfloat_with_epsilon (detail->buckets_before->values[i], 24, 1e-6);
+    }
+  /* 28 February 2024 stands over 28 February 2023, whole. */
+  g_assert_cmpint (detail->buckets_before->ends[1] - detail->buckets_before->starts[1], ==,
+                   TER_USEC_PER_DAY);
+  g_assert_cmpfloat_with_epsilon (detail->change->value, 0, 1e-6);
+  assert_sentence (detail->change, "as much as");
+
+  months.span =
+      (TerSpan) { place_instant ("2023-08-31T22:00:00Z"), place_instant ("2024-02-29T23:00:00Z") };
+  half = ter_energy_detail_load (place->territory, site, &months, TER_STEP_HOUR, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (half->step, ==, TER_STEP_DAY);
+  g_assert_cmpuint (half->buckets->n, ==, 182);
+}
+
+/* A period of years is compared by its last twelve months. */
+static void
+test_since (Place        *place,
+            gconstpointer data)
+{
+  TerPeriod period = { .kind = TER_PERIOD_SINCE_YEAR, .year = 2024 };
+  g_autoptr (TerOverview) overview = NULL;
+  g_autoptr (GError) error = NULL;
+  Town town;
+
+  build_town (place, &town);
+  overview = ter_overview_load (place->territory, &period, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (overview->n_buildings, ==, 2);
+  g_assert_cmpint (overview->energy->period.start_us, ==, place_instant ("2023-12-31T23:00:00Z"));
+  g_assert_cmpfloat (overview->energy->coverage, <, 0.5);
+  g_assert_cmpint (overview->energy_change->period.start_us, ==,
+                   place_instant ("2025-11-23T23:00:00Z"));
+  g_assert_cmpuint (overview->energy_weeks->n, ==, overview->energy_weeks_before->n);
+  g_assert_cmpuint (overview->energy_weeks->n, >, 100);
+  /* The hall's six months have nothing to be compared with, and the school alone is less than half of the days. */
+  g_assert_true (isnan (overview->energy_change->value));
+  g_assert_cmpfloat_with_epsilon (overview->energy_change->coverage, 0.5 * 355. / 364, 2e-3);
+  assert_sentence (overview->energy_change, "are needed");
+}
+
 static void
 test_nothing (Place        *place,
               gconstpointer data)
@@ -400,6 +472,8 @@ main (int   argc,
   ADD ("/service/energy/swap", test_swap);
   ADD ("/service/energy/doubles", test_doubles);
   ADD ("/service/energy/growth", test_growth);
+  ADD ("/service/energy/leap-day", test_leap_day);
+  ADD ("/service/energy/since", test_since);
   ADD ("/service/energy/nothing", test_nothing);
 
   return g_test_run ();
