@@ -183,7 +183,7 @@ says (GtkWidget *widget, const char *text)
 GtkWidget *
 ter_test_find (GtkWidget *root, GType type, const char *text)
 {
-  if (!gtk_widget_get_visible (root))
+  if (!gtk_widget_get_mapped (root))
     return NULL;
   if (g_type_is_a (G_OBJECT_TYPE (root), type) && (text == NULL || says (root, text)))
     return root;

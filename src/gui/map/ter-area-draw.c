@@ -29,6 +29,8 @@
 #define HATCH_STEP_PX 7.0
 /* A name may be wider than its area by this ratio before it is left out. */
 #define NAME_OVERHANG 1.35
+/* Names stand under the middle: a town hall's symbol is often exactly on it. */
+#define NAME_DROP_PX 20
 
 static gboolean
 shape_is_visible (const TerAreaShape *shape, const TerMapTransform *transform)
@@ -249,6 +251,7 @@ ter_area_draw_names (GtkSnapshot *snapshot,
       double room = (shape->max.x - shape->min.x) * transform->scale * NAME_OVERHANG;
       graphene_rect_t rect;
 
+      at.y += NAME_DROP_PX;
       if (!ter_map_labels_measure (labels, shape->name, (float) at.x, (float) at.y, &rect) ||
           rect.size.width > room || !is_free (taken, &rect))
         continue;

@@ -32,7 +32,7 @@ static char *
 describe_symbol (TerMapView *self, const TerSymbol *symbol)
 {
   static const char *const states[TER_POINT_N_STATES] = {
-    N_ ("alive"), N_ ("place"), N_ ("never heard"), N_ ("silent"), N_ ("in alert"),
+    N_ ("place"), N_ ("alive"), N_ ("never heard"), N_ ("silent"), N_ ("in alert"),
   };
   TerSymbolTable *table = ter_point_layer_get_symbols (self->point_layer);
   TerPointSet *points = ter_point_layer_get_points (self->point_layer);

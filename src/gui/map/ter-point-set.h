@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 /**
  * TerPointState:
- * @TER_POINT_ALIVE: speaks when it is expected to
  * @TER_POINT_PLACE: does not speak: a building
+ * @TER_POINT_ALIVE: speaks when it is expected to
  * @TER_POINT_UNKNOWN: was never heard
  * @TER_POINT_SILENT: should have spoken
  * @TER_POINT_ALERT: says something that needs someone
@@ -22,8 +22,8 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  TER_POINT_ALIVE,
   TER_POINT_PLACE,
+  TER_POINT_ALIVE,
   TER_POINT_UNKNOWN,
   TER_POINT_SILENT,
   TER_POINT_ALERT,

@@ -1,0 +1,407 @@
+/* test-places-pages.c — Map, data and sources on the demonstration territory
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <glib/gstdio.h>
+
+#include "ter-data-page.h"
+#include "ter-demo.h"
+#include "ter-fiche-page.h"
+#include "ter-form-dialog.h"
+#include "ter-gui.h"
+#include "ter-inventory.h"
+#include "ter-map-page.h"
+#include "ter-map-view.h"
+#include "ter-session.h"
+#include "ter-source-assistant.h"
+#include "ter-source-page.h"
+#include "ter-sources-page.h"
+#include "ter-test-window.h"
+
+/* One territory for the whole program: writing it takes a second or two. */
+static char *demo_path;
+
+typedef struct
+{
+  TerClock *clock;
+  TerSession *session;
+  GtkWindow *window;
+  AdwNavigationView *view;
+  TerPage *page;
+} Fixture;
+
+static gboolean
+is_open (gpointer data)
+{
+  return ter_session_get_state (data) == TER_SESSION_OPEN;
+}
+
+static gboolean
+is_settled (gpointer data)
+{
+  return ter_page_is_settled (data);
+}
+
+static void
+fixture_open (Fixture *fixture, GType type, int width, int height)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (demo_path);
+
+  fixture->clock = ter_clock_new_system ();
+  fixture->session = ter_session_new (fixture->clock);
+  ter_session_open (fixture->session, file);
+  g_assert_true (ter_test_wait (is_open, fixture->session));
+
+  fixture->page = g_object_new (type, NULL);
+  ter_page_set_session (fixture->page, fixture->session);
+  fixture->view = ADW_NAVIGATION_VIEW (adw_navigation_view_new ());
+  adw_navigation_view_push (fixture->view, ADW_NAVIGATION_PAGE (fixture->page));
+  fixture->window = ter_test_window_new (GTK_WIDGET (fixture->view), width, height);
+  g_assert_true (ter_test_wait (is_settled, fixture->page));
+  ter_test_settle ();
+}
+
+static void
+fixture_close (Fixture *fixture)
+{
+  gtk_window_destroy (fixture->window);
+  ter_session_close (fixture->session);
+  ter_test_settle ();
+  g_clear_object (&fixture->session);
+  g_clear_object (&fixture->clock);
+}
+
+static TerPage *
+visible_page (Fixture *fixture)
+{
+  return TER_PAGE (adw_navigation_view_get_visible_page (fixture->view));
+}
+
+static void
+test_map (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *map;
+  g_autoptr (GPtrArray) sensors = NULL;
+  g_autoptr (GError) error = NULL;
+  const TerSensor *first;
+
+  fixture_open (&fixture, TER_TYPE_MAP_PAGE, 1100, 720);
+  g_assert_cmpint (ter_page_get_state (fixture.page), ==, TER_PAGE_FULL);
+  map = ter_test_find (GTK_WIDGET (fixture.page), TER_TYPE_MAP_VIEW, NULL);
+  g_assert_cmpint (ter_map_view_get_base_map (TER_MAP_VIEW (map)), ==, TER_BASE_MAP_PLAIN);
+
+  sensors = ter_sensors_load (ter_session_get_territory (fixture.session), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sensors->len, >=, 40);
+  first = g_ptr_array_index (sensors, 0);
+  ter_page_reveal (fixture.page, "device", first->device->id);
+  ter_test_settle ();
+  ter_test_settle ();
+  g_assert_cmpint (ter_map_page_get_selected (TER_MAP_PAGE (fixture.page)), ==, first->device->id);
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (fixture.page), GTK_TYPE_LABEL, first->device->name));
+  g_assert_cmpuint (ter_test_count_unnamed (GTK_WIDGET (fixture.page)), ==, 0);
+  ter_test_window_picture (fixture.window, "demo-map");
+  fixture_close (&fixture);
+}
+
+static void
+test_inventory (void)
+{
+  Fixture fixture = { 0 };
+  guint all;
+
+  fixture_open (&fixture, TER_TYPE_DATA_PAGE, 1000, 700);
+  all = ter_data_page_get_n_shown (TER_DATA_PAGE (fixture.page));
+  g_assert_cmpuint (all, >=, 60);
+  g_assert_cmpuint (ter_test_count_unnamed (GTK_WIDGET (fixture.page)), ==, 0);
+  ter_test_window_picture (fixture.window, "demo-data");
+
+  ter_data_page_set_search (TER_DATA_PAGE (fixture.page), "zzzz nothing is called so");
+  g_assert_cmpuint (ter_data_page_get_n_shown (TER_DATA_PAGE (fixture.page)), ==, 0);
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (fixture.page), GTK_TYPE_LABEL, "Nothing Found"));
+  ter_data_page_set_search (TER_DATA_PAGE (fixture.page), "EAU");
+  g_assert_cmpuint (ter_data_page_get_n_shown (TER_DATA_PAGE (fixture.page)), >, 0);
+  g_assert_cmpuint (ter_data_page_get_n_shown (TER_DATA_PAGE (fixture.page)), <, all);
+  fixture_close (&fixture);
+}
+
+static gint64
+first_dataset (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items =
+      ter_inventory_load (ter_session_get_territory (fixture->session), NULL, &error);
+
+  g_assert_no_error (error);
+
+  return ((TerInventoryItem *) g_ptr_array_index (items, 0))->dataset->id;
+}
+
+static void
+test_fiche (void)
+{
+  Fixture fixture = { 0 };
+  TerPage *fiche;
+
+  fixture_open (&fixture, TER_TYPE_DATA_PAGE, 1000, 700);
+  ter_page_reveal (fixture.page, "dataset", first_dataset (&fixture));
+  fiche = visible_page (&fixture);
+  g_assert_true (TER_IS_FICHE_PAGE (fiche));
+  g_assert_true (ter_test_wait (is_settled, fiche));
+  ter_test_settle ();
+  g_assert_cmpint (ter_page_get_state (fiche), ==, TER_PAGE_FULL);
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (fiche), ADW_TYPE_ACTION_ROW, "Purpose"));
+  g_assert_cmpuint (ter_test_count_unnamed (GTK_WIDGET (fiche)), ==, 0);
+  ter_test_window_picture (fixture.window, "demo-fiche");
+  fixture_close (&fixture);
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  guint n;
+} Count;
+
+static gboolean
+shows_n (gpointer data)
+{
+  const Count *count = data;
+
+  return ter_data_page_get_n_shown (TER_DATA_PAGE (count->fixture->page)) == count->n;
+}
+
+/* Adding by hand is an act: it appears at once and its undoing takes it back. */
+static void
+test_add_and_undo (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (TerAct) act = ter_act_new_full (TER_ACT_CREATE, "dataset", 0);
+  g_autoptr (TerAct) applied = NULL;
+  g_autoptr (TerAct) inverse = NULL;
+  g_autoptr (GError) error = NULL;
+  TerTerritory *territory;
+  Count count = { &fixture, 0 };
+
+  fixture_open (&fixture, TER_TYPE_DATA_PAGE, 1000, 700);
+  territory = ter_session_get_territory (fixture.session);
+  count.n = ter_data_page_get_n_shown (TER_DATA_PAGE (fixture.page)) + 1;
+  ter_act_set (act, "title", "Inventaire <b>des arbres</b> & bancs");
+  ter_act_set_int (act, "status", TER_STATUS_PUBLIC);
+  g_assert_true (ter_territory_apply (territory, act, &error));
+  g_assert_no_error (error);
+  g_assert_true (ter_test_wait (shows_n, &count));
+  ter_data_page_set_search (TER_DATA_PAGE (fixture.page), "<b>des arbres</b> & bancs");
+  g_assert_cmpuint (ter_data_page_get_n_shown (TER_DATA_PAGE (fixture.page)), ==, 1);
+  ter_data_page_set_search (TER_DATA_PAGE (fixture.page), "");
+
+  inverse = ter_act_invert (act);
+  g_assert_true (ter_territory_apply (territory, inverse, &error));
+  g_assert_no_error (error);
+  count.n--;
+  g_assert_true (ter_test_wait (shows_n, &count));
+  fixture_close (&fixture);
+}
+
+static void
+test_sources (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GPtrArray) healths = NULL;
+  g_autoptr (GError) error = NULL;
+  TerPage *detail;
+
+  fixture_open (&fixture, TER_TYPE_SOURCES_PAGE, 1000, 700);
+  g_assert_cmpint (ter_page_get_state (fixture.page), ==, TER_PAGE_FULL);
+  healths = ter_source_health_load (ter_session_get_territory (fixture.session), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (healths->len, >, 0);
+  g_assert_cmpuint (ter_test_count_unnamed (GTK_WIDGET (fixture.page)), ==, 0);
+  ter_test_window_picture (fixture.window, "demo-sources");
+
+  ter_page_reveal (fixture.page, "source",
+                   ((TerSourceHealth *) g_ptr_array_index (healths, 0))->source->id);
+  detail = visible_page (&fixture);
+  g_assert_true (TER_IS_SOURCE_PAGE (detail));
+  g_assert_true (ter_test_wait (is_settled, detail));
+  ter_test_settle ();
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (detail), ADW_TYPE_SWITCH_ROW, "Collected"));
+  ter_test_window_picture (fixture.window, "demo-source");
+  fixture_close (&fixture);
+}
+
+static TerPreviewMessage *
+new_message (const char *device, const char *refused)
+{
+  TerPreviewMessage *message = ter_preview_message_new ();
+
+  message->topic = g_strdup ("application/1/device/x/event/up");
+  message->device_name = g_strdup (device);
+  message->excerpt = g_strdup ("0167 0D9C 41A2");
+  message->refused = g_strdup (refused);
+
+  return message;
+}
+
+static void
+test_assistant (void)
+{
+  Fixture fixture = { 0 };
+  AdwDialog *dialog;
+  TerSourceAssistant *assistant;
+  GtkWidget *button;
+
+  fixture_open (&fixture, TER_TYPE_SOURCES_PAGE, 900, 700);
+  dialog = ter_source_assistant_new (NULL);
+  assistant = TER_SOURCE_ASSISTANT (dialog);
+  adw_dialog_present (dialog, GTK_WIDGET (fixture.page));
+  ter_test_settle ();
+  ter_test_window_picture (fixture.window, "assistant-type");
+
+  /* A local address is refused until it is allowed. */
+  ter_source_assistant_choose (assistant, "chirpstack");
+  ter_test_settle ();
+  ter_source_assistant_set_address (assistant, "mqtt://127.0.0.1:1883");
+  button = ter_test_find (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "_Connect");
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  ter_test_settle ();
+  g_assert_null (ter_test_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "nothing is stored yet"));
+  ter_test_window_picture (fixture.window, "assistant-connection");
+
+  ter_source_assistant_show_live (assistant);
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("C-%02u <i>", i);
+      g_autoptr (TerPreviewMessage) message =
+          new_message (name, i % 7 == 0 ? "frame too short" : NULL);
+
+      ter_source_assistant_add_message (assistant, message);
+    }
+  ter_test_settle ();
+  g_assert_cmpuint (ter_source_assistant_get_n_messages (assistant), ==, 60);
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "60 messages"));
+  ter_test_window_picture (fixture.window, "assistant-live");
+
+  /* Without a purpose there is no source. */
+  ter_source_assistant_show_purpose (assistant);
+  ter_test_settle ();
+  button = ter_test_find (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "_Add the Source");
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  ter_test_settle ();
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "Say why"));
+  ter_test_window_picture (fixture.window, "assistant-purpose");
+  adw_dialog_force_close (dialog);
+  fixture_close (&fixture);
+}
+
+/* Only what changed enters the act; what cannot be stored keeps the dialog. */
+static void
+test_form (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWindow *window = ter_test_window_new (box, 600, 500);
+  TerFormDialog *dialog = ter_form_dialog_new (NULL, TER_ACT_SET, "site", 3, "Edit", "Done");
+  AdwEntryRow *name =
+      ter_form_dialog_add_text (dialog, "name", "Name", "École", TER_FORM_TEXT_REQUIRED);
+  AdwEntryRow *area =
+      ter_form_dialog_add_text (dialog, "floor-area", "Area", "120", TER_FORM_TEXT_NUMBER);
+  g_autoptr (TerAct) act = NULL;
+
+  adw_dialog_present (ADW_DIALOG (dialog), box);
+  ter_test_settle ();
+  g_assert_null (ter_form_dialog_read (dialog));
+
+  gtk_editable_set_text (GTK_EDITABLE (area), "1 2 3");
+  g_assert_null (ter_form_dialog_read (dialog));
+  gtk_test_accessible_assert_state (area, GTK_ACCESSIBLE_STATE_INVALID,
+                                    GTK_ACCESSIBLE_INVALID_TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (area), "130,5");
+  gtk_editable_set_text (GTK_EDITABLE (name), "  ");
+  g_assert_null (ter_form_dialog_read (dialog));
+  gtk_editable_set_text (GTK_EDITABLE (name), "École");
+  act = ter_form_dialog_read (dialog);
+  g_assert_nonnull (act);
+  g_assert_cmpuint (act->changes->len, ==, 1);
+  g_assert_cmpstr (ter_act_get_after (act, "floor-area"), ==, "130.5");
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  gtk_window_destroy (window);
+  ter_test_settle ();
+}
+
+typedef struct
+{
+  const char *name;
+  GType (*get_type) (void);
+  int width;
+  int height;
+  gboolean dark;
+} Look;
+
+static void
+test_look (gconstpointer data)
+{
+  const Look *look = data;
+  Fixture fixture = { 0 };
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      look->dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                 : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  fixture_open (&fixture, look->get_type (), look->width, look->height);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture.page)), <=, look->width);
+  ter_test_window_picture (fixture.window, look->name);
+  fixture_close (&fixture);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const Look looks[] = {
+    { "data-360", ter_data_page_get_type, 360, 640, FALSE },
+    { "data-1000-dark", ter_data_page_get_type, 1000, 700, TRUE },
+    { "data-2560", ter_data_page_get_type, 2560, 1400, FALSE },
+    { "sources-360", ter_sources_page_get_type, 360, 640, FALSE },
+    { "sources-1000-dark", ter_sources_page_get_type, 1000, 700, TRUE },
+    { "sources-2560", ter_sources_page_get_type, 2560, 1400, FALSE },
+    { "demo-map-360", ter_map_page_get_type, 360, 640, FALSE },
+    { "demo-map-2560-dark", ter_map_page_get_type, 2560, 1400, TRUE },
+  };
+  g_autofree char *folder = NULL;
+  g_autoptr (TerClock) clock = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_setenv ("TERRITOIRE_OFFLINE", "1", TRUE);
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  ter_gui_init ();
+  folder = g_dir_make_tmp ("territoire-pages-XXXXXX", &error);
+  g_assert_no_error (error);
+  demo_path = g_build_filename (folder, "demo.territoire", NULL);
+  clock = ter_clock_new_system ();
+  g_assert_true (ter_demo_write (demo_path, clock, TER_DEMO_SEED, &error));
+
+  g_test_add_func ("/places/map", test_map);
+  g_test_add_func ("/places/inventory", test_inventory);
+  g_test_add_func ("/places/fiche", test_fiche);
+  g_test_add_func ("/places/add-and-undo", test_add_and_undo);
+  g_test_add_func ("/places/sources", test_sources);
+  g_test_add_func ("/places/assistant", test_assistant);
+  g_test_add_func ("/places/form", test_form);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    {
+      g_autofree char *path = g_strconcat ("/places/look/", looks[i].name, NULL);
+
+      g_test_add_data_func (path, &looks[i], test_look);
+    }
+  status = g_test_run ();
+
+  g_unlink (demo_path);
+  g_free (demo_path);
+
+  return status;
+}
