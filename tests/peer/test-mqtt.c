@@ -537,7 +537,8 @@ static const struct
   { "mqtt://192.168.7.7:1", FALSE, "“192.168.7.7” is 192.168.7.7, " },
   { "mqtt://[::ffff:127.0.0.1]:1", FALSE, "“::ffff:127.0.0.1” is " },
   { "mqtt://0.0.0.0:1", TRUE, "“0.0.0.0” is 0.0.0.0, an address where no broker can be" },
-  { "mqtt://169.254.169.254:1883", TRUE, "“169.254.169.254” is 169.254.169.254, an address where no broker can be" },
+  { "mqtt://169.254.169.254:1883", TRUE,
+    "“169.254.169.254” is 169.254.169.254, an address where no broker can be" },
 };
 
 static void

@@ -100,24 +100,22 @@ TerChirpstackEvent
 ter_chirpstack_read_topic (const char *topic,
                            char      **dev_eui)
 {
-  g_auto (GStrv) levels = NULL;
   TerChirpstackEvent event = TER_CHIRPSTACK_UNKNOWN;
-  guint n;
+  const char *device, *last;
 
   g_return_val_if_fail (topic != NULL, TER_CHIRPSTACK_UNKNOWN);
 
-  levels = g_strsplit (topic, "/", -1);
-  n = g_strv_length (levels);
   if (dev_eui != NULL)
-    *dev_eui = NULL;
-  for (guint i = 0; dev_eui != NULL && i + 1 < n; i++)
     {
-      if (g_str_equal (levels[i], "device") && *levels[i + 1] != '\0')
-        g_set_str (dev_eui, levels[i + 1]);
+      device = g_str_has_prefix (topic, "device/") ? topic : strstr (topic, "/device/");
+      device = device != NULL ? strchr (device + 1, '/') + 1 : "";
+      *dev_eui = strcspn (device, "/") > 0 ? g_strndup (device, strcspn (device, "/")) : NULL;
     }
-  for (guint i = 0; n > 0 && i < G_N_ELEMENTS (event_names); i++)
+  last = strrchr (topic, '/');
+  last = last != NULL ? last + 1 : topic;
+  for (guint i = 0; i < G_N_ELEMENTS (event_names); i++)
     {
-      if (g_str_equal (levels[n - 1], event_names[i]))
+      if (g_str_equal (last, event_names[i]))
         event = i;
     }
 
@@ -413,9 +411,8 @@ ter_chirpstack_decode (TerDecoder        *decoder,
     g_set_str (&dev_eui, said);
   if (dev_eui != NULL)
     {
-      g_autofree char *lower = g_ascii_strdown (dev_eui, -1);
-
-      g_set_str (&dev_eui, lower);
+      for (char *p = dev_eui; *p != '\0'; p++)
+        *p = g_ascii_tolower (*p);
       uplink.dev_eui = dev_eui;
       uplink.device =
           ter_batch_add_device (batch, dev_eui, ter_json_get_string (info, "deviceName"),

@@ -4,6 +4,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * What the decoders of each kind of source share: the interface, the choice of one by a source's configuration, and
+ * the two decisions that must be the same everywhere.
+ *
+ *  1. When a value was measured: ter_stamp_settle(), and nobody else, believes or doubts a time.
+ *  2. What a refused message keeps: its bytes, up to a bound, and the reason in words.
+ *  3. Before a decoder sees it, a message is not empty and not larger than TER_DECODER_MAX_PAYLOAD.
+ */
+
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

@@ -15,7 +15,7 @@
  *
  *  1. A message of QoS 1 is acknowledged after the commit that holds it, never before. libmosquitto queues the
  *     acknowledgement before it calls us, so nothing at all is written to the socket while a message waits for
- *     its commit (docs/adr/0004).
+ *     its commit (docs/adr/0030).
  *  2. A commit that fails closes the connection without writing: the broker sends the same messages again. Those
  *     of QoS 0, which it does not keep, stay in memory and are tried again first.
  *  3. What waits is bounded: when the batch is full nothing more is read, and TCP holds the sender back.

@@ -4,6 +4,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * An object is one reading; an array of objects is one reading each; an array of records that name themselves is a
+ * SenML pack.
+ *
+ *  1. A time is looked for where the configuration says; else under the usual names, and believed only if it is a
+ *     date after 2000: {"t": 21.5} is a temperature.
+ *  2. The member that is the time is no value.
+ *  3. With configured fields only these are read; without, every value is.
+ */
+
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

@@ -4,6 +4,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * Small readers without memory, each total: any text or node gives a value or FALSE.
+ *
+ *  1. The locale plays no part: a comma is a decimal comma because it is in the text, not because of the person.
+ *  2. Nothing is repaired: "1.234,5", "0x10" and "inf" are no numbers.
+ *  3. A path names one value or none; it never iterates.
+ */
+
 #include "config.h"
 
 #include "ter-clock.h"

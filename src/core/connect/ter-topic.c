@@ -4,6 +4,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * A template is its list of levels; matching compares level by level, as a broker does.
+ *
+ *  1. A level is wholly a capture, wholly a wildcard, or literal: no pattern inside a level.
+ *  2. What the template subscribes to matches at least what the template does: its captures become "+".
+ *  3. A name is captured once.
+ */
+
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

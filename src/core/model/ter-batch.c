@@ -41,6 +41,34 @@ struct _TerBatch
 
 G_DEFINE_FINAL_TYPE (TerBatch, ter_batch, G_TYPE_OBJECT)
 
+/* What identifies a stream in the batch; the strings are the stream's own. Looking one up allocates nothing: it is
+ * done once an observation. */
+typedef struct
+{
+  guint device;
+  const char *property;
+  const char *channel;
+} StreamKey;
+
+static guint
+stream_key_hash (gconstpointer data)
+{
+  const StreamKey *key = data;
+
+  return (g_str_hash (key->property) * 33 + g_str_hash (key->channel)) * 33 + key->device;
+}
+
+static gboolean
+stream_key_equal (gconstpointer a,
+                  gconstpointer b)
+{
+  const StreamKey *first = a;
+  const StreamKey *second = b;
+
+  return first->device == second->device && g_str_equal (first->property, second->property) &&
+         g_str_equal (first->channel, second->channel);
+}
+
 static void
 device_clear (gpointer data)
 {
@@ -108,7 +136,7 @@ ter_batch_init (TerBatch *self)
   self->observations = g_array_new (FALSE, TRUE, sizeof (TerObservation));
   self->areas = g_ptr_array_new_with_free_func ((GDestroyNotify) ter_area_unref);
   self->device_index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->stream_index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->stream_index = g_hash_table_new_full (stream_key_hash, stream_key_equal, g_free, NULL);
   self->texts = g_string_chunk_new (256);
 }
 
@@ -209,7 +237,7 @@ ter_batch_add_stream (TerBatch     *self,
                       const char   *unit,
                       TerSeriesKind kind)
 {
-  g_autofree char *key = NULL;
+  StreamKey key = { device, property, channel != NULL ? channel : "" };
   TerBatchStream stream = { 0 };
   gpointer found;
 
@@ -217,8 +245,7 @@ ter_batch_add_stream (TerBatch     *self,
   g_return_val_if_fail (device < self->devices->len, 0);
   g_return_val_if_fail (property != NULL, 0);
 
-  key = g_strdup_printf ("%u\n%s\n%s", device, property, channel != NULL ? channel : "");
-  if (g_hash_table_lookup_extended (self->stream_index, key, NULL, &found))
+  if (g_hash_table_lookup_extended (self->stream_index, &key, NULL, &found))
     return GPOINTER_TO_UINT (found);
 
   stream.device = device;
@@ -228,7 +255,9 @@ ter_batch_add_stream (TerBatch     *self,
   stream.unit = g_strdup (unit);
   stream.kind = kind;
   g_array_append_val (self->streams, stream);
-  g_hash_table_insert (self->stream_index, g_steal_pointer (&key),
+  key.property = stream.property;
+  key.channel = stream.channel;
+  g_hash_table_insert (self->stream_index, g_memdup2 (&key, sizeof key),
                        GUINT_TO_POINTER (self->streams->len - 1));
 
   return self->streams->len - 1;
