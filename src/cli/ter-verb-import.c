@@ -29,6 +29,10 @@ typedef struct
   char *device;
   char *zone;
   char *kind;
+  char *time;
+  char *device_column;
+  char **values;
+  char **ignored;
   gboolean preview;
 } ImportOptions;
 
@@ -38,6 +42,10 @@ import_options_clear (ImportOptions *options)
   g_free (options->device);
   g_free (options->zone);
   g_free (options->kind);
+  g_free (options->time);
+  g_free (options->device_column);
+  g_strfreev (options->values);
+  g_strfreev (options->ignored);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ImportOptions, import_options_clear)
@@ -203,9 +211,67 @@ plan_text (TerCli        *cli,
   return ter_cli_write (cli, text, -1);
 }
 
-static void
+/* Gives a column its role. Its title may be followed by what it measures and in what: "Relevé=water-index=m3". */
+static gboolean
+set_role (TerImportPlan *plan,
+          const char    *description,
+          TerImportRole  role,
+          GError       **error)
+{
+  g_auto (GStrv) parts = g_strsplit (description, "=", 3);
+  TerImportColumn *column = NULL;
+  const TerProperty *property;
+
+  for (guint i = 0; plan->columns != NULL && i < plan->columns->len; i++)
+    {
+      if (g_str_equal (ter_import_plan_get_column (plan, i)->title, parts[0]))
+        column = ter_import_plan_get_column (plan, i);
+    }
+  if (column == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                   _("There is no column “%s” in this file; --preview lists them."), parts[0]);
+      return FALSE;
+    }
+
+  column->role = role;
+  if (role == TER_IMPORT_VALUE && parts[1] != NULL)
+    {
+      property = ter_property_lookup (parts[1]);
+      g_set_str (&column->property, parts[1]);
+      column->kind = property != NULL ? property->kind : TER_SERIES_GAUGE;
+      g_set_str (&column->unit, parts[2] != NULL   ? parts[2]
+                                : property != NULL ? property->unit
+                                                   : column->unit);
+    }
+  else if (role == TER_IMPORT_VALUE && column->property == NULL)
+    {
+      g_set_str (&column->property, parts[0]);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+set_roles (TerImportPlan *plan,
+           char         **descriptions,
+           TerImportRole  role,
+           GError       **error)
+{
+  for (guint i = 0; descriptions != NULL && descriptions[i] != NULL; i++)
+    {
+      if (!set_role (plan, descriptions[i], role, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
 change_plan (TerImportPlan       *plan,
-             const ImportOptions *options)
+             const char          *path,
+             const ImportOptions *options,
+             GError             **error)
 {
   if (options->device != NULL)
     g_set_str (&plan->device, options->device);
@@ -213,6 +279,19 @@ change_plan (TerImportPlan       *plan,
     g_set_str (&plan->zone, options->zone);
   if (options->kind != NULL)
     g_set_str (&plan->area_kind, options->kind);
+  if (options->time == NULL && options->device_column == NULL && options->values == NULL &&
+      options->ignored == NULL)
+    return TRUE;
+
+  if (!set_roles (plan, options->ignored, TER_IMPORT_IGNORE, error) ||
+      !set_roles (plan, options->values, TER_IMPORT_VALUE, error) ||
+      (options->device_column != NULL &&
+       !set_role (plan, options->device_column, TER_IMPORT_DEVICE, error)) ||
+      (options->time != NULL && !set_role (plan, options->time, TER_IMPORT_INSTANT, error)))
+    return FALSE;
+  plan->is_table_only = FALSE;
+
+  return ter_importer_try (plan, path, NULL, error);
 }
 
 static int
@@ -233,7 +312,8 @@ bring_in (TerCli              *cli,
   plan = ter_importer_preview (territory, path, NULL, &error);
   if (plan == NULL)
     return ter_cli_refuse (cli, error);
-  change_plan (plan, options);
+  if (!change_plan (plan, path, options, &error))
+    return ter_cli_refuse (cli, error);
   if (options->preview)
     return cli->json ? plan_json (cli, plan) : plan_text (cli, plan);
 
@@ -261,6 +341,15 @@ ter_verb_import (TerCli *cli,
       N_("What the readings come from, if no column says it"), N_("NAME") },
     { "zone", 'z', 0, G_OPTION_ARG_STRING, &options.zone,
       N_("The time zone of times without an offset"), N_("ZONE") },
+    { "time", 0, 0, G_OPTION_ARG_STRING, &options.time, N_("The column that says when"),
+      N_("COLUMN") },
+    { "value", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.values,
+      N_("A column of values, and what it measures in what: Index=water-index=m3"),
+      N_("COLUMN") },
+    { "device-column", 0, 0, G_OPTION_ARG_STRING, &options.device_column,
+      N_("The column that says which device"), N_("COLUMN") },
+    { "ignore", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.ignored, N_("A column to leave out"),
+      N_("COLUMN") },
     { "kind", 'k', 0, G_OPTION_ARG_STRING, &options.kind,
       N_("GeoJSON: commune, sector, district or place"), N_("KIND") },
     { NULL },

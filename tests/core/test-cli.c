@@ -442,6 +442,35 @@ test_import (Place        *place,
   g_assert_nonnull (strstr (nothing.err, "nowhere.csv"));
 }
 
+/* What is not recognised is said by options. */
+static void
+test_import_columns (Place        *place,
+                     gconstpointer data)
+{
+  g_autoptr (TerJson) result = NULL;
+  g_autoptr (TerJson) list = NULL;
+  g_auto (Answer) unknown = { 0 };
+  const TerJsonNode *series;
+
+  write_file (place, "index.csv",
+              "Releve;Machin;Bidule\n2026-01-01T00:00:00Z;100;3\n2026-01-02T00:00:00Z;112;4\n");
+  unknown = run (place, "import index.csv --value Chose --territory FILE");
+  g_assert_cmpint (unknown.code, ==, 1);
+  g_assert_nonnull (strstr (unknown.err, "--preview"));
+
+  result = run_json (place,
+                     "import index.csv --time Releve --value Machin=water-index=m3 --ignore Bidule "
+                     "--device Compteur --json --territory FILE");
+  g_assert_cmpint (get_int (ter_json_get_root (result), "series"), ==, 1);
+  g_assert_cmpint (get_int (ter_json_get_root (result), "observations"), ==, 2);
+  list = run_json (place, "series list --json --territory FILE");
+  series = ter_json_node_at (ter_json_get_root (list), 0);
+  g_assert_cmpstr (ter_json_get_string (series, "property"), ==, "water-index");
+  g_assert_cmpstr (ter_json_get_string (series, "unit"), ==, "m3");
+  g_assert_cmpstr (ter_json_get_string (series, "kind"), ==, "counter");
+  g_assert_cmpstr (ter_json_get_string (series, "device"), ==, "Compteur");
+}
+
 /* A portal that does not answer: nothing of it is due, and nothing hangs. */
 static void
 test_portal (Place        *place,
@@ -494,6 +523,7 @@ main (int   argc,
   ADD ("/cli/check", test_check);
   ADD ("/cli/output", test_output);
   ADD ("/cli/import", test_import);
+  ADD ("/cli/import-columns", test_import_columns);
   ADD ("/cli/portal", test_portal);
   ADD ("/cli/broken-pipe", test_broken_pipe);
 
