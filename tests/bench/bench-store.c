@@ -278,6 +278,13 @@ print_gate (const char *gate,
       gate, ours, peer, ratio, goal, ratio >= goal ? "true" : "false");
 }
 
+static void
+keep_best (double *best,
+           double  figure)
+{
+  *best = MAX (*best, figure);
+}
+
 /* Each is measured N_ROUNDS times in turn, and the best of each is kept: the disk of a shared computer has bad
  * moments, and no good ones. */
 static void
@@ -294,10 +301,10 @@ run_plan (const Plan *plan,
     {
       g_unlink (ours_path);
       g_unlink (peer_path);
-      ours = MAX (ours, write_ours (plan, ours_path, clock));
-      peer = MAX (peer, write_peer (plan, peer_path, clock));
-      ours_read = MAX (ours_read, read_ours (ours_path, clock));
-      peer_read = MAX (peer_read, read_peer (peer_path, clock));
+      keep_best (&ours, write_ours (plan, ours_path, clock));
+      keep_best (&peer, write_peer (plan, peer_path, clock));
+      keep_best (&ours_read, read_ours (ours_path, clock));
+      keep_best (&peer_read, read_peer (peer_path, clock));
     }
   print_gate (plan->gate, ours, peer, plan->goal);
   if (plan->is_bulk)

@@ -126,11 +126,12 @@ ter_store_close (TerStore *self,
   locker = g_mutex_locker_new (&self->write_mutex);
   if (self->writer != NULL)
     {
-      ok = ter_connection_run (self->writer,
-                               "PRAGMA synchronous = FULL;"
-                               "PRAGMA optimize;"
-                               "PRAGMA wal_checkpoint (TRUNCATE);",
-                               error);
+      /* What the planner learns may be lost; the room that the ballast holds is for folding the WAL. */
+      ter_connection_run (self->writer, "PRAGMA optimize", NULL);
+      ter_ballast_let_go (self->ballast);
+      ok =
+          ter_connection_run (self->writer,
+                              "PRAGMA synchronous = FULL; PRAGMA wal_checkpoint (TRUNCATE)", error);
       g_clear_pointer (&self->writer, ter_connection_free);
     }
   ter_store_drop_caches (self);
