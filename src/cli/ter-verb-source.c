@@ -168,9 +168,13 @@ add (TerCli           *cli,
   int exit_code;
 
   if (!ter_source_check (&draft, &error))
-    return g_error_matches (error, TER_SOURCE_EDIT_ERROR, TER_SOURCE_EDIT_ERROR_KIND)
-               ? ter_cli_usage (cli, error->message)
-               : ter_cli_refuse (cli, error);
+    {
+      if (g_error_matches (error, TER_SOURCE_EDIT_ERROR, TER_SOURCE_EDIT_ERROR_KIND))
+        return ter_cli_usage (cli, error->message);
+      if (g_error_matches (error, TER_SOURCE_EDIT_ERROR, TER_SOURCE_EDIT_ERROR_LOCAL))
+        g_prefix_error (&error, "%s ", _("Add --allow-local:"));
+      return ter_cli_refuse (cli, error);
+    }
 
   if (options->user != NULL)
     {

@@ -272,6 +272,8 @@ test_sources (Place        *place,
       "--purpose Confort --json --territory FILE");
   g_autoptr (TerJson) list = NULL;
   g_autoptr (TerJson) rest = NULL;
+  g_auto (Answer) local =
+      run (place, "source add mqtt mqtt://10.0.0.2 --template a/{property} --territory FILE");
   g_auto (Answer) removed = { 0 };
   g_auto (Answer) table = { 0 };
   const TerJsonNode *first = NULL;
@@ -280,6 +282,8 @@ test_sources (Place        *place,
   g_assert_cmpint (get_int (ter_json_get_root (added), "id"), ==, 1);
   g_assert_cmpint (get_int (ter_json_get_root (thermo), "id"), ==, 2);
   g_assert_true (g_uuid_string_is_valid (uid));
+  g_assert_cmpint (local.code, ==, 1);
+  g_assert_nonnull (strstr (local.err, "--allow-local"));
 
   list = run_json (place, "source list --json --territory FILE");
   g_assert_cmpuint (ter_json_node_get_size (ter_json_get_root (list)), ==, 2);

@@ -142,8 +142,8 @@ check (const TerSourceDraft *draft,
     {
       g_set_error (
           error, TER_SOURCE_EDIT_ERROR, TER_SOURCE_EDIT_ERROR_LOCAL,
-          _("“%s” is on this machine or on the local network. Allow it for this source (--allow-local) if that "
-            "is what you want."),
+          _("“%s” is on this machine or on the local network. Allow this source to be there "
+            "if that is what you want."),
           g_uri_get_host (uri));
       return NULL;
     }
