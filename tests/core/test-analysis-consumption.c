@@ -380,6 +380,38 @@ test_long_day (void)
   assert_near (use->coverage, 1);
 }
 
+/* 400 days of ten minutes over three changes of the clock: each day has what its hours hold, and nothing is lost. */
+static void
+test_long_year (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
+  gint64 start = ter_calendar_instant (zone, 2026, 3, 1);
+  TerSpan span = { start, ter_calendar_instant (zone, 2027, 4, 5) };
+  g_autoptr (GArray) edges = ter_calendar_edges (zone, span, TER_STEP_DAY);
+  gsize n = (gsize) ((span.end_us - start) / (10 * MINUTE)) + 1;
+  g_autoptr (TerSamples) samples = ramp_new (start, 10 * MINUTE, n, 5, 0.25);
+  g_autoptr (TerConsumption) use =
+      ter_consumption_compute (samples, TER_SERIES_COUNTER, (gint64 *) edges->data, edges->len, 0,
+                               1);
+  guint n_short = 0;
+  guint n_long = 0;
+
+  g_assert_cmpuint (use->n, ==, 400);
+  for (gsize d = 0; d < use->n; d++)
+    {
+      gint64 hours = (use->edges[d + 1] - use->edges[d]) / HOUR;
+
+      assert_near (use->amounts[d], hours * 6 * 0.25);
+      assert_near (use->covered[d], 1);
+      g_assert_cmpuint (use->readings[d], ==, hours * 6);
+      n_short += hours == 23;
+      n_long += hours == 25;
+    }
+  g_assert_cmpuint (n_short, ==, 2);
+  g_assert_cmpuint (n_long, ==, 1);
+  assert_near (use->total, (n - 1) * 0.25);
+}
+
 static void
 test_aggregate (void)
 {
@@ -516,6 +548,7 @@ main (int   argc,
   g_test_add_func ("/analysis/consumption/nothing", test_nothing);
   g_test_add_func ("/analysis/consumption/conservation", test_conservation);
   g_test_add_func ("/analysis/consumption/long-day", test_long_day);
+  g_test_add_func ("/analysis/consumption/long-year", test_long_year);
   g_test_add_func ("/analysis/aggregate/levels", test_aggregate);
   g_test_add_func ("/analysis/aggregate/jitter", test_aggregate_jitter);
   g_test_add_func ("/analysis/aggregate/gaps", test_gaps);

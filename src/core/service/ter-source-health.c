@@ -185,23 +185,31 @@ judge (const TerSourceHealth *self,
 }
 
 static char *
-say_content (const TerSourceHealth *self)
+say_content (const TerSourceHealth *self,
+             const char            *age)
 {
-  g_autofree char *rate = ter_format_reading (round (self->per_hour * 10) / 10, NULL, NULL);
+  guint n_alive = self->n_devices - self->n_silent;
+  double rate = self->per_hour < 10 ? round (self->per_hour * 10) / 10 : round (self->per_hour);
+  g_autofree char *rate_text = ter_format_reading (rate, NULL, NULL);
 
   if (self->n_devices > 0 && ter_query_is_listened_to (self->source->kind))
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                          "%u sensor of %u speaks · about %s messages an hour",
                                          "%u sensors of %u speak · about %s messages an hour",
-                                         self->n_devices - self->n_silent),
-                            self->n_devices - self->n_silent, self->n_devices, rate);
+                                         n_alive),
+                            n_alive, self->n_devices, rate_text);
   if (self->n_datasets > 0)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u dataset followed",
                                          "%u datasets followed", self->n_datasets),
                             self->n_datasets);
+  if (self->n_series > 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u series", "%u series", self->n_series),
+                            self->n_series);
+  if (g_strcmp0 (self->source->kind, "ckan") == 0)
+    return g_strdup (_("It answers; no dataset of it is followed yet."));
 
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u series", "%u series", self->n_series),
-                          self->n_series);
+  /* Translators: an age follows: "Last import: 8 min ago". */
+  return g_strdup_printf (_("Last import: %s"), age);
 }
 
 static char *
@@ -228,7 +236,7 @@ say (const TerSourceHealth *self,
       return g_strdup_printf (_("Late: the last data came %s."), age);
     case TER_SOURCE_OK:
     default:
-      return say_content (self);
+      return say_content (self, age);
     }
 }
 
