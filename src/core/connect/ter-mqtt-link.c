@@ -388,6 +388,9 @@ say_goodbye (TerMqtt *self)
   gint64 deadline = g_get_monotonic_time () + GOODBYE_US;
   char unread[4096];
 
+  if (g_atomic_int_get (&self->is_leaving))
+    mosquitto_unsubscribe_multiple (self->client, NULL, (int) g_strv_length (self->options->topics),
+                                    self->options->topics, NULL);
   mosquitto_disconnect (self->client);
   mosquitto_loop_write (self->client, 1);
   if (fd < 0)

@@ -28,6 +28,7 @@ struct _TerMqtt
   gpointer user_data;
 
   GThread *thread;
+  gint is_leaving; /* atomic */
 
   /* Under the lock */
   GMutex lock;

@@ -255,6 +255,20 @@ ter_mqtt_stop (TerMqtt *self)
 }
 
 /**
+ * ter_mqtt_leave:
+ *
+ * Stops listening for good: the broker, if it is reached, is told to keep no more messages for us.
+ */
+void
+ter_mqtt_leave (TerMqtt *self)
+{
+  g_return_if_fail (TER_IS_MQTT (self));
+
+  g_atomic_int_set (&self->is_leaving, 1);
+  ter_mqtt_stop (self);
+}
+
+/**
  * ter_mqtt_dup_status:
  *
  * Gets what the listener is doing, at this moment.

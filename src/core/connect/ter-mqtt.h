@@ -157,6 +157,7 @@ TerMqtt       *ter_mqtt_new (TerMqttOptions    *options,
                              gpointer           user_data) G_GNUC_WARN_UNUSED_RESULT;
 void           ter_mqtt_start (TerMqtt *self);
 void           ter_mqtt_stop (TerMqtt *self);
+void           ter_mqtt_leave (TerMqtt *self);
 TerMqttStatus *ter_mqtt_dup_status (TerMqtt *self) G_GNUC_WARN_UNUSED_RESULT;
 const char    *ter_mqtt_state_to_string (TerMqttState state);
 

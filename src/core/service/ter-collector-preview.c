@@ -103,13 +103,16 @@ make_excerpt (const guint8 *data,
               gsize         length)
 {
   gsize shown = MIN (length, EXCERPT_TEXT);
-  const char *end;
+  const char *end = NULL;
+  gboolean valid;
   GString *hex;
 
-  /* The cut may fall in the middle of a character: what is valid until there is shown. */
-  if (memchr (data, '\0', shown) == NULL &&
-      (g_utf8_validate_len ((const char *) data, shown, &end) ||
-       end - (const char *) data + 4 > (gssize) shown))
+  /* The cut may fall in the middle of a character. */
+  valid =
+      memchr (data, '\0', shown) == NULL && g_utf8_validate_len ((const char *) data, shown, &end);
+  if (!valid && shown < length && memchr (data, '\0', shown) == NULL)
+    valid = (const char *) data + shown - end < 4;
+  if (valid)
     return g_strdup_printf ("%.*s%s", (int) (end - (const char *) data), (const char *) data,
                             shown < length ? "…" : "");
 

@@ -26,7 +26,8 @@ TerListener        *ter_listener_new (TerStore   *store,
                                       TerSource  *source,
                                       guint32     seed) G_GNUC_WARN_UNUSED_RESULT;
 void                ter_listener_start (TerListener *self);
-void                ter_listener_stop (TerListener *self);
+void                ter_listener_stop (TerListener *self,
+                                       gboolean     for_good);
 TerSource          *ter_listener_get_source (TerListener *self);
 TerCollectorStatus *ter_listener_dup_status (TerListener *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean            ter_listener_is_quiet (TerListener *self,

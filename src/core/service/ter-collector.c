@@ -13,6 +13,8 @@
  *  1. The collector and its listeners are the main thread's.
  *  2. Stopping waits for the listeners: what they acknowledged is stored.
  *  3. A territory that is open for reading only is never collected into: another program does it.
+ *  4. A source that goes, is disabled or changes leaves its broker for good: what nobody will collect must not
+ *     pile up there. Stopping the program leaves nothing: the broker keeps what comes meanwhile.
  */
 
 #include "config.h"
@@ -175,7 +177,7 @@ follow (TerCollector *self,
 
       if (wanted != NULL && is_same (before, wanted))
         continue;
-      ter_listener_stop (listener);
+      ter_listener_stop (listener, TRUE);
       g_ptr_array_remove_index (self->listeners, i);
       changed = TRUE;
     }
@@ -312,7 +314,7 @@ ter_collector_stop (TerCollector *self)
   g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   for (guint i = 0; i < self->listeners->len; i++)
-    ter_listener_stop (g_ptr_array_index (self->listeners, i));
+    ter_listener_stop (g_ptr_array_index (self->listeners, i), FALSE);
   g_ptr_array_set_size (self->listeners, 0);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -537,7 +539,7 @@ restart (TerCollector *self,
 
   if (listener == NULL)
     return;
-  ter_listener_stop (listener);
+  ter_listener_stop (listener, FALSE);
   g_ptr_array_remove (self->listeners, listener);
   load (self);
 }

@@ -94,7 +94,7 @@ ter_listener_dispose (GObject *object)
 {
   TerListener *self = TER_LISTENER (object);
 
-  ter_listener_stop (self);
+  ter_listener_stop (self, FALSE);
 
   G_OBJECT_CLASS (ter_listener_parent_class)->dispose (object);
 }
@@ -375,11 +375,13 @@ describe_gaps (const TerMqttStatus *status)
 
 /**
  * ter_listener_stop:
+ * @for_good: whether the broker is told to keep no more messages for this source
  *
  * Stops listening. When it returns, everything acknowledged is stored, and the run is ended.
  */
 void
-ter_listener_stop (TerListener *self)
+ter_listener_stop (TerListener *self,
+                   gboolean     for_good)
 {
   g_autoptr (TerMqttStatus) status = NULL;
 
@@ -390,7 +392,10 @@ ter_listener_stop (TerListener *self)
   if (self->mqtt == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->mqtt, self);
-  ter_mqtt_stop (self->mqtt);
+  if (for_good)
+    ter_mqtt_leave (self->mqtt);
+  else
+    ter_mqtt_stop (self->mqtt);
   status = ter_mqtt_dup_status (self->mqtt);
   self->run->n_observations = self->counts.n_observations;
   self->run->n_duplicates = self->counts.n_duplicates;
