@@ -48,6 +48,14 @@ wait_for (GAsyncResult **slot)
   return g_steal_pointer (slot);
 }
 
+static void
+note_change (TerTerritory *territory,
+             guint         flags,
+             guint        *seen)
+{
+  *seen |= flags;
+}
+
 /* Open elsewhere: it opens for reading, says why, and refuses acts. */
 static void
 test_fall_back (Place        *place,
@@ -59,6 +67,8 @@ test_fall_back (Place        *place,
   g_autoptr (TerAct) act = ter_act_new_full (TER_ACT_CREATE, "site", 0);
   g_autoptr (GError) error = NULL;
   GAsyncResult *slot = NULL;
+  guint seen = 0;
+  gulong handler;
 
   refused = ter_territory_open (place->path, TER_TERRITORY_DEFAULT, place->clock, &error);
   g_assert_null (refused);
@@ -77,6 +87,13 @@ test_fall_back (Place        *place,
   ter_act_set (act, "name", "Mairie");
   g_assert_false (ter_territory_apply (second, act, &error));
   g_assert_nonnull (error);
+
+  /* What the other one writes is told all the same. */
+  handler = g_signal_connect (second, "changed", G_CALLBACK (note_change), &seen);
+  place_create (place, "site", "name", "Mairie", NULL);
+  while (seen == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (second, handler);
 }
 
 static void
@@ -140,14 +157,6 @@ test_run (Place        *place,
   cancelled = wait_for (&slot);
   g_assert_null (ter_territory_run_finish (place->territory, cancelled, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-}
-
-static void
-note_change (TerTerritory *territory,
-             guint         flags,
-             guint        *seen)
-{
-  *seen |= flags;
 }
 
 static char *
