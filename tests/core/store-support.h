@@ -41,6 +41,9 @@ gint64   store_create (TerStore   *store,
                        ...) G_GNUC_NULL_TERMINATED;
 void     store_remove_folder (const char *folder);
 char    *store_make_folder (void);
+/* In a child: a file system of its own on @folder; FALSE when the system does not let it. */
+gboolean store_mount_small (const char *folder,
+                            const char *options);
 void     store_write_file (const char *path,
                            const void *data,
                            gsize       length);

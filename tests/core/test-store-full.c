@@ -6,13 +6,8 @@
 
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sched.h>
 #include <signal.h>
-#include <string.h>
-#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -187,10 +182,7 @@ run_child (void (*func) (const char *folder),
 static void
 mount_and_try (const char *folder)
 {
-  if (unshare (CLONE_NEWNS) != 0 && unshare (CLONE_NEWUSER | CLONE_NEWNS) != 0)
-    _exit (NOT_PERMITTED);
-  mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL);
-  if (mount ("none", folder, "tmpfs", 0, "size=12m") != 0)
+  if (!store_mount_small (folder, "size=12m"))
     _exit (NOT_PERMITTED);
   try_small_disk (folder);
 }

@@ -6,14 +6,10 @@
 
 #include "config.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -387,6 +383,50 @@ test_unclosed_in_read_only_folder (StoreFixture *self,
   g_assert_cmpint (g_chmod (self->folder, 0755), ==, 0);
 }
 
+/* A medium that cannot be written at all, not even by root: a DVD, a snapshot. */
+static void
+try_read_only_mount (StoreFixture *self)
+{
+  g_autofree char *path = sibling (self, "kept.territoire");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+  TerStore *store;
+
+  if (!store_mount_small (self->folder, "size=8m"))
+    _exit (77);
+  store = ter_store_create (path, "Pays de Test", "Europe/Paris", self->clock, &error);
+  g_assert_no_error (error);
+  ter_store_close (store, &error);
+  g_assert_no_error (error);
+  g_object_unref (store);
+  g_assert_cmpint (mount ("none", self->folder, "tmpfs", MS_REMOUNT | MS_RDONLY, NULL), ==, 0);
+
+  assert_refused (self, path, TER_STORE_READ_WRITE, TER_STORE_ERROR_READ_ONLY);
+  store = ter_store_open (path, TER_STORE_READ_ONLY, self->clock, &error);
+  g_assert_no_error (error);
+  name = ter_store_dup_fact (store, "name");
+  g_assert_cmpstr (name, ==, "Pays de Test");
+}
+
+static void
+test_read_only_mount (StoreFixture *self,
+                      gconstpointer data)
+{
+  int status;
+  pid_t child = fork ();
+
+  if (child == 0)
+    {
+      try_read_only_mount (self);
+      _exit (0);
+    }
+  waitpid (child, &status, 0);
+  if (WIFEXITED (status) && WEXITSTATUS (status) == 77)
+    g_test_skip ("this user may not mount a small file system");
+  else
+    g_assert_cmpint (status, ==, 0);
+}
+
 static void
 test_closed (StoreFixture *self,
              gconstpointer data)
@@ -450,6 +490,7 @@ main (int   argc,
   add ("read-only-file", test_read_only_file);
   add ("read-only-folder", test_read_only_folder);
   add ("unclosed-in-read-only-folder", test_unclosed_in_read_only_folder);
+  add ("read-only-mount", test_read_only_mount);
   add ("closed", test_closed);
   add ("failing-migration", test_failing_migration);
 
