@@ -36,6 +36,7 @@ ter_harvest_content_free (TerHarvestContent *self)
   g_strfreev (self->headers);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->features, g_ptr_array_unref);
+  g_clear_pointer (&self->plan, ter_import_plan_unref);
   g_free (self);
 }
 
@@ -150,7 +151,12 @@ read_table (TerHarvestContent *self,
     g_ptr_array_add (self->rows, fit_row (g_ptr_array_index (plan->rows, i), n_columns));
 
   self->format = "CSV";
-  return count_rows (self, plan, cancellable, error);
+  if (!count_rows (self, plan, cancellable, error))
+    return FALSE;
+
+  if (!plan->is_table_only)
+    self->plan = g_steal_pointer (&plan);
+  return TRUE;
 }
 
 static gboolean

@@ -8,6 +8,7 @@
 
 #include "ter-harvester.h"
 #include "ter-http.h"
+#include "ter-import-plan.h"
 #include "ter-portal.h"
 #include "ter-secrets.h"
 #include "ter-territory-private.h"
@@ -27,6 +28,7 @@ G_BEGIN_DECLS
  * @rows: (element-type GStrv): the first ones
  * @n_rows: how many there are
  * @features: (nullable) (element-type TerArea): of a GeoJSON
+ * @plan: (nullable): how to read its lines as readings, when a column of a table says when
  *
  * A file that was read as what it is.
  */
@@ -39,6 +41,7 @@ typedef struct
   GPtrArray *rows;
   gint64 n_rows;
   GPtrArray *features;
+  TerImportPlan *plan;
 } TerHarvestContent;
 
 TerHarvestContent *ter_harvest_content_read (const TerResource *resource,
@@ -65,7 +68,14 @@ gboolean           ter_harvester_store (TerHarvester      *self,
                                         TerDataset        *dataset,
                                         TerResource       *resource,
                                         TerHarvestContent *content,
+                                        GCancellable      *cancellable,
                                         GError           **error);
+gboolean           ter_harvester_store_readings (TerHarvester      *self,
+                                                 const TerDataset  *dataset,
+                                                 const TerResource *resource,
+                                                 TerHarvestContent *content,
+                                                 GCancellable      *cancellable,
+                                                 GError           **error);
 TerRun            *ter_harvester_begin_run (TerHarvester *self,
                                             gint64        source_id,
                                             const char   *label,

@@ -159,6 +159,7 @@ merge_resource (const TerResource *held,
 {
   TerResource *resource = ter_harvester_copy_resource (held);
 
+  /* The title stays as it was first seen: series are named after it (ter_harvester_store()). */
   /* Another address is another file: what is known of the last answer does not hold for it. */
   if (g_strcmp0 (resource->url, said->url) != 0)
     {
@@ -166,7 +167,6 @@ merge_resource (const TerResource *held,
       g_clear_pointer (&resource->last_modified, g_free);
     }
   g_set_str (&resource->url, said->url);
-  g_set_str (&resource->title, said->title);
   g_set_str (&resource->format, said->format);
   return resource;
 }
@@ -234,7 +234,7 @@ refresh (TerHarvester *self,
         g_clear_pointer (&content, ter_harvest_content_free);
     }
 
-  if (!ter_harvester_store (self, dataset, resource, content, error))
+  if (!ter_harvester_store (self, dataset, resource, content, cancellable, error))
     return OUTCOME_FAILED;
   return content != NULL ? OUTCOME_CHANGED : OUTCOME_SAME;
 }

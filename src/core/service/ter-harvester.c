@@ -496,6 +496,7 @@ ter_harvester_store (TerHarvester      *self,
                      TerDataset        *dataset,
                      TerResource       *resource,
                      TerHarvestContent *content,
+                     GCancellable      *cancellable,
                      GError           **error)
 {
   TerStore *store = ter_territory_get_store (self->territory);
@@ -519,6 +520,9 @@ ter_harvester_store (TerHarvester      *self,
   resource->dataset_id = dataset->id;
   if (content != NULL && content->features != NULL &&
       !ter_store_replace_features (store, dataset->id, content->features, error))
+    return FALSE;
+  if (content != NULL && content->plan != NULL &&
+      !ter_harvester_store_readings (self, dataset, resource, content, cancellable, error))
     return FALSE;
   return ter_store_put_resource (store, resource, content != NULL ? content->bytes : NULL, error);
 }
@@ -545,7 +549,7 @@ bring_in (TerHarvester    *self,
   run->n_bytes = response->n_bytes;
   g_set_str (&resource->etag, response->etag);
   g_set_str (&resource->last_modified, response->last_modified);
-  return ter_harvester_store (self, dataset, resource, content, error);
+  return ter_harvester_store (self, dataset, resource, content, cancellable, error);
 }
 
 /**
@@ -556,9 +560,10 @@ bring_in (TerHarvester    *self,
  * @refresh_s: how often to fetch it again, in seconds; 0 for never
  *
  * Brings a file in, as a dataset of the inventory: its description, its content, and its features if it is a
- * GeoJSON. A dataset that was brought in already is refreshed; what a person wrote on it stays.
+ * GeoJSON; its readings, as series, if it is a table of which a column says when. A dataset that was brought in
+ * already is refreshed; what a person wrote on it stays.
  *
- * Returns: (transfer full): the dataset, or %NULL with an error; nothing was stored then but the run
+ * Returns: (transfer full): the dataset, or %NULL with an error; nothing of a file that cannot be read is stored
  */
 TerDataset *
 ter_harvester_add (TerHarvester      *self,
