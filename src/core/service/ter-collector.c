@@ -13,7 +13,8 @@
  *  1. The collector and its listeners are the main thread's.
  *  2. Stopping waits for the listeners: what they acknowledged is stored.
  *  3. A territory that is open for reading only is never collected into: another program does it.
- *  4. A source that goes, is disabled or changes leaves its broker for good: what nobody will collect must not
+ *  4. Datasets of portals that are due are refreshed meanwhile, one round at a time (TerHarvester).
+ *  5. A source that goes, is disabled or changes leaves its broker for good: what nobody will collect must not
  *     pile up there. Stopping the program leaves nothing: the broker keeps what comes meanwhile.
  */
 
@@ -23,12 +24,15 @@
 #include <glib/gi18n-lib.h>
 
 #include "ter-collector-private.h"
+#include "ter-harvester.h"
 #include "ter-instant.h"
 #include "ter-territory-private.h"
 
 /* "Once" ends when every source was silent for that long. */
 #define QUIET_US (3 * TER_USEC_PER_SEC / 2)
 #define LOOK_EVERY_MS 100
+/* How often portals are looked at for datasets that are due; each has its own, longer, step. */
+#define REFRESH_EVERY_S 60
 
 struct _TerCollector
 {
@@ -40,8 +44,12 @@ struct _TerCollector
   GPtrArray *listeners;
   GCancellable *loading;
   GRand *random;
+  TerHarvester *harvester;
+  GSource *refresh_timer;
 
+  guint n_portals;
   gboolean is_running;
+  gboolean is_refreshing;
   gboolean is_loaded;
 };
 
@@ -76,6 +84,7 @@ ter_collector_finalize (GObject *object)
 
   g_clear_object (&self->territory);
   g_clear_object (&self->secrets);
+  g_clear_object (&self->harvester);
   g_clear_pointer (&self->listeners, g_ptr_array_unref);
   g_clear_object (&self->loading);
   g_clear_pointer (&self->random, g_rand_free);
@@ -163,12 +172,28 @@ add_listener (TerCollector *self,
   ter_listener_start (listener);
 }
 
+static guint
+count_portals (GPtrArray *sources)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < sources->len; i++)
+    {
+      const TerSource *source = g_ptr_array_index (sources, i);
+
+      n += source->enabled && g_strcmp0 (source->kind, "ckan") == 0;
+    }
+
+  return n;
+}
+
 static void
 follow (TerCollector *self,
         GPtrArray    *sources)
 {
   gboolean changed = FALSE;
 
+  self->n_portals = count_portals (sources);
   for (guint i = self->listeners->len; i-- > 0;)
     {
       TerListener *listener = g_ptr_array_index (self->listeners, i);
@@ -237,6 +262,53 @@ on_territory_changed (TerCollector *self,
     load (self);
 }
 
+static void
+on_refreshed (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (TerCollector) self = user_data;
+  g_autoptr (GError) error = NULL;
+  TerHarvest harvest;
+
+  self->is_refreshing = FALSE;
+  /* What one portal refuses is noted on its source; this is the territory itself. */
+  if (!ter_harvester_refresh_due_finish (TER_HARVESTER (object), result, &harvest, &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_warning ("Datasets could not be refreshed: %s", error->message);
+}
+
+static gboolean
+refresh (gpointer data)
+{
+  TerCollector *self = data;
+
+  if (self->is_refreshing)
+    return G_SOURCE_CONTINUE;
+  self->is_refreshing = TRUE;
+  ter_harvester_refresh_due_async (self->harvester, self->loading, on_refreshed,
+                                   g_object_ref (self));
+
+  return G_SOURCE_CONTINUE;
+}
+
+static GSource *
+watch (GSource    *source,
+       GSourceFunc func,
+       gpointer    data)
+{
+  g_source_set_callback (source, func, data, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+  return source;
+}
+
+static void
+unwatch (GSource *source)
+{
+  g_source_destroy (source);
+  g_source_unref (source);
+}
+
 TerCollector *
 ter_collector_new_full (TerTerritory *territory,
                         TerSecrets   *secrets,
@@ -296,6 +368,10 @@ ter_collector_start (TerCollector *self)
   self->is_loaded = FALSE;
   self->loading = g_cancellable_new ();
   load (self);
+  if (self->harvester == NULL)
+    self->harvester = ter_harvester_new (self->territory);
+  self->refresh_timer = watch (g_timeout_source_new_seconds (REFRESH_EVERY_S), refresh, self);
+  refresh (self);
 }
 
 /**
@@ -313,6 +389,7 @@ ter_collector_stop (TerCollector *self)
   self->is_running = FALSE;
   g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
+  g_clear_pointer (&self->refresh_timer, unwatch);
   for (guint i = 0; i < self->listeners->len; i++)
     ter_listener_stop (g_ptr_array_index (self->listeners, i), FALSE);
   g_ptr_array_set_size (self->listeners, 0);
@@ -402,9 +479,7 @@ is_over (Foreground *self)
 
   if (self->end_us != 0 && now >= self->end_us)
     return TRUE;
-  if (!collector->is_loaded)
-    return FALSE;
-  if (!self->once)
+  if (!collector->is_loaded || collector->is_refreshing || !self->once)
     return FALSE;
   for (guint i = 0; i < collector->listeners->len; i++)
     {
@@ -433,29 +508,12 @@ on_signal (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static GSource *
-watch (GSource    *source,
-       GSourceFunc func,
-       gpointer    data)
-{
-  g_source_set_callback (source, func, data, NULL);
-  g_source_attach (source, g_main_context_get_thread_default ());
-  return source;
-}
-
-static void
-unwatch (GSource *source)
-{
-  g_source_destroy (source);
-  g_source_unref (source);
-}
-
 /* The first source that is not listening, as an error; unless it never had the time to. */
 static gboolean
 find_failure (TerCollector *self,
               GError      **error)
 {
-  if (self->is_loaded && self->listeners->len == 0)
+  if (self->is_loaded && self->listeners->len == 0 && self->n_portals == 0)
     {
       g_set_error_literal (
           error, TER_COLLECTOR_ERROR, TER_COLLECTOR_ERROR_NO_SOURCE,
