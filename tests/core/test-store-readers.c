@@ -247,6 +247,45 @@ test_bulk (StoreFixture *self,
   store_fixture_assert_sound (self);
 }
 
+static gboolean
+read_synchronous (TerStore      *store,
+                  TerConnection *connection,
+                  gpointer       data,
+                  GError       **error)
+{
+  return ter_connection_get_int (connection, "PRAGMA synchronous", data, error);
+}
+
+static gpointer
+write_beside_bulk (gpointer data)
+{
+  TerChange changes = 0;
+  gint64 synchronous = 0;
+
+  g_assert_true (ter_store_write (data, TER_WRITE_OBSERVATIONS, read_synchronous, &synchronous,
+                                  &changes, NULL));
+
+  return GINT_TO_POINTER ((int) synchronous);
+}
+
+/* A listener that commits while a file is imported acknowledges what it committed: it waits for the disk (FULL, 2),
+ * and the import (NORMAL, 1) goes on without. */
+static void
+test_beside_bulk (StoreFixture *self,
+                  gconstpointer data)
+{
+  g_assert_true (ter_store_begin_bulk (self->store, NULL));
+  for (int i = 0; i < 2; i++)
+    {
+      GThread *listener = g_thread_new ("listener", write_beside_bulk, self->store);
+
+      g_assert_cmpint (GPOINTER_TO_INT (g_thread_join (listener)), ==, 2);
+      g_assert_cmpint (GPOINTER_TO_INT (write_beside_bulk (self->store)), ==, 1);
+    }
+  g_assert_true (ter_store_end_bulk (self->store, NULL));
+  g_assert_cmpint (GPOINTER_TO_INT (write_beside_bulk (self->store)), ==, 2);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -259,6 +298,7 @@ main (int   argc,
   add ("other-process", test_other_process);
   add ("cancelled", test_cancelled);
   add ("bulk", test_bulk);
+  add ("beside-bulk", test_beside_bulk);
 
   return g_test_run ();
 }

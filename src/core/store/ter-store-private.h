@@ -39,7 +39,8 @@ struct _TerStore
   GRand *rand;
   GHashTable *devices;
   GHashTable *series;
-  gboolean is_bulk;
+  /* Borrowed: the thread whose commits do not wait for the disk, if there is one */
+  GThread *bulk_thread;
 
   /* Owned; guarded by mutex */
   GMutex mutex;

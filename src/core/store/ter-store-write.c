@@ -16,8 +16,9 @@
  *     file.
  *  3. On a full disk the work of people and the housekeeping get the ballast; observations do not,
  *     and are refused until the ballast is held again.
- *  4. In a bulk, commits do not wait for the disk (synchronous = NORMAL: a power cut may lose the
- *     last ones, never break the file); the end of the bulk waits for all of them.
+ *  4. In a bulk, the commits of its thread do not wait for the disk (synchronous = NORMAL: a power
+ *     cut may lose the last ones, never break the file); the end of the bulk waits for all of them.
+ *     Those of other threads, which acknowledge what they commit, wait as ever.
  */
 
 #include "config.h"
@@ -46,11 +47,11 @@ check_writable (TerStore *self,
 }
 
 static gboolean
-run_transaction (TerStore    *self,
-                 TerWriteFunc func,
-                 gpointer     data,
-                 TerChange   *changes,
-                 GError     **error)
+run_func (TerStore    *self,
+          TerWriteFunc func,
+          gpointer     data,
+          TerChange   *changes,
+          GError     **error)
 {
   TerConnection *connection = self->writer;
 
@@ -68,6 +69,37 @@ run_transaction (TerStore    *self,
   ter_store_drop_caches (self);
 
   return FALSE;
+}
+
+/* A bulk is its thread's own affair: what another thread acknowledges meanwhile is on the disk first. */
+static gboolean
+set_durability (TerStore *self,
+                gboolean  is_full,
+                GError  **error)
+{
+  if (self->bulk_thread == NULL || self->bulk_thread == g_thread_self ())
+    return TRUE;
+
+  return ter_connection_run (self->writer,
+                             is_full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+                             error);
+}
+
+static gboolean
+run_transaction (TerStore    *self,
+                 TerWriteFunc func,
+                 gpointer     data,
+                 TerChange   *changes,
+                 GError     **error)
+{
+  gboolean ok;
+
+  if (!set_durability (self, TRUE, error))
+    return FALSE;
+  ok = run_func (self, func, data, changes, error);
+  set_durability (self, FALSE, NULL);
+
+  return ok;
 }
 
 static gboolean
@@ -154,7 +186,7 @@ ter_store_write (TerStore    *self,
 /**
  * ter_store_begin_bulk:
  *
- * Begins a bulk: until ter_store_end_bulk(), commits return before the disk has them. A crash of
+ * Begins a bulk: until ter_store_end_bulk(), commits of this thread return before the disk has them. A crash of
  * the program loses nothing; a power cut may lose the bulk's last commits, and never breaks the
  * file.
  */
@@ -170,7 +202,7 @@ ter_store_begin_bulk (TerStore *self,
   if (!check_writable (self, error) ||
       !ter_connection_run (self->writer, "PRAGMA synchronous = NORMAL", error))
     return FALSE;
-  self->is_bulk = TRUE;
+  self->bulk_thread = g_thread_self ();
 
   return TRUE;
 }
@@ -204,7 +236,7 @@ ter_store_end_bulk (TerStore *self,
       g_mutex_unlock (&self->write_mutex);
       return FALSE;
     }
-  self->is_bulk = FALSE;
+  self->bulk_thread = NULL;
   g_mutex_unlock (&self->write_mutex);
 
   /* A commit in FULL mode syncs the whole WAL: the frames of the bulk come before it. */

@@ -122,8 +122,8 @@ gboolean    ter_store_commit (TerStore  *self,
                               TerBatch  *batch,
                               TerCommit *commit,
                               GError   **error);
-/* For the generator and large imports: between begin and end, commits are one transaction each without waiting
- * for the disk; end makes all of them durable. */
+/* For the generator and large imports: between begin and end, commits of the thread that began are one transaction
+ * each without waiting for the disk; end makes all of them durable. */
 gboolean    ter_store_begin_bulk (TerStore *self,
                                   GError  **error);
 gboolean    ter_store_end_bulk (TerStore *self,
