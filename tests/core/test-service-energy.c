@@ -149,6 +149,11 @@ test_list (Place        *place,
   g_assert_cmpuint (school->rank, ==, 1);
   g_assert_cmpfloat_with_epsilon (school->change->value, -50, 1e-6);
   g_assert_cmpfloat_with_epsilon (school->change->coverage, 355. / 364, 2e-3);
+  g_assert_cmpuint (school->change->gaps->len, ==, 1);
+  gap = &g_array_index (school->change->gaps, TerSpan, 0);
+  g_assert_cmpint (gap->start_us, ==, place_instant ("2026-02-02T23:00:00Z"));
+  g_assert_cmpint (gap->end_us, ==, place_instant ("2026-02-11T23:00:00Z"));
+  g_assert_cmpint (school->change->last_us, ==, school->consumption->last_us);
   assert_sentence (school->change, "50% less");
   assert_sentence (school->change, "Not corrected for weather");
 

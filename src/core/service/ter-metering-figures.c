@@ -13,6 +13,7 @@
  *  2. What was consumed in a gap is in the total when the index says it, and the gap is listed all the same.
  *  3. Two periods are compared on the pairs of days that one meter measured nine tenths of, both times. With less than
  *     half of the pairs there is no comparison, and the figure says what is missing.
+ *     The days that are missing from it, for one meter at least, are its gaps.
  *  4. 29 February has no counterpart the year before: it is left out of comparisons.
  *  5. A bucket of a chart less than half measured has no value.
  */
@@ -235,7 +236,7 @@ find_day (const TerConsumption *days,
   return low < days->n && days->edges[low] == day_us ? (gssize) low : -1;
 }
 
-static void
+static gboolean
 compare_day (const TerConsumption *days,
              gint64                day_us,
              gint64                before_us,
@@ -247,11 +248,13 @@ compare_day (const TerConsumption *days,
   comparison->n_days++;
   if (current < 0 || before < 0 || days->covered[current] < DAY_COMPLETE ||
       days->covered[before] < DAY_COMPLETE)
-    return;
+    return FALSE;
 
   comparison->n_pairs++;
   comparison->current += days->amounts[current];
   comparison->before += days->amounts[before];
+
+  return TRUE;
 }
 
 void
@@ -260,7 +263,8 @@ ter_metering_compare (GPtrArray     *inputs,
                       TerSpan        span,
                       TerStep        shift_step,
                       int            shift,
-                      TerComparison *comparison)
+                      TerComparison *comparison,
+                      GArray        *gaps)
 {
   g_autoptr (GArray) edges = ter_calendar_edges (zone, span, TER_STEP_DAY);
 
@@ -270,15 +274,21 @@ ter_metering_compare (GPtrArray     *inputs,
       gint64 day_us = g_array_index (edges, gint64, d);
       gint64 before_us = ter_calendar_add (zone, day_us, shift_step, shift);
 
+      TerSpan day = { day_us, g_array_index (edges, gint64, d + 1) };
+      gboolean is_whole = TRUE;
+
       if (shift_step == TER_STEP_YEAR && is_leap_day (zone, day_us))
         continue;
       for (guint i = 0; i < inputs->len; i++)
         {
           const TerMetered *input = g_ptr_array_index (inputs, i);
 
-          compare_day (input->daily->days, day_us, before_us, comparison);
+          is_whole &= compare_day (input->daily->days, day_us, before_us, comparison);
         }
+      if (!is_whole)
+        g_array_append_val (gaps, day);
     }
+  merge_gaps (gaps);
 }
 
 static void
@@ -293,7 +303,8 @@ add_inputs (TerFigure *figure,
       const TerMetered *input = g_ptr_array_index (inputs, i);
       g_autoptr (TerConsumption) use = ter_consumption_regroup (input->daily->days, edges, 2);
 
-      figure->last_us = MAX (figure->last_us, use->last_us);
+      /* Today waits for its end to be compared; the readings are as fresh as they are. */
+      figure->last_us = MAX (figure->last_us, input->series->last_us);
       ter_figure_add_input (figure, input->series->id, input->series->name, use->n_readings);
     }
 }
@@ -336,7 +347,7 @@ ter_metering_change (GPtrArray    *inputs,
   ter_figure_set_method (figure, _ (COMPARE_METHOD), "1");
   add_inputs (figure, inputs, span);
   ter_metering_compare (inputs, ter_territory_get_zone (territory), span, shift_step, shift,
-                        &comparison);
+                        &comparison, figure->gaps);
   figure->coverage = comparison.n_days > 0 ? (double) comparison.n_pairs / comparison.n_days : 0;
   if (figure->coverage < LEAST_PAIRS || comparison.before <= 0)
     {

@@ -85,12 +85,14 @@ TerBuckets *ter_metering_buckets_before (GPtrArray        *inputs,
                                          GTimeZone        *zone,
                                          const TerBuckets *current,
                                          const char       *label) G_GNUC_WARN_UNUSED_RESULT;
+/* @gaps: (element-type TerSpan): days that one meter at least did not measure in both periods are added, merged. */
 void        ter_metering_compare (GPtrArray     *inputs,
                                   GTimeZone     *zone,
                                   TerSpan        span,
                                   TerStep        shift_step,
                                   int            shift,
-                                  TerComparison *comparison);
+                                  TerComparison *comparison,
+                                  GArray        *gaps);
 TerFigure  *ter_metering_change (GPtrArray    *inputs,
                                  TerTerritory *territory,
                                  const char   *id,
