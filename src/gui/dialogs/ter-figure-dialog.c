@@ -227,7 +227,7 @@ add_what (TerFigureDialog *self)
   add_inputs (self, list);
   if (!isnan (figure->coverage))
     {
-      g_autofree char *share = ter_format_percent (figure->coverage * 100, 0, FALSE);
+      g_autofree char *share = ter_format_coverage (figure->coverage);
       g_autofree char *gaps = describe_gaps (self);
       GtkWidget *bar = gtk_level_bar_new_for_interval (0, 1);
       AdwActionRow *row = add_row (list, _ ("Coverage"), gaps, share);
@@ -297,7 +297,7 @@ reference_text (TerFigureDialog *self)
     }
   if (!isnan (figure->coverage))
     {
-      g_autofree char *share = ter_format_percent (figure->coverage * 100, 0, FALSE);
+      g_autofree char *share = ter_format_coverage (figure->coverage);
 
       g_string_append_printf (text, "%s: %s\n", _ ("Coverage"), share);
     }

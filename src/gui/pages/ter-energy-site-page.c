@@ -199,7 +199,7 @@ static void
 fill_coverage (TerEnergySitePage *self, TerEnergyDetail *detail)
 {
   const TerFigure *figure = detail->consumption;
-  g_autofree char *share = ter_format_percent (figure->coverage * 100, 1, FALSE);
+  g_autofree char *share = ter_format_coverage (figure->coverage);
   g_autofree char *age = ter_format_age (figure->last_us, page_now (self));
   /* Translators: a share measured, the age of the last measure, a method and its version. */
   g_autofree char *text =

@@ -288,7 +288,7 @@ foot_text (const TerFigure *figure, gint64 now_us)
   if (isnan (figure->coverage))
     return g_steal_pointer (&age);
 
-  share = ter_format_percent (figure->coverage * 100, 0, FALSE);
+  share = ter_format_coverage (figure->coverage);
   if (age == NULL)
     /* Translators: which share of a period was measured. */
     return g_strdup_printf (_ ("Coverage %s"), share);
