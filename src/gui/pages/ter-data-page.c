@@ -21,9 +21,11 @@
 
 #include "ter-edit-dialogs.h"
 #include "ter-fiche-page.h"
+#include "ter-import-dialog.h"
 #include "ter-inventory.h"
 #include "ter-item.h"
 #include "ter-pill.h"
+#include "ter-portal-dialog.h"
 #include "ter-text.h"
 
 struct _TerDataPage
@@ -436,6 +438,67 @@ new_dataset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+file_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TerDataPage) self = data;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+  TerSession *session = ter_page_get_session (TER_PAGE (self));
+
+  /* No file: the person thought better of it. */
+  if (file == NULL || g_file_peek_path (file) == NULL || session == NULL ||
+      ter_session_get_territory (session) == NULL)
+    return;
+  adw_dialog_present (ter_import_dialog_new (session, g_file_peek_path (file)), GTK_WIDGET (self));
+}
+
+static void
+import_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+
+  gtk_file_filter_set_name (filter, _ ("Tables and maps (CSV, GeoJSON)"));
+  gtk_file_filter_add_suffix (filter, "csv");
+  gtk_file_filter_add_suffix (filter, "txt");
+  gtk_file_filter_add_suffix (filter, "geojson");
+  gtk_file_filter_add_suffix (filter, "json");
+  g_list_store_append (filters, filter);
+  gtk_file_dialog_set_title (dialog, _ ("Import a File"));
+  gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
+  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, file_chosen_cb,
+                        g_object_ref (widget));
+}
+
+static gpointer
+load_sources (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+{
+  return ter_territory_list_sources (territory, error);
+}
+
+static void
+on_sources_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (TerDataPage) self = data;
+  g_autoptr (GPtrArray) sources = ter_territory_run_finish (TER_TERRITORY (source), result, NULL);
+
+  adw_dialog_present (ter_portal_dialog_new (ter_page_get_session (TER_PAGE (self)), sources),
+                      GTK_WIDGET (self));
+}
+
+static void
+portal_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TerSession *session = ter_page_get_session (TER_PAGE (widget));
+
+  if (session == NULL || ter_session_get_territory (session) == NULL)
+    return;
+  ter_territory_run_async (ter_session_get_territory (session), load_sources, NULL, NULL,
+                           (GDestroyNotify) g_ptr_array_unref, NULL, on_sources_cb,
+                           g_object_ref (widget));
+}
+
+static void
 show_empty (TerDataPage *self)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Add a Dataset"));
@@ -554,20 +617,27 @@ ter_data_page_class_init (TerDataPageClass *klass)
   page_class->interests =
       TER_CHANGE_DATASETS | TER_CHANGE_SOURCES | TER_CHANGE_RUNS | TER_CHANGE_OBSERVATIONS;
   gtk_widget_class_install_action (widget_class, "data.new", NULL, new_dataset_action);
+  gtk_widget_class_install_action (widget_class, "data.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "data.portal", NULL, portal_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "data.new", NULL);
 }
 
 static void
 ter_data_page_init (TerDataPage *self)
 {
-  GtkWidget *add = gtk_button_new_from_icon_name ("list-add-symbolic");
+  GtkWidget *add = gtk_menu_button_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
 
   ter_page_set_identity (TER_PAGE (self), "data", _ ("Data"));
   build_content (self);
-  gtk_widget_set_tooltip_text (add, _ ("Add a dataset to the inventory"));
+  g_menu_append (menu, _ ("_New Dataset…"), "data.new");
+  g_menu_append (menu, _ ("_Import a File…"), "data.import");
+  g_menu_append (menu, _ ("_Find on a Portal…"), "data.portal");
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (add), "list-add-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (add), G_MENU_MODEL (menu));
+  gtk_widget_set_tooltip_text (add, _ ("Add to the inventory"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Add a dataset"), -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "data.new");
+                                  _ ("Add to the inventory"), -1);
   adw_header_bar_pack_end (ter_page_get_header_bar (TER_PAGE (self)), add);
 }
 
