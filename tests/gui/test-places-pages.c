@@ -11,9 +11,11 @@
 #include "ter-fiche-page.h"
 #include "ter-form-dialog.h"
 #include "ter-gui.h"
+#include "ter-import-dialog.h"
 #include "ter-inventory.h"
 #include "ter-map-page.h"
 #include "ter-map-view.h"
+#include "ter-portal-dialog.h"
 #include "ter-session.h"
 #include "ter-source-assistant.h"
 #include "ter-source-page.h"
@@ -298,6 +300,115 @@ test_assistant (void)
   fixture_close (&fixture);
 }
 
+static gboolean
+has_plan (gpointer data)
+{
+  return ter_import_dialog_get_plan (data) != NULL;
+}
+
+static gboolean
+has_result (gpointer data)
+{
+  return ter_import_dialog_get_result (data) != NULL;
+}
+
+/* A table as a French service writes it, with one line that is no number: previewed, brought in, told. */
+static void
+test_import (void)
+{
+  static const char table[] = "Date;Température (°C)\r\n"
+                              "01/02/2026 10:00;18,5\r\n"
+                              "01/02/2026 11:00;18,7\r\n"
+                              "01/02/2026 12:00;abc\r\n"
+                              "01/02/2026 13:00;19,1\r\n";
+  Fixture fixture = { 0 };
+  g_autofree char *folder = g_path_get_dirname (demo_path);
+  g_autofree char *path = g_build_filename (folder, "salle.csv", NULL);
+  g_autoptr (GError) error = NULL;
+  AdwDialog *dialog;
+
+  g_assert_true (g_file_set_contents (path, table, -1, &error));
+  fixture_open (&fixture, TER_TYPE_DATA_PAGE, 900, 760);
+  dialog = ter_import_dialog_new (fixture.session, path);
+  adw_dialog_present (dialog, GTK_WIDGET (fixture.page));
+  g_assert_true (ter_test_wait (has_plan, dialog));
+  ter_test_settle ();
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "UTF-8"));
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "semicolon"));
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (dialog), ADW_TYPE_EXPANDER_ROW, "Température"));
+  ter_test_window_picture (fixture.window, "import-preview");
+
+  g_object_ref (dialog);
+  ter_import_dialog_run (TER_IMPORT_DIALOG (dialog));
+  g_assert_true (ter_test_wait (has_result, dialog));
+  g_assert_cmpint (ter_import_dialog_get_result (TER_IMPORT_DIALOG (dialog))->n_observations, ==,
+                   3);
+  g_assert_cmpint (ter_import_dialog_get_result (TER_IMPORT_DIALOG (dialog))->n_refused, ==, 1);
+  ter_test_settle ();
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "Line 4"));
+  ter_test_window_picture (fixture.window, "import-done");
+  adw_dialog_force_close (dialog);
+  g_object_unref (dialog);
+  g_unlink (path);
+  fixture_close (&fixture);
+}
+
+static TerListingPage *
+new_listings (void)
+{
+  static const char *const titles[] = { "Consommation d'énergie <script>", "Qualité de l'air",
+                                        "Comptages de vélos" };
+  TerListingPage *page = ter_listing_page_new ();
+
+  page->listings = g_ptr_array_new_with_free_func ((GDestroyNotify) ter_listing_unref);
+  page->total = 214;
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      TerListing *listing = ter_listing_new ();
+      TerResource *resource = ter_resource_new ();
+
+      listing->dataset = ter_dataset_new ();
+      listing->dataset->title = g_strdup (titles[i]);
+      listing->dataset->producer = g_strdup ("Région");
+      listing->resources = g_ptr_array_new_with_free_func ((GDestroyNotify) ter_resource_unref);
+      resource->title = g_strdup ("données.csv");
+      resource->format = g_strdup ("CSV");
+      resource->url = g_strdup ("https://example.org/donnees.csv");
+      g_ptr_array_add (listing->resources, resource);
+      g_ptr_array_add (page->listings, listing);
+    }
+
+  return page;
+}
+
+static void
+test_portal (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (TerListingPage) page = new_listings ();
+  AdwDialog *dialog;
+  GtkWidget *row;
+
+  fixture_open (&fixture, TER_TYPE_DATA_PAGE, 900, 760);
+  dialog = ter_portal_dialog_new (fixture.session, NULL);
+  adw_dialog_present (dialog, GTK_WIDGET (fixture.page));
+  ter_test_settle ();
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "Nothing is asked"));
+  ter_portal_dialog_show_results (TER_PORTAL_DIALOG (dialog), page);
+  ter_test_settle ();
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "The first 3 of 214"));
+  ter_test_window_picture (fixture.window, "portal-results");
+  row = ter_test_find (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, "<script>");
+  g_assert_nonnull (row);
+  gtk_widget_activate (row);
+  ter_test_settle ();
+  ter_test_settle ();
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, "données.csv"));
+  ter_test_window_picture (fixture.window, "portal-files");
+  adw_dialog_force_close (dialog);
+  fixture_close (&fixture);
+}
+
 /* Only what changed enters the act; what cannot be stored keeps the dialog. */
 static void
 test_form (void)
@@ -392,6 +503,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/places/sources", test_sources);
   g_test_add_func ("/places/assistant", test_assistant);
   g_test_add_func ("/places/form", test_form);
+  g_test_add_func ("/places/import", test_import);
+  g_test_add_func ("/places/portal", test_portal);
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     {
       g_autofree char *path = g_strconcat ("/places/look/", looks[i].name, NULL);
