@@ -103,7 +103,8 @@ ter_csv_blank (const char *data,
     "-", "s", "ND", "NC", "NA", "N/A", "n/a", "NaN", "NULL", "null", "N.D.", "n.d.", "nd", "nc",
   };
 
-  if (length > 0 && (g_ascii_isdigit (data[0]) || length > 16))
+  if (length > 0 && (g_ascii_isdigit (data[0]) || length > 16 ||
+                     (length > 1 && data[0] == '-' && g_ascii_isdigit (data[1]))))
     return TER_CSV_FILLED;
   ter_csv_trim (&data, &length);
   if (length == 0)

@@ -17,8 +17,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   TerCsvWall wall;
+  char *key;
+  gsize key_length;
   guint *series;
 } TerCsvGroup;
+
+/* How many groups are found again without a look-up; a power of two. */
+#define TER_CSV_N_RECENT_GROUPS 256
 
 struct _TerCsvDecoder
 {
@@ -31,12 +36,11 @@ struct _TerCsvDecoder
   GHashTable *groups;
   GHashTable *states;
   GString *key;
-  GString *last_key;
   GPtrArray *titles;
   guint *values;
 
   /* Borrowed */
-  TerCsvGroup *last_group;
+  TerCsvGroup *recent_groups[TER_CSV_N_RECENT_GROUPS];
 
   guint n_values;
   int instant_column;
@@ -47,6 +51,7 @@ struct _TerCsvDecoder
   int unit_column;
   int quality_column;
   guint n_left_before;
+  guint32 first_title_length;
   gboolean at_end;
 
   /* The date that was read last: most lines have the same. */

@@ -54,6 +54,7 @@ group_free (gpointer data)
 
   ter_csv_wall_clear (&group->wall);
   g_free (group->series);
+  g_free (group->key);
   g_free (group);
 }
 
@@ -102,10 +103,9 @@ ter_csv_decoder_new (GBytes        *bytes,
   self->series = g_array_new (FALSE, TRUE, sizeof (TerCsvSeries));
   g_array_set_clear_func (self->series, series_clear);
   self->identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, group_free);
+  self->groups = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, group_free);
   self->states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->key = g_string_new (NULL);
-  self->last_key = g_string_new (NULL);
   self->titles = g_ptr_array_new_with_free_func (g_free);
   self->n_left_before = plan->n_preamble + plan->has_header;
   find_columns (self);
@@ -147,7 +147,6 @@ ter_csv_decoder_free (TerCsvDecoder *self)
   g_clear_pointer (&self->groups, g_hash_table_unref);
   g_clear_pointer (&self->states, g_hash_table_unref);
   g_string_free (self->key, TRUE);
-  g_string_free (self->last_key, TRUE);
   g_clear_pointer (&self->titles, g_ptr_array_unref);
   g_free (self->values);
   g_free (self);
@@ -341,11 +340,13 @@ place_line (TerCsvDecoder      *self,
             GArray             *readings,
             TerImportResult    *result)
 {
-  TerCsvReading base = { .quality = ter_csv_decoder_read_quality (self, record) };
+  TerCsvReading base = { .quality = TER_QUALITY_GOOD };
   TerCsvWallKind kind = TER_CSV_WALL_ONCE;
   gint64 early = 0, late = 0;
   guint first;
 
+  if (self->quality_column >= 0)
+    base.quality = ter_csv_decoder_read_quality (self, record);
   if (moment->has_offset)
     early = moment->local_us - moment->offset_s * TER_USEC_PER_SEC;
   else
@@ -374,7 +375,8 @@ static gboolean
 is_header (TerCsvDecoder      *self,
            const TerCsvRecord *record)
 {
-  if (record->n_cells != self->titles->len)
+  /* Nearly every line differs from the titles by the length of its first cell. */
+  if (record->n_cells != self->titles->len || record->cells[0].length != self->first_title_length)
     return FALSE;
   for (guint i = 0; i < record->n_cells; i++)
     {
@@ -398,6 +400,7 @@ leave_before (TerCsvDecoder      *self,
     return;
   for (guint i = 0; i < record->n_cells; i++)
     g_ptr_array_add (self->titles, g_strndup (record->cells[i].data, record->cells[i].length));
+  self->first_title_length = record->n_cells > 0 ? record->cells[0].length : 0;
 }
 
 static gboolean

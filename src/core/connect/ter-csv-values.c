@@ -113,7 +113,9 @@ add_group (TerCsvDecoder      *self,
   for (guint i = 0; i < self->n_values; i++)
     group->series[i] = add_series (self, ter_import_plan_get_column (self->plan, self->values[i]),
                                    device, property, known != NULL ? known->code : unit);
-  g_hash_table_insert (self->groups, g_strdup (self->key->str), group);
+  group->key = g_strndup (self->key->str, self->key->len);
+  group->key_length = self->key->len;
+  g_hash_table_insert (self->groups, group->key, group);
 
   return group;
 }
@@ -128,25 +130,89 @@ append_key (TerCsvDecoder      *self,
   g_string_append_c (self->key, '\n');
 }
 
+/* A few bits of a cell: its length and its ends tell most names apart. */
+static inline guint64
+mix_cell (guint64             bits,
+          const TerCsvRecord *record,
+          int                 column)
+{
+  const TerCsvCell *cell;
+  guint64 first = 0, last = 0;
+
+  if (column < 0 || (guint) column >= record->n_cells)
+    return bits;
+  cell = &record->cells[column];
+  if (cell->length >= sizeof first)
+    {
+      memcpy (&first, cell->data, sizeof first);
+      memcpy (&last, cell->data + cell->length - sizeof last, sizeof last);
+    }
+  else
+    {
+      for (guint i = 0; i < cell->length; i++)
+        first = first << 8 | (guint8) cell->data[i];
+    }
+
+  bits = (bits ^ first ^ cell->length) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  return (bits ^ last) * G_GUINT64_CONSTANT (0xc2b2ae3d27d4eb4f);
+}
+
+/* Whether the next part of a group's key, at *@position, is what the cell says. */
+static inline gboolean
+match_cell (const TerCsvGroup  *group,
+            gsize              *position,
+            const TerCsvRecord *record,
+            int                 column)
+{
+  gsize length = 0;
+
+  if (column >= 0 && (guint) column < record->n_cells)
+    {
+      const TerCsvCell *cell = &record->cells[column];
+
+      length = cell->length;
+      if (group->key_length - *position <= length ||
+          memcmp (group->key + *position, cell->data, length) != 0)
+        return FALSE;
+    }
+  if (group->key[*position + length] != '\n')
+    return FALSE;
+  *position += length + 1;
+
+  return TRUE;
+}
+
+static inline gboolean
+match_group (TerCsvDecoder      *self,
+             const TerCsvGroup  *group,
+             const TerCsvRecord *record)
+{
+  gsize position = 0;
+
+  return group != NULL && match_cell (group, &position, record, self->device_column) &&
+         match_cell (group, &position, record, self->property_column) &&
+         match_cell (group, &position, record, self->unit_column) && position == group->key_length;
+}
+
 /* Finds the group of a line, or makes it. NULL when the line is refused. */
 TerCsvGroup *
 ter_csv_decoder_find_group (TerCsvDecoder      *self,
                             const TerCsvRecord *record,
                             TerImportResult    *result)
 {
-  TerCsvGroup *group;
+  guint64 bits = mix_cell (0, record, self->device_column);
+  TerCsvGroup **recent, *group;
 
-  if (self->device_column < 0 && self->property_column < 0 && self->unit_column < 0 &&
-      self->last_group != NULL)
-    return self->last_group;
+  bits = mix_cell (bits, record, self->property_column);
+  bits = mix_cell (bits, record, self->unit_column);
+  recent = &self->recent_groups[bits >> 32 & (TER_CSV_N_RECENT_GROUPS - 1)];
+  if (G_LIKELY (match_group (self, *recent, record)))
+    return *recent;
 
   g_string_truncate (self->key, 0);
   append_key (self, record, self->device_column);
   append_key (self, record, self->property_column);
   append_key (self, record, self->unit_column);
-  if (self->last_group != NULL && g_string_equal (self->key, self->last_key))
-    return self->last_group;
-
   if (memchr (self->key->str, '\0', self->key->len) != NULL)
     {
       ter_csv_decoder_refuse (self, record, TER_IMPORT_FAULT_NUL, -1, result);
@@ -156,10 +222,7 @@ ter_csv_decoder_find_group (TerCsvDecoder      *self,
   if (group == NULL)
     group = add_group (self, record, result);
   if (group != NULL)
-    {
-      self->last_group = group;
-      g_string_assign (self->last_key, self->key->str);
-    }
+    *recent = group;
 
   return group;
 }
@@ -188,9 +251,6 @@ ter_csv_decoder_read_quality (TerCsvDecoder      *self,
   };
   g_autofree char *text = NULL, *ascii = NULL, *lower = NULL;
   TerQuality quality = TER_QUALITY_UNQUALIFIED;
-
-  if (self->quality_column < 0)
-    return TER_QUALITY_GOOD;
 
   text = dup_cell (self, record, self->quality_column);
   ascii = g_str_to_ascii (text, "C");
@@ -264,8 +324,11 @@ ter_csv_decoder_read_values (TerCsvDecoder      *self,
                              GArray             *readings,
                              TerImportResult    *result)
 {
+  guint n = readings->len;
   gboolean refused = FALSE;
 
+  /* Room for a whole line at once: an append each would cost more than reading the number. */
+  g_array_set_size (readings, n + self->n_values);
   for (guint i = 0; i < self->n_values; i++)
     {
       guint index = self->values[i];
@@ -296,6 +359,7 @@ ter_csv_decoder_read_values (TerCsvDecoder      *self,
           refused = TRUE;
           continue;
         }
-      g_array_append_val (readings, reading);
+      g_array_index (readings, TerCsvReading, n++) = reading;
     }
+  g_array_set_size (readings, n);
 }
