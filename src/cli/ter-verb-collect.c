@@ -131,7 +131,8 @@ refreshed_cb (GObject      *source,
 {
   Watch *watch = data;
   g_autoptr (GError) error = NULL;
-  g_autofree TerHarvest *harvest = ter_territory_run_finish (TER_TERRITORY (source), result, &error);
+  g_autofree TerHarvest *harvest =
+      ter_territory_run_finish (TER_TERRITORY (source), result, &error);
 
   watch->is_harvesting = FALSE;
   if (harvest == NULL)
@@ -159,8 +160,8 @@ look_at_portals (gpointer data)
     return G_SOURCE_CONTINUE;
 
   watch->is_harvesting = TRUE;
-  ter_territory_run_async (watch->territory, refresh, g_object_ref (watch->harvester), g_object_unref, g_free,
-                           watch->cancellable, refreshed_cb, watch);
+  ter_territory_run_async (watch->territory, refresh, g_object_ref (watch->harvester),
+                           g_object_unref, g_free, watch->cancellable, refreshed_cb, watch);
 
   return G_SOURCE_CONTINUE;
 }
@@ -201,7 +202,8 @@ wait_for_the_end (gint64 seconds)
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   guint interrupt = g_unix_signal_add (SIGINT, quit_cb, loop);
   guint terminate = g_unix_signal_add (SIGTERM, quit_cb, loop);
-  guint timer = seconds > 0 ? g_timeout_add_seconds ((guint) MIN (seconds, G_MAXUINT), quit_cb, loop) : 0;
+  guint timer =
+      seconds > 0 ? g_timeout_add_seconds ((guint) MIN (seconds, G_MAXUINT), quit_cb, loop) : 0;
 
   g_main_loop_run (loop);
   g_source_remove (interrupt);
@@ -310,14 +312,16 @@ count_sources (TerTerritory *territory,
 
       if (!source->enabled)
         continue;
-      census->n_listened += g_str_equal (source->kind, "chirpstack") || g_str_equal (source->kind, "mqtt");
+      census->n_listened +=
+          g_str_equal (source->kind, "chirpstack") || g_str_equal (source->kind, "mqtt");
       census->n_portals += g_str_equal (source->kind, "ckan");
     }
   if (census->n_listened + census->n_portals > 0)
     return TRUE;
   if (sources != NULL)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                         _("This territory has no source to collect; add one with “territoire source add”."));
+    g_set_error_literal (
+        error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+        _("This territory has no source to collect; add one with “territoire source add”."));
 
   return FALSE;
 }

@@ -30,7 +30,8 @@ write_done (TerCli     *cli,
       ter_json_writer_end_object (writer);
       return ter_cli_write_json (cli, writer);
     }
-  text = g_strdup_printf (_("The demonstration territory is written in %s. Everything in it is invented.\n"), path);
+  text = g_strdup_printf (
+      _("The demonstration territory is written in %s. Everything in it is invented.\n"), path);
 
   return ter_cli_write (cli, text, -1);
 }
@@ -42,7 +43,8 @@ ter_verb_demo (TerCli *cli,
 {
   gint64 seed = TER_DEMO_SEED;
   const GOptionEntry entries[] = {
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("Another territory of the same kind for each number"), N_("NUMBER") },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed,
+      N_("Another territory of the same kind for each number"), N_("NUMBER") },
     { NULL },
   };
   g_autoptr (GError) error = NULL;
@@ -59,5 +61,6 @@ ter_verb_demo (TerCli *cli,
   if (!ter_demo_write (argv[1], cli->clock, (guint32) seed, &error))
     return ter_cli_refuse (cli, error);
 
-  return write_done (cli, argv[1], (guint32) seed, ter_clock_get_monotonic_us (cli->clock) - start_us);
+  return write_done (cli, argv[1], (guint32) seed,
+                     ter_clock_get_monotonic_us (cli->clock) - start_us);
 }
