@@ -463,6 +463,9 @@ ter_window_open (TerWindow *self, GFile *file)
   if (ter_window_get_visible_page (self) == NULL && ter_window_show_page (self, name) == NULL)
     ter_window_show_page (self, "overview");
 
+  /* On a narrow window the sidebar is the page before. */
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+
   if (self->first_frame_id != 0 || !gtk_widget_get_realized (GTK_WIDGET (self)))
     {
       /* The skeleton of the page is what the first frame shows. */

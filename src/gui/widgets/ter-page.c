@@ -186,6 +186,16 @@ update_notice (TerPage *self)
 static void
 session_state_changed_cb (TerPage *self)
 {
+  TerPagePrivate *priv = get_private (self);
+
+  /* Another territory: what is shown, and what was asked, is not of it. */
+  if (ter_session_get_state (priv->session) == TER_SESSION_OPENING ||
+      ter_session_get_state (priv->session) == TER_SESSION_CLOSED)
+    {
+      forget_question (self);
+      priv->is_stale = TRUE;
+      priv->has_shown = FALSE;
+    }
   update_subtitle (self);
   update_notice (self);
   maybe_load (self);

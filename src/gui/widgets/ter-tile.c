@@ -89,6 +89,10 @@ update_description (TerTile *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   gtk_label_get_label (self->title),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  /* Several links of a page say the same: they are told apart by what they belong to. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->origin),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  gtk_label_get_label (self->title), -1);
 }
 
 static void
@@ -176,8 +180,6 @@ add_figure (TerTile *self)
 static void
 add_foot (TerTile *self)
 {
-  GtkWidget *label = gtk_label_new (_ ("Where does this come from?"));
-
   self->foot_line = adw_wrap_box_new ();
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (self->foot_line), 12);
   self->foot = ter_text_label_new (NULL, "caption");
@@ -185,8 +187,7 @@ add_foot (TerTile *self)
   gtk_widget_set_valign (GTK_WIDGET (self->foot), GTK_ALIGN_CENTER);
   /* The link stands at the end of the line, or at the start of the next one. */
   gtk_widget_set_hexpand (GTK_WIDGET (self->foot), TRUE);
-  self->origin = gtk_button_new ();
-  gtk_button_set_child (GTK_BUTTON (self->origin), label);
+  self->origin = gtk_button_new_with_label (_ ("Where does this come from?"));
   gtk_widget_add_css_class (self->origin, "flat");
   gtk_widget_add_css_class (self->origin, "origin-link");
   gtk_widget_set_valign (self->origin, GTK_ALIGN_CENTER);
