@@ -113,7 +113,7 @@ def check_markup(files):
         text = lint.code(path)
         for found in expression.finditer(text):
             arguments = found[0].split("(", 1)[1]
-            if not re.search(r"(^|,)\s*(_|C_|N_)\(|\bter_text_\w+|\bg_markup_(escape_text|printf_escaped)\b|,\s*\"\"|,\s*NULL", arguments):
+            if not re.search(r"(^|,|\?|:)\s*(_|C_|N_|ngettext|g_dpgettext2) ?\(|\bter_text_\w+|\bg_markup_(escape_text|printf_escaped)\b|,\s*\"\"|,\s*NULL", arguments):
                 line = text.count("\n", 0, found.start()) + 1
                 yield f"{lint.name(path)}:{line}: {found[1]} may read markup in a text from outside"
 
