@@ -442,6 +442,32 @@ test_retrying (void)
   g_assert_cmpuint (ter_test_server_get_n_requests (refusing), ==, 6);
 }
 
+/* Who cannot wait as long as the server asks is told so at once, and does not ask again before. */
+static void
+test_patience (void)
+{
+  g_autoptr (TerTestServer) server = ter_test_server_new (on_busy, (gpointer) "60", NULL);
+  g_autofree char *url = ter_test_server_url (server, "/");
+  g_autoptr (TerHttp) http = make_http ();
+  TerHttpRequest request = TER_HTTP_REQUEST_INIT;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TerHttpResponse) response = NULL;
+  gint64 begun = g_get_monotonic_time ();
+
+  request.url = url;
+  request.allow_local = TRUE;
+  request.patience_ms = 1000;
+  response = ter_http_fetch_retrying (http, &request, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (response->status, ==, 429);
+  g_assert_cmpint (response->retry_after_us, ==, 60 * TER_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - begun, <, 5 * G_USEC_PER_SEC);
+
+  g_assert_null (ter_http_fetch_retrying (http, &request, NULL, &error));
+  g_assert_error (error, TER_HTTP_ERROR, TER_HTTP_ERROR_RATE_LIMITED);
+  g_assert_cmpuint (ter_test_server_get_n_requests (server), ==, 1);
+}
+
 static void
 on_page (TerTestPeer *peer,
          gpointer     data)
@@ -478,6 +504,7 @@ main (int   argc,
   g_test_add_func ("/http/manners/condition-is-checked", test_condition_is_checked);
   g_test_add_func ("/http/manners/rate-limit", test_rate_limit);
   g_test_add_func ("/http/manners/retrying", test_retrying);
+  g_test_add_func ("/http/manners/patience", test_patience);
   g_test_add_func ("/http/manners/page-for-json", test_page_for_json);
 
   return g_test_run ();

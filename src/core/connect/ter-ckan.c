@@ -29,6 +29,8 @@
 
 #define SEARCH_ROWS 50
 #define CHANGES_ROWS 500
+/* Somebody may be looking at the window. Who asks on a schedule comes back anyway. */
+#define PATIENCE_MS 15000
 /* Solr gives up on deep pages long before. */
 #define MAX_START 1000000
 
@@ -79,6 +81,7 @@ call (TerCkan            *self,
 
   request.url = url;
   request.accept = "application/json";
+  request.patience_ms = PATIENCE_MS;
   request.allow_local = self->allow_local;
   request.secret_name = self->secret != NULL ? "Authorization" : NULL;
   request.secret_value = self->secret;

@@ -433,7 +433,7 @@ ter_http_fetch_retrying (TerHttp              *self,
         return g_steal_pointer (&response);
 
       wait = plan_retry (self, &retry, response, problem);
-      if (wait < 0)
+      if (wait < 0 || (request->patience_ms > 0 && wait > (gint64) request->patience_ms * 1000))
         {
           if (problem != NULL)
             g_propagate_error (error, g_steal_pointer (&problem));

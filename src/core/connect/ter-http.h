@@ -64,6 +64,7 @@ GQuark ter_http_error_quark (void);
  * @deadline_ms: from the name's look-up to the last byte, redirects included; 0 for 60 s
  * @min_rate: the slowest answer, in bytes a second over @rate_window_ms; 0 for 64
  * @rate_window_ms: over how long the rate is measured; 0 for 15 s
+ * @patience_ms: the longest wait between two tries; a longer one is left to the next visit; 0 for 15 min
  * @allow_local: whether the host of @url may be this machine or one of a private network; the hosts that it
  *   redirects to may not
  * @follow_cross_origin: whether a redirect may lead to another host; refused anyway with a secret
@@ -83,6 +84,7 @@ typedef struct
   guint deadline_ms;
   guint min_rate;
   guint rate_window_ms;
+  guint patience_ms;
   gboolean allow_local;
   gboolean follow_cross_origin;
   int save_to_fd;
