@@ -4,6 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * Each function fills a TerFormDialog with the rows of one kind of thing. The names of the fields, and what may be
+ * written in them, are those of the store's acts. A reference to nothing is an empty text, never 0.
+ */
+
 #include "config.h"
 
 #include "ter-edit-dialogs.h"

@@ -4,6 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * Outlines are projected once, into flat arrays that drawing walks in order, and never again: a frame only scales
+ * and moves. A set is not changed once built, so that it may be drawn by a worker while the page gets another one.
+ */
+
 #include "config.h"
 
 #include "ter-area-set.h"

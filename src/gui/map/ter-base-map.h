@@ -34,7 +34,7 @@ TerBaseMap ter_base_map_from_string (const char *string);
 const char *ter_base_map_label (TerBaseMap self);
 const char *ter_base_map_get_attribution (TerBaseMap self);
 TerBaseMap ter_base_map_allowed (TerBaseMap wanted);
-ShumateMapSource *ter_base_map_create_source (TerBaseMap self,
-                                              TerTileSource **tiles) G_GNUC_WARN_UNUSED_RESULT;
+ShumateMapSource *ter_base_map_create_source (TerBaseMap self, TerTileSource **tiles)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -4,6 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * A name is laid out, stroked and filled once, into a render node, and replayed at each frame; the cache belongs to
+ * one font, one pair of colours, and is thrown away with them.
+ */
+
 #include "config.h"
 
 #include <math.h>

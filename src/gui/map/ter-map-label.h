@@ -12,9 +12,8 @@ G_BEGIN_DECLS
 
 typedef struct _TerMapLabels TerMapLabels;
 
-TerMapLabels *ter_map_labels_new (PangoContext *context,
-                                  const GdkRGBA *text,
-                                  const GdkRGBA *halo) G_GNUC_WARN_UNUSED_RESULT;
+TerMapLabels *ter_map_labels_new (PangoContext *context, const GdkRGBA *text, const GdkRGBA *halo)
+    G_GNUC_WARN_UNUSED_RESULT;
 void ter_map_labels_free (TerMapLabels *self);
 gboolean ter_map_labels_measure (
     TerMapLabels *self, const char *text, float x, float y, graphene_rect_t *bounds);

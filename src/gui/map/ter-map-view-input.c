@@ -4,6 +4,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * What a click or a key means. The point layer says which symbols there are; the view is told what was chosen.
+ *
+ * 1. A click on a group closes in on its members; on one sensor, chooses it; on nothing, chooses nothing.
+ * 2. Tab goes from symbol to symbol, from the middle outwards, then leaves the map: the keyboard is never trapped.
+ * 3. While picking a place there are no symbols: a click, or Enter for the middle of the view, shows the place.
+ */
+
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -191,8 +200,7 @@ on_open_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
 
 /* The context of tests (GTK_A11Y=test) has no announcements, and GTK 4.18 calls them all the same: it crashes. */
 static void
-announce (TerMapView *self,
-          const char *said)
+announce (TerMapView *self, const char *said)
 {
   g_autoptr (GtkATContext) context = gtk_accessible_get_at_context (GTK_ACCESSIBLE (self));
 

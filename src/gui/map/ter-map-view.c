@@ -13,8 +13,8 @@
  * 2. With the plain ground there is no tile layer, so nothing can ask the network.
  * 3. libshumate 1.4 may leave the tiles unasked until the map moves: after mapping, the location is moved by a
  *    billionth of a degree, twice, 60 ms apart.
- * 4. The view belongs to whoever looks: new points or outlines never move it, but the first ones, which nobody
- *    has looked at yet, are brought into view.
+ * 4. The view belongs to whoever looks: once somebody moved it, neither new data nor another size of the window do
+ *    (ter-map-view-camera.c).
  * 5. The map does not rotate: names and the north stay where people expect them.
  * 6. The keyboard does all that a pointer does: arrows move, + − zoom, Home shows everything, Tab goes through the
  *    symbols from the middle outwards and leaves after the last one, Enter chooses.
@@ -32,8 +32,6 @@
 
 #define NUDGE_MS 60
 #define NUDGE_DEGREES 1e-9
-#define FIT_PADDING_PX 40
-#define PAN_STEP_PX 80
 /* So many failures without one tile, and the base map is said to be missing. */
 #define FAILURES_TO_SAY 4
 
@@ -139,6 +137,7 @@ on_nudge_cb (gpointer data)
 
   shumate_location_set_location (location, shumate_location_get_latitude (location) + NUDGE_DEGREES,
                                  shumate_location_get_longitude (location));
+  self->is_fitting = FALSE;
   if (--self->n_nudges > 0)
     return G_SOURCE_CONTINUE;
 
@@ -190,55 +189,6 @@ apply_base_map (TerMapView *self)
     }
   update_attribution (self);
   update_style (self);
-}
-
-static TerBox
-get_content_box (TerMapView *self)
-{
-  TerAreaSet *areas = ter_area_layer_get_areas (self->area_layer);
-  TerPointSet *points = ter_point_layer_get_points (self->point_layer);
-  TerBox box = areas != NULL ? areas->box : ter_box_empty ();
-
-  if (ter_box_is_empty (box) && points != NULL)
-    box = points->box;
-
-  return box;
-}
-
-static gboolean
-fit_now (TerMapView *self)
-{
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  int height = gtk_widget_get_height (GTK_WIDGET (self));
-  double padding = MIN (FIT_PADDING_PX, MIN (width, height) / 12.0);
-  TerPoint center;
-  double zoom;
-
-  if (!ter_map_fit (get_content_box (self), width, height, padding, &center, &zoom))
-    return FALSE;
-
-  ter_map_view_go_to (self, center, zoom);
-
-  return TRUE;
-}
-
-static gboolean
-on_fit_idle_cb (gpointer data)
-{
-  TerMapView *self = TER_MAP_VIEW (data);
-
-  self->fit_id = 0;
-  if (self->wants_fit && fit_now (self))
-    self->wants_fit = FALSE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-queue_fit (TerMapView *self)
-{
-  if (self->fit_id == 0)
-    self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_fit_idle_cb, self, NULL);
 }
 
 static guint
@@ -293,6 +243,8 @@ on_viewport_changed_cb (TerMapView *self)
 
   if (shumate_viewport_get_rotation (viewport) != 0)
     shumate_viewport_set_rotation (viewport, 0);
+  if (!self->is_fitting)
+    self->wants_fit = FALSE;
   ter_map_view_queue_describe (self);
 }
 
@@ -417,7 +369,7 @@ ter_map_view_size_allocate (GtkWidget *widget, int width, int height, int baseli
 
   gtk_widget_allocate (GTK_WIDGET (self->overlay), width, height, baseline, NULL);
   if (self->wants_fit && width > 0 && height > 0)
-    queue_fit (self);
+    ter_map_view_queue_fit (self);
 }
 
 static void
@@ -604,7 +556,7 @@ static void
 content_changed (TerMapView *self)
 {
   if (self->wants_fit)
-    queue_fit (self);
+    ter_map_view_queue_fit (self);
   ter_map_view_queue_describe (self);
 }
 
@@ -673,127 +625,6 @@ ter_map_view_get_selected (TerMapView *self)
   g_return_val_if_fail (TER_IS_MAP_VIEW (self), 0);
 
   return self->selected;
-}
-
-/**
- * ter_map_view_show_point:
- *
- * Brings a point into view if it is outside it.
- */
-void
-ter_map_view_show_point (TerMapView *self, gint64 id)
-{
-  TerPointSet *points;
-  const TerMapPoint *point;
-  TerMapTransform view;
-  TerPoint at;
-
-  g_return_if_fail (TER_IS_MAP_VIEW (self));
-
-  points = ter_point_layer_get_points (self->point_layer);
-  point = points != NULL ? ter_point_set_find (points, id) : NULL;
-  if (point == NULL)
-    return;
-
-  view = ter_point_layer_get_transform (self->point_layer);
-  at = ter_map_transform_to_widget (&view, point->unit);
-  if (at.x > PAN_STEP_PX && at.y > PAN_STEP_PX && at.x < view.width - PAN_STEP_PX &&
-      at.y < view.height - PAN_STEP_PX)
-    return;
-  ter_map_view_go_to (self, ter_map_unproject (point->unit.x, point->unit.y),
-                      ter_map_view_get_zoom_level (self));
-}
-
-/* Moves the view at once. */
-void
-ter_map_view_go_to (TerMapView *self, TerPoint center, double zoom)
-{
-  shumate_map_stop_go_to (self->map);
-  shumate_viewport_set_zoom_level (get_viewport (self), zoom);
-  shumate_location_set_location (SHUMATE_LOCATION (get_viewport (self)), center.y, center.x);
-}
-
-/**
- * ter_map_view_fit:
- *
- * Shows the whole territory.
- */
-void
-ter_map_view_fit (TerMapView *self)
-{
-  g_return_if_fail (TER_IS_MAP_VIEW (self));
-
-  if (!fit_now (self))
-    self->wants_fit = TRUE;
-}
-
-/**
- * ter_map_view_zoom:
- * @steps: whole levels, positive to come closer
- */
-void
-ter_map_view_zoom (TerMapView *self, int steps)
-{
-  double zoom;
-
-  g_return_if_fail (TER_IS_MAP_VIEW (self));
-
-  zoom = ter_map_view_get_zoom_level (self) + steps;
-  shumate_viewport_set_zoom_level (get_viewport (self),
-                                   CLAMP (zoom, TER_MAP_MIN_ZOOM, TER_MAP_MAX_ZOOM));
-  self->wants_fit = FALSE;
-}
-
-/**
- * ter_map_view_pan:
- * @x_px: pixels to the east
- * @y_px: pixels to the south
- */
-void
-ter_map_view_pan (TerMapView *self, double x_px, double y_px)
-{
-  TerMapTransform view;
-  TerPoint unit, degrees;
-
-  g_return_if_fail (TER_IS_MAP_VIEW (self));
-
-  view = ter_point_layer_get_transform (self->point_layer);
-  unit = ter_map_transform_from_widget (&view, view.width / 2 + x_px, view.height / 2 + y_px);
-  degrees = ter_map_unproject (unit.x, CLAMP (unit.y, 0, 1));
-  shumate_location_set_location (SHUMATE_LOCATION (get_viewport (self)), degrees.y, degrees.x);
-  self->wants_fit = FALSE;
-}
-
-/**
- * ter_map_view_get_center:
- *
- * Returns: longitude and latitude of the middle of the view
- */
-TerPoint
-ter_map_view_get_center (TerMapView *self)
-{
-  TerPoint center;
-  double zoom;
-  ShumateLocation *location;
-
-  g_return_val_if_fail (TER_IS_MAP_VIEW (self), (TerPoint) { 0 });
-
-  /* Before it was first laid out the map will show everything. */
-  if (self->wants_fit && ter_map_fit (get_content_box (self), 600, 400, 0, &center, &zoom))
-    return center;
-
-  location = SHUMATE_LOCATION (get_viewport (self));
-
-  return (TerPoint) { shumate_location_get_longitude (location),
-                      shumate_location_get_latitude (location) };
-}
-
-double
-ter_map_view_get_zoom_level (TerMapView *self)
-{
-  g_return_val_if_fail (TER_IS_MAP_VIEW (self), 0);
-
-  return shumate_viewport_get_zoom_level (get_viewport (self));
 }
 
 void

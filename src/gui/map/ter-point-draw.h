@@ -16,9 +16,8 @@ G_BEGIN_DECLS
 
 typedef struct _TerSymbolPens TerSymbolPens;
 
-TerSymbolPens *ter_symbol_pens_new (PangoContext *context,
-                                    const TerMapStyle *style,
-                                    int scale) G_GNUC_WARN_UNUSED_RESULT;
+TerSymbolPens *ter_symbol_pens_new (PangoContext *context, const TerMapStyle *style, int scale)
+    G_GNUC_WARN_UNUSED_RESULT;
 void ter_symbol_pens_free (TerSymbolPens *self);
 void ter_symbol_draw (cairo_t *cr,
                       const TerMapStyle *style,

@@ -119,8 +119,8 @@ typedef struct
 
 TER_DECLARE_RECORD (TerSymbolTable, ter_symbol_table)
 
-TerSymbolTable *ter_symbol_table_new_for_zoom (const TerPointSet *set,
-                                               double zoom) G_GNUC_WARN_UNUSED_RESULT;
+TerSymbolTable *ter_symbol_table_new_for_zoom (const TerPointSet *set, double zoom)
+    G_GNUC_WARN_UNUSED_RESULT;
 const TerMapPoint *ter_symbol_table_get_member (const TerSymbolTable *self,
                                                 const TerPointSet *set,
                                                 const TerSymbol *symbol,
@@ -129,7 +129,8 @@ const TerSymbol *ter_symbol_table_hit (const TerSymbolTable *self,
                                        const TerMapTransform *transform,
                                        double x,
                                        double y);
-GArray *ter_symbol_table_order_by_distance (
-    const TerSymbolTable *self, const TerMapTransform *transform) G_GNUC_WARN_UNUSED_RESULT;
+GArray *ter_symbol_table_order_by_distance (const TerSymbolTable *self,
+                                            const TerMapTransform *transform)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -4,6 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * Each column writes a cell from a TerPlace and orders places. Ages and distances depend on when and from where one
+ * looks: both are in TerMapColumns, which the page keeps up to date.
+ */
+
 #include "config.h"
 
 #include "ter-map-columns.h"

@@ -4,6 +4,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * Shows one place; it asks for nothing itself. The page gives the place, then its history when that has come. Buttons
+ * activate the actions of the group "map", which the page installs on itself and on the dialog that holds the panel
+ * where there is no room beside the map.
+ */
+
 #include "config.h"
 
 #include "ter-place-panel.h"

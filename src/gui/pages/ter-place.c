@@ -4,6 +4,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * The map and its list show sensors and buildings alike; a place is what they have in common. Identities do not clash:
+ * a sensor keeps its row, a building takes the opposite of its own. Scenes are made on a worker thread and not changed
+ * afterwards.
+ */
+
 #include "config.h"
 
 #include "ter-place.h"

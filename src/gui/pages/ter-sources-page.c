@@ -4,6 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * One row a source: what it is, a sentence of health, the age of its last data, and what came hour by hour. The rows
+ * are made again at each reading: there are few, and none holds a state of its own.
+ */
+
 #include "config.h"
 
 #include "ter-sources-page.h"
