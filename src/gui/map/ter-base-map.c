@@ -12,8 +12,10 @@
  *
  * 1. The plain ground has no tile source at all: what does not exist cannot ask the network.
  * 2. TERRITOIRE_OFFLINE in the environment makes every ground plain, whatever the settings say.
- * 3. Tiles are only ever asked for what is in view, with the program's own name, and are kept by libshumate's
- *    cache for a week or as long as the server said, as the rules of OpenStreetMap ask.
+ * 3. Tiles are only ever asked for what is in view, and are kept by libshumate's cache for a week or as long as the
+ *    server said, as the rules of OpenStreetMap ask.
+ * 4. The program says its own name to the server, as they ask too; the downloader of libshumate 1.4 sends "libshumate"
+ *    whatever was set, which a newer one may mend.
  */
 
 #include "config.h"
