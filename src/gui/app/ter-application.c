@@ -33,6 +33,7 @@ struct _TerApplication
   char *tour_folder;
   char *broker;
 
+  gboolean replays;
   gboolean has_failed;
 };
 
@@ -93,6 +94,7 @@ open_file (TerApplication *self, GFile *file)
   if (window == NULL)
     window = ter_window_new (self);
   ter_window_set_broker (window, self->broker);
+  ter_window_set_replay (window, self->replays);
   gtk_window_present (GTK_WINDOW (window));
   ter_window_open (window, file);
   if (self->tour_folder != NULL)
@@ -188,13 +190,14 @@ ter_application_handle_local_options (GApplication *application, GVariantDict *o
   g_variant_dict_lookup (options, "territory", "^ay", &self->territory);
   g_variant_dict_lookup (options, "tour", "^ay", &self->tour_folder);
   g_variant_dict_lookup (options, "broker", "s", &self->broker);
+  self->replays = g_variant_dict_contains (options, "replay");
   if (g_variant_dict_contains (options, "version"))
     {
       g_print ("Territoire %s\n", PACKAGE_VERSION);
       return 0;
     }
   /* These are of this process: they are not sent to one that runs already. */
-  if (self->territory != NULL || self->tour_folder != NULL || self->broker != NULL)
+  if (self->territory != NULL || self->tour_folder != NULL || self->broker != NULL || self->replays)
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
 
@@ -208,6 +211,8 @@ add_options (GApplication *application)
     { "territory", 't', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Open this territory"), N_ ("FILE") },
     { "broker", 0, 0, G_OPTION_ARG_STRING, NULL,
       N_ ("Collect from this ChirpStack broker: mqtt://host:1883"), N_ ("URL") },
+    { "replay", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Make up live readings, if the territory is a demonstration"), NULL },
     { "tour", 0, 0, G_OPTION_ARG_FILENAME, NULL,
       N_ ("Walk the pages, write their pictures in this folder, and leave"), N_ ("FOLDER") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Say the version and leave"), NULL },

@@ -11,7 +11,8 @@
  *
  *  1. A territory that is open for reading only is never fed: whoever has it open for writing does that.
  *  2. A broker named on the command line becomes a source of the territory, once.
- *  3. Everything on the main thread but the adding of a source, which reads and writes the file.
+ *  3. A replay (--replay) makes readings up in the demonstration only: never in a territory of somebody.
+ *  4. Everything on the main thread but the adding of a source, which reads and writes the file.
  */
 
 #include "config.h"
@@ -19,8 +20,13 @@
 #include "ter-live.h"
 
 #include "ter-collector.h"
+#include "ter-demo-replay.h"
+#include "ter-demo.h"
 #include "ter-harvester.h"
 #include "ter-source-edit.h"
+
+/* A few sensors speak at each step: a person sees the window live without being chased by it. */
+#define REPLAY_INTERVAL_MS 5000
 
 struct _TerLive
 {
@@ -31,7 +37,10 @@ struct _TerLive
   GSettings *settings;
   TerCollector *collector;
   TerHarvester *harvester;
+  TerDemoReplay *replay;
   char *broker;
+
+  gboolean replays;
 };
 
 G_DEFINE_FINAL_TYPE (TerLive, ter_live, G_TYPE_OBJECT)
@@ -45,6 +54,21 @@ stop (TerLive *self)
   if (self->harvester != NULL)
     ter_harvester_stop (self->harvester);
   g_clear_object (&self->harvester);
+  if (self->replay != NULL)
+    ter_demo_replay_stop (self->replay);
+  g_clear_object (&self->replay);
+}
+
+static void
+start_replay (TerLive *self)
+{
+  TerTerritory *territory = ter_session_get_territory (self->session);
+
+  if (!self->replays || self->replay != NULL || territory == NULL ||
+      ter_territory_is_read_only (territory) || !ter_territory_is_fictional (territory))
+    return;
+  self->replay = ter_demo_replay_new (territory, TER_DEMO_SEED);
+  ter_demo_replay_start (self->replay, REPLAY_INTERVAL_MS);
 }
 
 static void
@@ -112,6 +136,7 @@ state_changed_cb (TerLive *self)
                                g_object_ref (self));
     }
   start (self);
+  start_replay (self);
 }
 
 static void
@@ -185,4 +210,18 @@ ter_live_set_broker (TerLive *self, const char *url)
   g_return_if_fail (TER_IS_LIVE (self));
 
   g_set_str (&self->broker, url);
+}
+
+/**
+ * ter_live_set_replay:
+ * @replays: whether readings are made up
+ *
+ * Has a fictional territory that opens next receive readings without a broker.
+ */
+void
+ter_live_set_replay (TerLive *self, gboolean replays)
+{
+  g_return_if_fail (TER_IS_LIVE (self));
+
+  self->replays = replays;
 }

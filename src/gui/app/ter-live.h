@@ -15,5 +15,6 @@ G_DECLARE_FINAL_TYPE (TerLive, ter_live, TER, LIVE, GObject)
 
 TerLive *ter_live_new (TerSession *session, GSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
 void ter_live_set_broker (TerLive *self, const char *url);
+void ter_live_set_replay (TerLive *self, gboolean replays);
 
 G_END_DECLS

@@ -446,6 +446,20 @@ ter_window_set_broker (TerWindow *self, const char *url)
 }
 
 /**
+ * ter_window_set_replay:
+ * @replays: whether readings are made up
+ *
+ * Has a fictional territory that opens next receive readings without a broker.
+ */
+void
+ter_window_set_replay (TerWindow *self, gboolean replays)
+{
+  g_return_if_fail (TER_IS_WINDOW (self));
+
+  ter_live_set_replay (self->live, replays);
+}
+
+/**
  * ter_window_open:
  * @file: a territory
  *

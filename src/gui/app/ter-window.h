@@ -26,5 +26,6 @@ TerPage *ter_window_get_visible_page (TerWindow *self);
 gboolean ter_window_reveal (TerWindow *self, const char *kind, gint64 id);
 
 void ter_window_set_broker (TerWindow *self, const char *url);
+void ter_window_set_replay (TerWindow *self, gboolean replays);
 
 G_END_DECLS

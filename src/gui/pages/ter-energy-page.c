@@ -194,7 +194,8 @@ row_new (const TerEnergySite *site, double highest)
 static void
 fill_list (TerEnergyPage *self, GPtrArray *sites)
 {
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   GtkWidget *focused =
       focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW) : NULL;
   gboolean has_focus = focused != NULL && gtk_widget_is_ancestor (focused, GTK_WIDGET (self->list));

@@ -417,7 +417,7 @@ head_new (TerOverviewPage *self)
   return head;
 }
 
-static void
+static AdwBreakpoint *
 stack_below (AdwBreakpointBin *bin, const char *condition, GtkWidget **boxes, guint n_boxes)
 {
   AdwBreakpoint *breakpoint = adw_breakpoint_new (adw_breakpoint_condition_parse (condition));
@@ -434,11 +434,15 @@ stack_below (AdwBreakpointBin *bin, const char *condition, GtkWidget **boxes, gu
       adw_breakpoint_add_setter (breakpoint, G_OBJECT (boxes[i]), "homogeneous", &uneven);
     }
   adw_breakpoint_bin_add_breakpoint (bin, breakpoint);
+
+  return breakpoint;
 }
 
 static GtkWidget *
-frame_new (GtkWidget *column, GtkWidget **lines)
+frame_new (GtkWidget *column, GtkWidget **lines, GtkWidget *group)
 {
+  AdwBreakpoint *breakpoint;
+  GValue shrinks = G_VALUE_INIT;
   GtkWidget *bin = adw_breakpoint_bin_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
@@ -452,7 +456,11 @@ frame_new (GtkWidget *column, GtkWidget **lines)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
   gtk_widget_set_size_request (bin, 300, 150);
   stack_below (ADW_BREAKPOINT_BIN (bin), "max-width: 740sp", lines + 2, 1);
-  stack_below (ADW_BREAKPOINT_BIN (bin), "max-width: 620sp", lines, 3);
+  breakpoint = stack_below (ADW_BREAKPOINT_BIN (bin), "max-width: 620sp", lines, 3);
+  /* On a telephone the names of the periods give way before the page does. */
+  g_value_init (&shrinks, G_TYPE_BOOLEAN);
+  g_value_set_boolean (&shrinks, TRUE);
+  adw_breakpoint_add_setter (breakpoint, G_OBJECT (group), "can-shrink", &shrinks);
   adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (bin), scrolled);
 
   return bin;
@@ -477,5 +485,5 @@ ter_overview_page_init (TerOverviewPage *self)
   self->sensors = add_tile (self, lines[2], "ter-antenna-symbolic", _ ("Silent sensors"), "map");
   self->datasets = add_tile (self, lines[2], "ter-database-symbolic", _ ("Inventory"), "data");
   self->sources = add_tile (self, lines[2], "ter-layers-symbolic", _ ("Sources"), "sources");
-  ter_page_set_content (TER_PAGE (self), frame_new (column, lines));
+  ter_page_set_content (TER_PAGE (self), frame_new (column, lines, self->period_group));
 }
