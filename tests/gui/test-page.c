@@ -252,6 +252,7 @@ test_stale (Fixture *fixture, gconstpointer data)
 static void
 test_tile (Fixture *fixture, gconstpointer data)
 {
+  GtkWindow *window;
   g_autoptr (TerFigure) figure = ter_figure_new_full ("x.change", "Change <b>", -11.6, "%");
   GtkWidget *tile = ter_tile_new (NULL, "Energy & <i>water");
 
@@ -259,11 +260,14 @@ test_tile (Fixture *fixture, gconstpointer data)
   figure->sentence = g_strdup ("8 < 9 & more");
   figure->coverage = 0.996;
   ter_tile_set_figure (TER_TILE (tile), figure, 0);
+  window = ter_test_window_new (tile, 400, 300);
   g_assert_nonnull (ter_test_find (tile, GTK_TYPE_LABEL, "−12%"));
   g_assert_nonnull (ter_test_find (tile, GTK_TYPE_LABEL, "8 < 9 & more"));
   g_assert_nonnull (ter_test_find (tile, GTK_TYPE_LABEL, "Coverage 99.6%"));
   g_assert_cmpuint (ter_test_count_unnamed (tile), ==, 0);
   gtk_test_accessible_assert_property (tile, GTK_ACCESSIBLE_PROPERTY_LABEL, "Energy & <i>water");
+  gtk_window_destroy (window);
+  ter_test_settle ();
   g_assert_finalize_object (G_OBJECT (tile));
 }
 
