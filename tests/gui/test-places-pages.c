@@ -161,6 +161,22 @@ test_fiche (void)
   fixture_close (&fixture);
 }
 
+/* Pages that are pushed fit a telephone too. */
+static void
+test_narrow_sheets (void)
+{
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture, TER_TYPE_DATA_PAGE, 360, 640);
+  ter_page_reveal (fixture.page, "dataset", first_dataset (&fixture));
+  g_assert_true (ter_test_wait (is_settled, visible_page (&fixture)));
+  ter_test_settle ();
+  ter_test_settle ();
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (visible_page (&fixture))), <=, 360);
+  ter_test_window_picture (fixture.window, "fiche-360");
+  fixture_close (&fixture);
+}
+
 typedef struct
 {
   Fixture *fixture;
@@ -499,6 +515,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/places/map", test_map);
   g_test_add_func ("/places/inventory", test_inventory);
   g_test_add_func ("/places/fiche", test_fiche);
+  g_test_add_func ("/places/narrow-sheets", test_narrow_sheets);
   g_test_add_func ("/places/add-and-undo", test_add_and_undo);
   g_test_add_func ("/places/sources", test_sources);
   g_test_add_func ("/places/assistant", test_assistant);

@@ -38,6 +38,7 @@ struct _TerAreaLayer
 
   TerMapStyle style;
   TerMapTransform drawn_at;
+  double last_scale;
   TerAreaLook look;
   gboolean show_names;
 };
@@ -141,6 +142,33 @@ on_viewport_changed_cb (TerAreaLayer *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* A picture stretched to twice its size says nothing any more: it is drawn again without waiting for rest. */
+static gboolean
+is_stretched_too_far (TerAreaLayer *self, const TerMapTransform *view)
+{
+  double ratio = view->scale / self->drawn_at.scale;
+
+  return ratio > 2 || ratio < 0.5;
+}
+
+static void
+prepare_picture (TerAreaLayer *self, const TerMapTransform *view)
+{
+  gboolean is_same_zoom =
+      self->picture != NULL && fabs (view->scale / self->drawn_at.scale - 1) < 1e-6;
+
+  if (self->picture == NULL || is_stretched_too_far (self, view) ||
+      (is_same_zoom && !picture_is_sharp (self, view)))
+    paint_picture (self, view);
+  else if (!is_same_zoom && (self->rest_id == 0 || self->last_scale != view->scale))
+    {
+      /* Only another zoom puts the rest off: a redraw for another reason must not. */
+      g_clear_handle_id (&self->rest_id, g_source_remove);
+      self->rest_id = g_timeout_add (REST_MS, on_rested_cb, self);
+    }
+  self->last_scale = view->scale;
+}
+
 static void
 ter_area_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -151,15 +179,7 @@ ter_area_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->areas == NULL || self->areas->shapes->len == 0 || view.width < 1 || view.height < 1)
     return;
 
-  if (self->picture == NULL ||
-      (!picture_is_sharp (self, &view) && fabs (view.scale / self->drawn_at.scale - 1) < 1e-6))
-    paint_picture (self, &view);
-  else if (!picture_is_sharp (self, &view))
-    {
-      g_clear_handle_id (&self->rest_id, g_source_remove);
-      self->rest_id = g_timeout_add (REST_MS, on_rested_cb, self);
-    }
-
+  prepare_picture (self, &view);
   rect = picture_rect (self, &view);
   gtk_snapshot_append_texture (snapshot, self->picture, &rect);
 

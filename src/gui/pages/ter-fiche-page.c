@@ -551,6 +551,7 @@ build_views (TerFichePage *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *stack = adw_view_stack_new ();
   GtkWidget *switcher = adw_inline_view_switcher_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
 
   self->identity = create_list (_ ("Identity"));
   self->quality = create_list (_ ("Quality"));
@@ -562,8 +563,13 @@ build_views (TerFichePage *self)
   add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->journal), "journal", _ ("Journal"));
   adw_view_stack_set_vhomogeneous (ADW_VIEW_STACK (stack), FALSE);
   adw_inline_view_switcher_set_stack (ADW_INLINE_VIEW_SWITCHER (switcher), ADW_VIEW_STACK (stack));
+  /* On a telephone the names are longer than the screen: they scroll, rather than be cut. */
+  adw_inline_view_switcher_set_can_shrink (ADW_INLINE_VIEW_SWITCHER (switcher), FALSE);
   gtk_widget_set_halign (switcher, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (box), switcher);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC,
+                                  GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), switcher);
+  gtk_box_append (GTK_BOX (box), scrolled);
   gtk_box_append (GTK_BOX (box), stack);
 
   return box;
