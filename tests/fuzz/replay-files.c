@@ -79,6 +79,17 @@ read_features (const char *data,
     }
 }
 
+/* Appends the array's own beginning: a copy, since the array may move as it grows. */
+static void
+append_start (GByteArray *bytes,
+              guint       n)
+{
+  g_autofree guint8 *start = g_memdup2 (bytes->data, n);
+
+  if (n > 0)
+    g_byte_array_append (bytes, start, n);
+}
+
 static void
 damage (GByteArray *bytes,
         GRand      *rand)
@@ -102,7 +113,7 @@ damage (GByteArray *bytes,
           g_byte_array_remove_index (bytes, at);
           break;
         default:
-          g_byte_array_append (bytes, bytes->data, MIN (at, bytes->len));
+          append_start (bytes, at);
           break;
         }
     }
