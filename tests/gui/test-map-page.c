@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "ter-area-layer.h"
 #include "ter-gui.h"
 #include "ter-map-page.h"
 #include "ter-map-view.h"
@@ -175,6 +176,36 @@ test_keyboard_on_the_map (void)
   close_page (&fixture);
 }
 
+static gboolean
+redraw_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  gtk_widget_queue_draw (widget);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_sharp (gpointer data)
+{
+  return ter_area_layer_is_sharp (data);
+}
+
+/* Outlines stayed stretched as long as something else was animated: each redraw put their rest off. */
+static void
+test_sharp_while_redrawn (void)
+{
+  Fixture fixture = open_page (40, 700, 500);
+  GtkWidget *layer = ter_test_find (GTK_WIDGET (fixture.map), TER_TYPE_AREA_LAYER, NULL);
+  guint tick = gtk_widget_add_tick_callback (layer, redraw_cb, NULL, NULL);
+
+  g_assert_true (ter_test_wait (is_sharp, layer));
+  ter_map_view_zoom (fixture.map, 1);
+  g_assert_false (ter_area_layer_is_sharp (TER_AREA_LAYER (layer)));
+  g_assert_true (ter_test_wait (is_sharp, layer));
+  gtk_widget_remove_tick_callback (layer, tick);
+  close_page (&fixture);
+}
+
 static void
 test_list_by_f6 (void)
 {
@@ -258,6 +289,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/map-page/reading-keeps-view-and-selection",
                    test_reading_keeps_view_and_selection);
   g_test_add_func ("/map-page/keyboard-on-the-map", test_keyboard_on_the_map);
+  g_test_add_func ("/map-page/sharp-while-redrawn", test_sharp_while_redrawn);
   g_test_add_func ("/map-page/list-by-f6", test_list_by_f6);
   g_test_add_func ("/map-page/plain-asks-nothing", test_plain_asks_nothing);
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)

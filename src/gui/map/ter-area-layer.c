@@ -327,3 +327,20 @@ ter_area_layer_set_show_names (TerAreaLayer *self, gboolean show_names)
   self->show_names = show_names;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
+
+/**
+ * ter_area_layer_is_sharp:
+ *
+ * Returns: whether the outlines are shown as they were drawn, and not stretched until the zoom rests
+ */
+gboolean
+ter_area_layer_is_sharp (TerAreaLayer *self)
+{
+  TerMapTransform view;
+
+  g_return_val_if_fail (TER_IS_AREA_LAYER (self), FALSE);
+
+  view = get_transform (self);
+
+  return picture_is_sharp (self, &view);
+}

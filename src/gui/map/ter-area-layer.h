@@ -22,5 +22,6 @@ TerAreaSet *ter_area_layer_get_areas (TerAreaLayer *self);
 void ter_area_layer_set_look (TerAreaLayer *self, TerAreaLook look);
 void ter_area_layer_set_style (TerAreaLayer *self, const TerMapStyle *style);
 void ter_area_layer_set_show_names (TerAreaLayer *self, gboolean show_names);
+gboolean ter_area_layer_is_sharp (TerAreaLayer *self);
 
 G_END_DECLS
