@@ -10,6 +10,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-text.h"
+
 struct _TerShortcutsDialog
 {
   AdwDialog parent_instance;
@@ -64,7 +66,7 @@ shortcut_row_new (const char *title, const char *keys)
   label = gtk_label_new (text);
   gtk_widget_add_css_class (label, "keycap");
   gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  ter_text_set_row (ADW_PREFERENCES_ROW (row), title, NULL);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
 
   return row;

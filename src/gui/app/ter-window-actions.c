@@ -4,6 +4,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * The actions of the window and what each does; their keys are in ter-application.c.
+ *
+ *  1. An action that waits for a file or for the disk keeps the window alive until it is told.
+ *  2. A dialog that was dismissed changes nothing and says nothing.
+ */
+
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

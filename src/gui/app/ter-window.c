@@ -182,6 +182,33 @@ unref_act (gpointer act, GClosure *closure)
   ter_act_unref (act);
 }
 
+/* The usual periods are kept; two dates that a person chose are of the day. */
+static const char *const period_names[] = {
+  [TER_PERIOD_30_DAYS] = "month",
+  [TER_PERIOD_12_MONTHS] = "year",
+};
+
+static void
+session_period_changed_cb (TerWindow *self)
+{
+  TerPeriod period;
+
+  ter_session_get_period (self->session, &period);
+  if (period.kind < G_N_ELEMENTS (period_names))
+    g_settings_set_string (self->settings, "period", period_names[period.kind]);
+}
+
+static void
+restore_period (TerWindow *self)
+{
+  g_autofree char *name = g_settings_get_string (self->settings, "period");
+  TerPeriod period = { .kind = TER_PERIOD_12_MONTHS };
+
+  if (g_str_equal (name, period_names[TER_PERIOD_30_DAYS]))
+    period.kind = TER_PERIOD_30_DAYS;
+  ter_session_set_period (self->session, &period);
+}
+
 static void
 session_toast_cb (TerWindow *self, const char *text, TerAct *act)
 {
@@ -387,6 +414,9 @@ attach_session (TerWindow *self, TerClock *clock)
       ter_search_new (self->session, self->search_entry, self->result_list, self->sidebar_stack);
   g_signal_connect_object (self->search, "chosen", G_CALLBACK (search_chosen_cb), self,
                            G_CONNECT_SWAPPED);
+  restore_period (self);
+  g_signal_connect_object (self->session, "period-changed", G_CALLBACK (session_period_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   self->live = ter_live_new (self->session, self->settings);
   session_state_changed_cb (self);
 }

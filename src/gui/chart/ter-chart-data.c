@@ -4,6 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * A record: whoever makes a chart fills it, and nothing changes it after it was shown. Layers own copies of what
+ * they are given, so that an answer of a service may go while its chart stays.
+ */
+
 #include "config.h"
 
 #include "ter-chart-data.h"

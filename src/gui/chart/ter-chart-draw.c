@@ -4,6 +4,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * From back to front: grid and axes, gaps, layers, events, and over them the cursor.
+ *
+ *  1. The same input draws the same pixels: no clock, no setting and no widget is read here.
+ *  2. Texts stand on whole pixels; a label that would be cut is left out.
+ */
+
 #include "config.h"
 
 #include "ter-chart-draw.h"

@@ -4,6 +4,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * Where values and instants are in a chart of a size. Drawing and pointer both ask here, so that they agree.
+ *
+ *  1. The plot leaves room for the widest label of the value axis and for one line of the time axis.
+ *  2. The time axis takes the finest step whose labels stay apart.
+ *  3. From right to left, time and the value axis are mirrored; values still grow upwards.
+ */
+
 #include "config.h"
 
 #include "ter-chart-layout.h"

@@ -4,6 +4,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * Small pure drawings without axes, for tiles and rows.
+ *
+ *  1. What was not measured is not drawn.
+ *  2. Where colour tells something, a shape or a line tells it too in high contrast.
+ */
+
 #include "config.h"
 
 #include "ter-marks.h"

@@ -4,6 +4,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * A chart with what a person does with it: legend, table, copy, export. The chart itself knows nothing of dialogs.
+ */
+
 #include "config.h"
 
 #include "ter-chart-card.h"
