@@ -38,7 +38,10 @@ enum
 };
 
 static gpointer
-ask (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+ask (TerTerritory *territory,
+     gpointer      params,
+     GCancellable *cancellable,
+     GError      **error)
 {
   int what = g_atomic_int_get (&answer_is);
 
@@ -53,7 +56,8 @@ ask (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError
 }
 
 static void
-show (TerPage *page, gpointer result)
+show (TerPage *page,
+      gpointer result)
 {
   TEST_PAGE (page)->n_shown++;
   if (*(const char *) result == '\0')
@@ -106,7 +110,8 @@ is_settled (gpointer page)
 }
 
 static void
-set_up (Fixture *fixture, gconstpointer data)
+set_up (Fixture      *fixture,
+        gconstpointer data)
 {
   g_autoptr (TerClock) clock = ter_clock_new_manual (G_GINT64_CONSTANT (1795419720000000));
   g_autoptr (TerTerritory) territory = NULL;
@@ -132,7 +137,8 @@ set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
-tear_down (Fixture *fixture, gconstpointer data)
+tear_down (Fixture      *fixture,
+           gconstpointer data)
 {
   g_autofree char *lock = g_strconcat (fixture->path, "-lock", NULL);
 
@@ -150,7 +156,8 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_full (Fixture *fixture, gconstpointer data)
+test_full (Fixture      *fixture,
+           gconstpointer data)
 {
   g_assert_true (ter_test_wait (is_settled, fixture->page));
   g_assert_cmpint (ter_page_get_state (TER_PAGE (fixture->page)), ==, TER_PAGE_FULL);
@@ -158,7 +165,8 @@ test_full (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_empty (Fixture *fixture, gconstpointer data)
+test_empty (Fixture      *fixture,
+            gconstpointer data)
 {
   g_atomic_int_set (&answer_is, ANSWER_EMPTY);
   ter_session_refresh (fixture->session);
@@ -178,7 +186,8 @@ has_banner (gpointer page)
 
 /* Once something was shown, an error never takes it away. */
 static void
-test_error_keeps (Fixture *fixture, gconstpointer data)
+test_error_keeps (Fixture      *fixture,
+                  gconstpointer data)
 {
   g_assert_true (ter_test_wait (is_settled, fixture->page));
   g_atomic_int_set (&answer_is, ANSWER_ERROR);
@@ -194,7 +203,8 @@ test_error_keeps (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_error_first (Fixture *fixture, gconstpointer data)
+test_error_first (Fixture      *fixture,
+                  gconstpointer data)
 {
   g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "No <disk>");
   TerPage *page = g_object_new (TEST_TYPE_PAGE, NULL);
@@ -215,7 +225,8 @@ has_shown_again (gpointer data)
 
 /* A fast stream of changes neither starves the page nor asks one question for each of them. */
 static void
-test_coalesced (Fixture *fixture, gconstpointer data)
+test_coalesced (Fixture      *fixture,
+                gconstpointer data)
 {
   g_assert_true (ter_test_wait (is_settled, fixture->page));
   g_atomic_int_set (&answer_delay_ms, 30);
@@ -233,7 +244,8 @@ test_coalesced (Fixture *fixture, gconstpointer data)
 
 /* The answer to a question about another period is never shown. */
 static void
-test_stale (Fixture *fixture, gconstpointer data)
+test_stale (Fixture      *fixture,
+            gconstpointer data)
 {
   const TerPeriod month = { .kind = TER_PERIOD_30_DAYS };
 
@@ -250,7 +262,8 @@ test_stale (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_tile (Fixture *fixture, gconstpointer data)
+test_tile (Fixture      *fixture,
+           gconstpointer data)
 {
   GtkWindow *window;
   g_autoptr (TerFigure) figure = ter_figure_new_full ("x.change", "Change <b>", -11.6, "%");
@@ -272,7 +285,8 @@ test_tile (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_chart (Fixture *fixture, gconstpointer data)
+test_chart (Fixture      *fixture,
+            gconstpointer data)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
   TerChartData *chart_data =
@@ -306,7 +320,8 @@ test_chart (Fixture *fixture, gconstpointer data)
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   gtk_test_init (&argc, &argv, NULL);
   ter_gui_init ();

@@ -40,7 +40,9 @@ is_settled (gpointer window)
 }
 
 static TerWindow *
-open_window (const char *path, int width, int height)
+open_window (const char *path,
+             int         width,
+             int         height)
 {
   TerWindow *window = ter_window_new (application);
   g_autoptr (GFile) file = path != NULL ? g_file_new_for_path (path) : NULL;
@@ -66,7 +68,8 @@ close_window (TerWindow *window)
 }
 
 static TerPage *
-show_page (TerWindow *window, const char *name)
+show_page (TerWindow  *window,
+           const char *name)
 {
   TerPage *page = ter_window_show_page (window, name);
 
@@ -113,7 +116,8 @@ test_pages (void)
 
 /* A figure of the demonstration may be tuned: what holds a digit is only said to be there. */
 static void
-append_words (GString *text, const char *label)
+append_words (GString    *text,
+              const char *label)
 {
   if (strpbrk (label, "0123456789") != NULL)
     g_string_append (text, " …");
@@ -123,7 +127,9 @@ append_words (GString *text, const char *label)
 
 /* Role and text of what is on screen, one line each. */
 static void
-dump (GtkWidget *widget, guint depth, GString *text)
+dump (GtkWidget *widget,
+      guint      depth,
+      GString   *text)
 {
   g_autoptr (GEnumClass) roles = g_type_class_ref (GTK_TYPE_ACCESSIBLE_ROLE);
   GtkAccessibleRole role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget));
@@ -146,7 +152,8 @@ dump (GtkWidget *widget, guint depth, GString *text)
 }
 
 static void
-assert_tree (TerPage *page, const char *name)
+assert_tree (TerPage    *page,
+             const char *name)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *file = g_strconcat (name, ".txt", NULL);
@@ -380,7 +387,8 @@ test_change (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_autoptr (TerClock) clock = ter_clock_new_manual (NOW_US);
   g_autoptr (GError) error = NULL;

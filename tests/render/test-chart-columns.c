@@ -16,7 +16,8 @@
 #define N_ROUNDS 60
 
 static TerSamples *
-random_samples (GRand *rand, gsize n)
+random_samples (GRand *rand,
+                gsize  n)
 {
   TerSamples *samples = ter_samples_new ();
   gint64 at = g_rand_int_range (rand, 0, 1000000);
@@ -41,7 +42,10 @@ random_samples (GRand *rand, gsize n)
 
 /* The same by brute force, one column at a time. */
 static void
-assert_column (const TerSamples *samples, gint64 start_us, gint64 end_us, const TerColumn *column)
+assert_column (const TerSamples *samples,
+               gint64            start_us,
+               gint64            end_us,
+               const TerColumn  *column)
 {
   double low = INFINITY;
   double high = -INFINITY;
@@ -172,7 +176,8 @@ test_gaps (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_unsetenv ("DISPLAY");

@@ -22,7 +22,8 @@
 static const char *const scheme_names[] = { "light", "dark", "contrast" };
 
 static TerSamples *
-samples_new (gsize n, gint64 step_us)
+samples_new (gsize  n,
+             gint64 step_us)
 {
   TerSamples *samples = ter_samples_new ();
 
@@ -209,7 +210,9 @@ static const struct
 };
 
 static cairo_surface_t *
-draw_picture (guint index, TerChartScheme scheme, gboolean is_rtl)
+draw_picture (guint          index,
+              TerChartScheme scheme,
+              gboolean       is_rtl)
 {
   PangoContext *context = ter_test_pango_context ();
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
@@ -345,7 +348,8 @@ test_export (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);

@@ -10,7 +10,8 @@
 #include "ter-gui.h"
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_autoptr (TerClock) clock = NULL;
   g_autoptr (TerApplication) application = NULL;

@@ -51,7 +51,11 @@ typedef struct
 } Sheet;
 
 static void
-add_text (Sheet *sheet, const char *text, double scale, gboolean is_bold, TerRole role)
+add_text (Sheet      *sheet,
+          const char *text,
+          double      scale,
+          gboolean    is_bold,
+          TerRole     role)
 {
   g_autoptr (PangoLayout) layout = NULL;
   GdkRGBA color;
@@ -69,7 +73,10 @@ add_text (Sheet *sheet, const char *text, double scale, gboolean is_bold, TerRol
 }
 
 static void
-add_graphic (Sheet *sheet, TerGraphicDraw draw, gconstpointer data, float height)
+add_graphic (Sheet         *sheet,
+             TerGraphicDraw draw,
+             gconstpointer  data,
+             float          height)
 {
   gtk_snapshot_save (sheet->snapshot);
   gtk_snapshot_translate (sheet->snapshot, &GRAPHENE_POINT_INIT (MARGIN, sheet->y));
@@ -79,7 +86,10 @@ add_graphic (Sheet *sheet, TerGraphicDraw draw, gconstpointer data, float height
 }
 
 static void
-add_figure (Sheet *sheet, const TerFigure *figure, TerChartData *data, TerStep step)
+add_figure (Sheet           *sheet,
+            const TerFigure *figure,
+            TerChartData    *data,
+            TerStep          step)
 {
   g_autofree char *value = NULL;
 
@@ -95,7 +105,7 @@ add_figure (Sheet *sheet, const TerFigure *figure, TerChartData *data, TerStep s
   if (isfinite (figure->coverage))
     {
       g_autofree char *share = ter_format_coverage (figure->coverage);
-      g_autofree char *coverage = g_strdup_printf (_ ("Coverage %s"), share);
+      g_autofree char *coverage = g_strdup_printf (_("Coverage %s"), share);
 
       add_text (sheet, coverage, PANGO_SCALE_SMALL, FALSE, TER_ROLE_DIM);
     }
@@ -110,7 +120,9 @@ add_figure (Sheet *sheet, const TerFigure *figure, TerChartData *data, TerStep s
 }
 
 static gboolean
-draw_overview (Sheet *sheet, TerTerritory *territory, GError **error)
+draw_overview (Sheet        *sheet,
+               TerTerritory *territory,
+               GError      **error)
 {
   const TerPeriod period = { .kind = TER_PERIOD_12_MONTHS };
   g_autoptr (TerOverview) overview = ter_overview_load (territory, &period, NULL, error);
@@ -151,7 +163,9 @@ highest_intensity (GPtrArray *sites)
 }
 
 static gboolean
-draw_energy (Sheet *sheet, TerTerritory *territory, GError **error)
+draw_energy (Sheet        *sheet,
+             TerTerritory *territory,
+             GError      **error)
 {
   const TerPeriod period = { .kind = TER_PERIOD_12_MONTHS };
   g_autoptr (TerEnergyList) list = ter_energy_list_load (territory, &period, NULL, error);
@@ -192,7 +206,10 @@ static const struct
 };
 
 static gboolean
-write_sheet (Sheet *sheet, int height, const char *path, GError **error)
+write_sheet (Sheet      *sheet,
+             int         height,
+             const char *path,
+             GError    **error)
 {
   int tall = height > 0 ? height : (int) ceilf (sheet->y + MARGIN - SECTION_GAP / 2.0f);
   cairo_surface_t *surface =
@@ -215,20 +232,20 @@ write_sheet (Sheet *sheet, int height, const char *path, GError **error)
     return TRUE;
 
   g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
-               _ ("“%s” could not be written (%s). Choose another folder."), path,
+               _("“%s” could not be written (%s). Choose another folder."), path,
                cairo_status_to_string (status));
 
   return FALSE;
 }
 
 static gboolean
-render (guint page,
+render (guint       page,
         const char *territory_path,
         const char *output,
-        int width,
-        int height,
-        gboolean is_dark,
-        GError **error)
+        int         width,
+        int         height,
+        gboolean    is_dark,
+        GError    **error)
 {
   g_autoptr (TerClock) clock = ter_clock_new_system ();
   g_autoptr (TerTerritory) territory =
@@ -249,7 +266,7 @@ render (guint page,
   name = ter_territory_dup_name (territory);
   if (ter_territory_is_fictional (territory))
     {
-      g_autofree char *fictional = g_strdup_printf (_ ("%s (fictional)"), name);
+      g_autofree char *fictional = g_strdup_printf (_("%s (fictional)"), name);
 
       add_text (&sheet, fictional, PANGO_SCALE_SMALL, FALSE, TER_ROLE_DIM);
     }
@@ -266,7 +283,8 @@ render (guint page,
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_autofree char *territory = NULL;
   g_autofree char *output = NULL;
@@ -274,11 +292,11 @@ main (int argc, char *argv[])
   int height = 0;
   gboolean is_dark = FALSE;
   const GOptionEntry entries[] = {
-    { "territory", 't', 0, G_OPTION_ARG_FILENAME, &territory, N_ ("The territory"), N_ ("FILE") },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("The picture, a PNG"), N_ ("FILE") },
-    { "width", 0, 0, G_OPTION_ARG_INT, &width, N_ ("Its width in pixels"), N_ ("PIXELS") },
-    { "height", 0, 0, G_OPTION_ARG_INT, &height, N_ ("Its height in pixels"), N_ ("PIXELS") },
-    { "dark", 0, 0, G_OPTION_ARG_NONE, &is_dark, N_ ("Draw on a dark ground"), NULL },
+    { "territory", 't', 0, G_OPTION_ARG_FILENAME, &territory, N_("The territory"), N_("FILE") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("The picture, a PNG"), N_("FILE") },
+    { "width", 0, 0, G_OPTION_ARG_INT, &width, N_("Its width in pixels"), N_("PIXELS") },
+    { "height", 0, 0, G_OPTION_ARG_INT, &height, N_("Its height in pixels"), N_("PIXELS") },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &is_dark, N_("Draw on a dark ground"), NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) options = NULL;
@@ -286,7 +304,7 @@ main (int argc, char *argv[])
   guint page = 0;
 
   ter_gui_init ();
-  options = g_option_context_new (_ ("PAGE"));
+  options = g_option_context_new (_("PAGE"));
   g_option_context_add_main_entries (options, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (options, &argc, &argv, &error))
     {
@@ -298,8 +316,8 @@ main (int argc, char *argv[])
   if (argc != 2 || page == G_N_ELEMENTS (pages) || territory == NULL || output == NULL ||
       width < 240 || width > 8192 || height < 0 || height > 16384)
     {
-      g_printerr (_ ("Name a page (overview or energy), a territory and a picture: "
-                     "territoire-render overview --territory FILE --output FILE.png\n"));
+      g_printerr (_("Name a page (overview or energy), a territory and a picture: "
+                    "territoire-render overview --territory FILE --output FILE.png\n"));
       return EXIT_USAGE;
     }
 

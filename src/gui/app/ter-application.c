@@ -68,7 +68,8 @@ add_window (TerApplication *self)
 }
 
 static TerWindow *
-find_window (TerApplication *self, GFile *file)
+find_window (TerApplication *self,
+             GFile          *file)
 {
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
     {
@@ -85,7 +86,8 @@ find_window (TerApplication *self, GFile *file)
 }
 
 static void
-open_file (TerApplication *self, GFile *file)
+open_file (TerApplication *self,
+           GFile          *file)
 {
   TerWindow *window = find_window (self, file);
 
@@ -140,14 +142,19 @@ ter_application_activate (GApplication *application)
 }
 
 static void
-ter_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+ter_application_open (GApplication *application,
+                      GFile       **files,
+                      int           n_files,
+                      const char   *hint)
 {
   for (int i = 0; i < n_files; i++)
     open_file (TER_APPLICATION (application), files[i]);
 }
 
 static void
-quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+quit_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       data)
 {
   /* Each window keeps what is to be kept when it closes. */
   GList *windows = g_list_copy (gtk_application_get_windows (data));
@@ -183,7 +190,8 @@ ter_application_startup (GApplication *application)
 }
 
 static int
-ter_application_handle_local_options (GApplication *application, GVariantDict *options)
+ter_application_handle_local_options (GApplication *application,
+                                      GVariantDict *options)
 {
   TerApplication *self = TER_APPLICATION (application);
 
@@ -208,14 +216,14 @@ static void
 add_options (GApplication *application)
 {
   const GOptionEntry entries[] = {
-    { "territory", 't', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Open this territory"), N_ ("FILE") },
+    { "territory", 't', 0, G_OPTION_ARG_FILENAME, NULL, N_("Open this territory"), N_("FILE") },
     { "broker", 0, 0, G_OPTION_ARG_STRING, NULL,
-      N_ ("Collect from this ChirpStack broker: mqtt://host:1883"), N_ ("URL") },
+      N_("Collect from this ChirpStack broker: mqtt://host:1883"), N_("URL") },
     { "replay", 0, 0, G_OPTION_ARG_NONE, NULL,
-      N_ ("Make up live readings, if the territory is a demonstration"), NULL },
+      N_("Make up live readings, if the territory is a demonstration"), NULL },
     { "tour", 0, 0, G_OPTION_ARG_FILENAME, NULL,
-      N_ ("Walk the pages, write their pictures in this folder, and leave"), N_ ("FOLDER") },
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Say the version and leave"), NULL },
+      N_("Walk the pages, write their pictures in this folder, and leave"), N_("FOLDER") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Say the version and leave"), NULL },
     { NULL },
   };
 

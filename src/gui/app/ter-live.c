@@ -86,7 +86,8 @@ start (TerLive *self)
 }
 
 static gboolean
-has_source (GPtrArray *sources, const char *url)
+has_source (GPtrArray  *sources,
+            const char *url)
 {
   for (guint i = 0; i < sources->len; i++)
     if (g_strcmp0 (((TerSource *) sources->pdata[i])->url, url) == 0)
@@ -96,7 +97,10 @@ has_source (GPtrArray *sources, const char *url)
 }
 
 static gpointer
-add_broker (TerTerritory *territory, gpointer url, GCancellable *cancellable, GError **error)
+add_broker (TerTerritory *territory,
+            gpointer      url,
+            GCancellable *cancellable,
+            GError      **error)
 {
   g_autoptr (GPtrArray) sources = ter_territory_list_sources (territory, error);
   /* A person who names a broker of this machine on the command line means it. */
@@ -109,7 +113,9 @@ add_broker (TerTerritory *territory, gpointer url, GCancellable *cancellable, GE
 }
 
 static void
-broker_added_cb (GObject *source, GAsyncResult *result, gpointer data)
+broker_added_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      data)
 {
   g_autoptr (TerLive) self = data;
   g_autoptr (GError) error = NULL;
@@ -180,7 +186,8 @@ ter_live_init (TerLive *self)
  * Returns: (transfer full): something that feeds the territory as long as it lives
  */
 TerLive *
-ter_live_new (TerSession *session, GSettings *settings)
+ter_live_new (TerSession *session,
+              GSettings  *settings)
 {
   TerLive *self;
 
@@ -205,7 +212,8 @@ ter_live_new (TerSession *session, GSettings *settings)
  * Has the next territory that opens listen to a broker.
  */
 void
-ter_live_set_broker (TerLive *self, const char *url)
+ter_live_set_broker (TerLive    *self,
+                     const char *url)
 {
   g_return_if_fail (TER_IS_LIVE (self));
 
@@ -219,7 +227,8 @@ ter_live_set_broker (TerLive *self, const char *url)
  * Has a fictional territory that opens next receive readings without a broker.
  */
 void
-ter_live_set_replay (TerLive *self, gboolean replays)
+ter_live_set_replay (TerLive *self,
+                     gboolean replays)
 {
   g_return_if_fail (TER_IS_LIVE (self));
 

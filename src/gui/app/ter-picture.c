@@ -29,7 +29,9 @@ expired_cb (gpointer data)
  * Returns: whether it is
  */
 gboolean
-ter_picture_wait (gboolean (*is_done) (gpointer data), gpointer data, guint timeout_ms)
+ter_picture_wait (gboolean (*is_done) (gpointer data),
+                  gpointer data,
+                  guint    timeout_ms)
 {
   gboolean has_expired = FALSE;
   guint id = g_timeout_add (timeout_ms, expired_cb, &has_expired);

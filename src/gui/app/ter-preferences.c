@@ -14,7 +14,9 @@
 static const char *const layers[] = { "ign", "osm", "plain" };
 
 static gboolean
-layer_from_setting (GValue *value, GVariant *variant, gpointer data)
+layer_from_setting (GValue   *value,
+                    GVariant *variant,
+                    gpointer  data)
 {
   for (guint i = 0; i < G_N_ELEMENTS (layers); i++)
     if (g_str_equal (layers[i], g_variant_get_string (variant, NULL)))
@@ -24,7 +26,9 @@ layer_from_setting (GValue *value, GVariant *variant, gpointer data)
 }
 
 static GVariant *
-layer_to_setting (const GValue *value, const GVariantType *type, gpointer data)
+layer_to_setting (const GValue       *value,
+                  const GVariantType *type,
+                  gpointer            data)
 {
   guint index = g_value_get_uint (value);
 
@@ -36,15 +40,15 @@ map_group_new (GSettings *settings)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   GtkWidget *row = adw_combo_row_new ();
-  const char *const names[] = { _ ("Plan of the IGN"), _ ("OpenStreetMap"),
-                                _ ("None: outlines only"), NULL };
+  const char *const names[] = { _("Plan of the IGN"), _("OpenStreetMap"),
+                                _("None: outlines only"), NULL };
   g_autoptr (GtkStringList) model = gtk_string_list_new (names);
 
-  adw_preferences_group_set_title (group, _ ("Map"));
+  adw_preferences_group_set_title (group, _("Map"));
   adw_preferences_group_set_description (
       group,
-      _ ("A base map is asked of its server, piece by piece. Without one nothing is asked."));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Base map"));
+      _("A base map is asked of its server, piece by piece. Without one nothing is asked."));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Base map"));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (model));
   g_settings_bind_with_mapping (settings, "map-layer", row, "selected", G_SETTINGS_BIND_DEFAULT,
                                 layer_from_setting, layer_to_setting, NULL, NULL);
@@ -59,10 +63,10 @@ collection_group_new (GSettings *settings)
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   GtkWidget *row = adw_switch_row_new ();
 
-  adw_preferences_group_set_title (group, _ ("Collection"));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Collect while the window is open"));
+  adw_preferences_group_set_title (group, _("Collection"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Collect while the window is open"));
   adw_action_row_set_subtitle (
-      ADW_ACTION_ROW (row), _ ("Turn it off when a collector on a server feeds the same sources."));
+      ADW_ACTION_ROW (row), _("Turn it off when a collector on a server feeds the same sources."));
   g_settings_bind (settings, "collect", row, "active", G_SETTINGS_BIND_DEFAULT);
   adw_preferences_group_add (group, row);
 

@@ -88,9 +88,9 @@ fold (const char *text)
 }
 
 static void
-add_hit (GPtrArray *hits,
+add_hit (GPtrArray  *hits,
          const char *kind,
-         gint64 id,
+         gint64      id,
          const char *title,
          const char *subtitle,
          const char *icon_name)
@@ -108,7 +108,8 @@ add_hit (GPtrArray *hits,
 }
 
 static void
-add_sensors (GPtrArray *hits, GPtrArray *sensors)
+add_sensors (GPtrArray *hits,
+             GPtrArray *sensors)
 {
   for (guint i = 0; i < sensors->len; i++)
     {
@@ -123,7 +124,10 @@ add_sensors (GPtrArray *hits, GPtrArray *sensors)
 }
 
 static gpointer
-read_names (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+read_names (TerTerritory *territory,
+            gpointer      params,
+            GCancellable *cancellable,
+            GError      **error)
 {
   g_autoptr (GPtrArray) hits = g_ptr_array_new_with_free_func ((GDestroyNotify) hit_free);
   g_autoptr (GPtrArray) sites = ter_territory_list_sites (territory, error);
@@ -160,7 +164,8 @@ read_names (TerTerritory *territory, gpointer params, GCancellable *cancellable,
 }
 
 static gboolean
-matches (const Hit *hit, char *const *words)
+matches (const Hit   *hit,
+         char *const *words)
 {
   for (; *words != NULL; words++)
     if (strstr (hit->key, *words) == NULL)
@@ -234,7 +239,9 @@ add_pages (TerSearch *self)
 }
 
 static void
-names_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+names_read_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      data)
 {
   g_autoptr (TerSearch) self = data;
   g_autoptr (GError) error = NULL;
@@ -285,7 +292,8 @@ search_changed_cb (TerSearch *self)
 }
 
 static void
-choose (TerSearch *self, GtkListBoxRow *row)
+choose (TerSearch     *self,
+        GtkListBoxRow *row)
 {
   const Hit *hit = g_object_get_data (G_OBJECT (row), "hit");
   g_autofree char *kind = g_strdup (hit->kind);
@@ -350,7 +358,10 @@ ter_search_init (TerSearch *self)
  * Returns: (transfer full): a search
  */
 TerSearch *
-ter_search_new (TerSession *session, GtkSearchEntry *entry, GtkListBox *results, GtkStack *stack)
+ter_search_new (TerSession     *session,
+                GtkSearchEntry *entry,
+                GtkListBox     *results,
+                GtkStack       *stack)
 {
   TerSearch *self;
 

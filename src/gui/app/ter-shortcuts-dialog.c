@@ -26,34 +26,35 @@ static const struct
   const char *title;
   const char *keys;
 } shortcuts[] = {
-  { NULL, N_ ("Window") },
-  { N_ ("Search"), "<Control>f" },
-  { N_ ("Show or hide the sidebar"), "F9" },
-  { N_ ("Main menu"), "F10" },
-  { N_ ("Read everything again"), "F5" },
-  { N_ ("Go back"), "<Alt>Left" },
-  { N_ ("Page 1 to 5"), "<Alt>1" },
-  { N_ ("Close the window"), "<Control>w" },
-  { NULL, N_ ("Territory") },
-  { N_ ("Open"), "<Control>o" },
-  { N_ ("New"), "<Control>n" },
-  { N_ ("Preferences"), "<Control>comma" },
-  { N_ ("Keyboard shortcuts"), "<Control>question" },
-  { NULL, N_ ("Charts") },
-  { N_ ("Previous value"), "Left" },
-  { N_ ("Next value"), "Right" },
-  { N_ ("One page back"), "Page_Up" },
-  { N_ ("One page on"), "Page_Down" },
-  { N_ ("First value"), "Home" },
-  { N_ ("Last value"), "End" },
-  { N_ ("View as table"), "t" },
-  { N_ ("Copy the values"), "<Control>c" },
+  { NULL, N_("Window") },
+  { N_("Search"), "<Control>f" },
+  { N_("Show or hide the sidebar"), "F9" },
+  { N_("Main menu"), "F10" },
+  { N_("Read everything again"), "F5" },
+  { N_("Go back"), "<Alt>Left" },
+  { N_("Page 1 to 5"), "<Alt>1" },
+  { N_("Close the window"), "<Control>w" },
+  { NULL, N_("Territory") },
+  { N_("Open"), "<Control>o" },
+  { N_("New"), "<Control>n" },
+  { N_("Preferences"), "<Control>comma" },
+  { N_("Keyboard shortcuts"), "<Control>question" },
+  { NULL, N_("Charts") },
+  { N_("Previous value"), "Left" },
+  { N_("Next value"), "Right" },
+  { N_("One page back"), "Page_Up" },
+  { N_("One page on"), "Page_Down" },
+  { N_("First value"), "Home" },
+  { N_("Last value"), "End" },
+  { N_("View as table"), "t" },
+  { N_("Copy the values"), "<Control>c" },
 };
 
 G_DEFINE_FINAL_TYPE (TerShortcutsDialog, ter_shortcuts_dialog, ADW_TYPE_DIALOG)
 
 static GtkWidget *
-shortcut_row_new (const char *title, const char *keys)
+shortcut_row_new (const char *title,
+                  const char *keys)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *label;

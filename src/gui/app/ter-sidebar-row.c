@@ -84,7 +84,9 @@ ter_sidebar_row_get_entry (TerSidebarRow *self)
  * Sets the number at the end of the row.
  */
 void
-ter_sidebar_row_set_counter (TerSidebarRow *self, guint counter, gboolean urgent)
+ter_sidebar_row_set_counter (TerSidebarRow *self,
+                             guint          counter,
+                             gboolean       urgent)
 {
   g_autofree char *text = g_strdup_printf ("%u", counter);
   g_autofree char *name = NULL;

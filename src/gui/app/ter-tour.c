@@ -66,7 +66,8 @@ is_sized (gpointer data)
 }
 
 static void
-take (Tour *tour, const char *name)
+take (Tour       *tour,
+      const char *name)
 {
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *file =
@@ -80,11 +81,12 @@ take (Tour *tour, const char *name)
   if (texture != NULL && gdk_texture_save_to_png (texture, path))
     g_print ("%s\n", path);
   else
-    g_printerr (_ ("“%s” could not be written.\n"), path);
+    g_printerr (_("“%s” could not be written.\n"), path);
 }
 
 static gint64
-first_id (Tour *tour, const char *kind)
+first_id (Tour       *tour,
+          const char *kind)
 {
   TerTerritory *territory = ter_session_get_territory (ter_window_get_session (tour->window));
   g_autoptr (GPtrArray) list = NULL;
@@ -103,7 +105,9 @@ first_id (Tour *tour, const char *kind)
 }
 
 static void
-take_thing (Tour *tour, const char *kind, const char *name)
+take_thing (Tour       *tour,
+            const char *kind,
+            const char *name)
 {
   gint64 id = first_id (tour, kind);
 
@@ -132,7 +136,8 @@ find_origin (GtkWidget *widget)
 }
 
 static void
-take_dialog (Tour *tour, const char *name)
+take_dialog (Tour       *tour,
+             const char *name)
 {
   AdwDialog *dialog =
       adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (tour->window));
@@ -185,7 +190,8 @@ take_all (Tour *tour)
 }
 
 static gboolean
-has_font (GtkWidget *widget, const char *family)
+has_font (GtkWidget  *widget,
+          const char *family)
 {
   PangoFontMap *map = pango_context_get_font_map (gtk_widget_get_pango_context (widget));
 
@@ -222,7 +228,8 @@ is_open (gpointer data)
  * Returns: whether there was a territory to walk
  */
 gboolean
-ter_tour_run (TerWindow *window, const char *folder)
+ter_tour_run (TerWindow  *window,
+              const char *folder)
 {
   Tour tour = { .window = window, .folder = folder };
   TerSession *session;
@@ -237,12 +244,12 @@ ter_tour_run (TerWindow *window, const char *folder)
     {
       const GError *error = ter_session_get_error (session);
 
-      g_printerr ("%s\n", error != NULL ? error->message : _ ("The territory did not open."));
+      g_printerr ("%s\n", error != NULL ? error->message : _("The territory did not open."));
       return FALSE;
     }
   if (g_mkdir_with_parents (folder, 0755) != 0)
     {
-      g_printerr (_ ("The folder “%s” cannot be made.\n"), folder);
+      g_printerr (_("The folder “%s” cannot be made.\n"), folder);
       return FALSE;
     }
 

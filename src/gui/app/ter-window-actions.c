@@ -28,7 +28,7 @@ territory_filters (void)
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
   GListStore *filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
 
-  gtk_file_filter_set_name (filter, _ ("Territories"));
+  gtk_file_filter_set_name (filter, _("Territories"));
   gtk_file_filter_add_suffix (filter, "territoire");
   g_list_store_append (filters, filter);
 
@@ -36,7 +36,9 @@ territory_filters (void)
 }
 
 static void
-open_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+open_chosen_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
 {
   g_autoptr (TerWindow) self = data;
   g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
@@ -47,12 +49,14 @@ open_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+open_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
   g_autoptr (GListModel) filters = territory_filters ();
 
-  gtk_file_dialog_set_title (dialog, _ ("Open a Territory"));
+  gtk_file_dialog_set_title (dialog, _("Open a Territory"));
   gtk_file_dialog_set_filters (dialog, filters);
   gtk_file_dialog_open (dialog, GTK_WINDOW (widget), NULL, open_chosen_cb, g_object_ref (widget));
 }
@@ -75,7 +79,8 @@ creation_free (Creation *creation)
 }
 
 static gboolean
-create_empty (const Creation *creation, GError **error)
+create_empty (const Creation *creation,
+              GError        **error)
 {
   g_autoptr (TerTerritory) territory =
       ter_territory_create (creation->path, creation->name, "Europe/Paris", creation->clock, error);
@@ -84,7 +89,10 @@ create_empty (const Creation *creation, GError **error)
 }
 
 static void
-create_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+create_worker (GTask        *task,
+               gpointer      source,
+               gpointer      task_data,
+               GCancellable *cancellable)
 {
   const Creation *creation = task_data;
   GError *error = NULL;
@@ -104,7 +112,9 @@ create_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 }
 
 static void
-created_cb (GObject *source, GAsyncResult *result, gpointer data)
+created_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
 {
   TerWindow *self = TER_WINDOW (source);
   g_autoptr (GError) error = NULL;
@@ -121,7 +131,9 @@ created_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-new_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+new_chosen_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      data)
 {
   g_autoptr (TerWindow) self = data;
   g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
@@ -147,21 +159,25 @@ new_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-new_action (GtkWidget *widget, const char *name, GVariant *parameter)
+new_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
 {
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
   g_autoptr (GListModel) filters = territory_filters ();
 
-  gtk_file_dialog_set_title (dialog, _ ("New Territory"));
-  gtk_file_dialog_set_accept_label (dialog, _ ("_Create"));
+  gtk_file_dialog_set_title (dialog, _("New Territory"));
+  gtk_file_dialog_set_accept_label (dialog, _("_Create"));
   gtk_file_dialog_set_filters (dialog, filters);
   /* Translators: the name proposed for the file of a new territory. */
-  gtk_file_dialog_set_initial_name (dialog, _ ("My territory.territoire"));
+  gtk_file_dialog_set_initial_name (dialog, _("My territory.territoire"));
   gtk_file_dialog_save (dialog, GTK_WINDOW (widget), NULL, new_chosen_cb, g_object_ref (widget));
 }
 
 static void
-demonstration_action (GtkWidget *widget, const char *name, GVariant *parameter)
+demonstration_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
 {
   TerWindow *self = TER_WINDOW (widget);
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "territoire", NULL);
@@ -176,11 +192,13 @@ demonstration_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_task_set_source_tag (task, demonstration_action);
   g_task_set_task_data (task, creation, (GDestroyNotify) creation_free);
   g_task_run_in_thread (task, create_worker);
-  ter_session_toast (self->session, _ ("Writing the demonstration…"));
+  ter_session_toast (self->session, _("Writing the demonstration…"));
 }
 
 static void
-reopen_action (GtkWidget *widget, const char *name, GVariant *parameter)
+reopen_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
 {
   TerSession *session = TER_WINDOW (widget)->session;
   g_autoptr (GFile) file = NULL;
@@ -192,13 +210,17 @@ reopen_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-close_territory_action (GtkWidget *widget, const char *name, GVariant *parameter)
+close_territory_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
 {
   ter_session_close (TER_WINDOW (widget)->session);
 }
 
 static void
-show_in_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
+show_in_folder_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
 {
   TerSession *session = TER_WINDOW (widget)->session;
   g_autoptr (GtkFileLauncher) launcher = NULL;
@@ -208,7 +230,9 @@ show_in_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-show_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
+show_page_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
 {
   TerWindow *self = TER_WINDOW (widget);
 
@@ -217,7 +241,9 @@ show_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-show_nth_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
+show_nth_page_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
 {
   TerWindow *self = TER_WINDOW (widget);
   guint n_pages;
@@ -231,7 +257,9 @@ show_nth_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-reveal_action (GtkWidget *widget, const char *name, GVariant *parameter)
+reveal_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
 {
   const char *kind;
   gint64 id;
@@ -241,7 +269,9 @@ reveal_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+search_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
 {
   TerWindow *self = TER_WINDOW (widget);
   gboolean is_searching = gtk_search_bar_get_search_mode (self->search_bar);
@@ -254,7 +284,9 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+toggle_sidebar_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
 {
   TerWindow *self = TER_WINDOW (widget);
   gboolean is_narrow =
@@ -273,19 +305,25 @@ toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
+menu_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
   gtk_menu_button_popup (TER_WINDOW (widget)->menu_button);
 }
 
 static void
-refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
+refresh_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
 {
   ter_session_refresh (TER_WINDOW (widget)->session);
 }
 
 static void
-back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+back_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
   TerWindow *self = TER_WINDOW (widget);
 
@@ -295,28 +333,34 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+preferences_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
 {
   adw_dialog_present (ter_preferences_new (TER_WINDOW (widget)->settings), widget);
 }
 
 static void
-shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
+shortcuts_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
 {
   adw_dialog_present (ter_shortcuts_dialog_new (), widget);
 }
 
 static void
-about_action (GtkWidget *widget, const char *name, GVariant *parameter)
+about_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
 {
   AdwDialog *dialog =
       adw_about_dialog_new_from_appdata ("/org/territoire/Dashboard/metainfo.xml", PACKAGE_VERSION);
 
   adw_about_dialog_set_version (ADW_ABOUT_DIALOG (dialog), PACKAGE_VERSION);
   adw_about_dialog_add_legal_section (
-      ADW_ABOUT_DIALOG (dialog), _ ("Base Maps"), NULL, GTK_LICENSE_CUSTOM,
-      _ ("Plan IGN: © IGN, Licence Ouverte 2.0 (Etalab). OpenStreetMap: © OpenStreetMap "
-         "contributors, Open Database Licence (ODbL)."));
+      ADW_ABOUT_DIALOG (dialog), _("Base Maps"), NULL, GTK_LICENSE_CUSTOM,
+      _("Plan IGN: © IGN, Licence Ouverte 2.0 (Etalab). OpenStreetMap: © OpenStreetMap "
+        "contributors, Open Database Licence (ODbL)."));
   adw_dialog_present (dialog, widget);
 }
 

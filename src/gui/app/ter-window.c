@@ -41,7 +41,8 @@ find_entry (const char *name)
 }
 
 static TerSidebarRow *
-find_row (TerWindow *self, const char *name)
+find_row (TerWindow  *self,
+          const char *name)
 {
   for (int i = 0;; i++)
     {
@@ -55,7 +56,8 @@ find_row (TerWindow *self, const char *name)
 }
 
 static TerPage *
-ensure_page (TerWindow *self, const TerPageEntry *entry)
+ensure_page (TerWindow          *self,
+             const TerPageEntry *entry)
 {
   TerPage *page = g_hash_table_lookup (self->pages, entry->name);
 
@@ -71,7 +73,9 @@ ensure_page (TerWindow *self, const TerPageEntry *entry)
 }
 
 static void
-set_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
+set_header (GtkListBoxRow *row,
+            GtkListBoxRow *before,
+            gpointer       data)
 {
   const char *section = ter_sidebar_row_get_entry (TER_SIDEBAR_ROW (row))->section;
   const char *section_before =
@@ -101,12 +105,12 @@ update_territory_row (TerWindow *self)
   g_autofree char *label = NULL;
 
   if (name == NULL)
-    name = _ ("Opening…");
+    name = _("Opening…");
   gtk_label_set_label (self->territory_name, name);
   if (ter_session_is_fictional (self->session))
-    detail = _ ("Demonstration · fictional");
+    detail = _("Demonstration · fictional");
   else if (territory != NULL && ter_territory_is_read_only (territory))
-    detail = _ ("Read only");
+    detail = _("Read only");
   gtk_label_set_label (self->territory_detail, detail != NULL ? detail : "");
   gtk_widget_set_visible (GTK_WIDGET (self->territory_detail), detail != NULL);
 
@@ -125,7 +129,7 @@ show_failure (TerWindow *self)
   if (file != NULL)
     name = g_file_get_basename (file);
   g_autofree char *display = name != NULL ? g_filename_display_name (name) : g_strdup ("");
-  title = g_strdup_printf (_ ("“%s” Cannot Be Opened"), display);
+  title = g_strdup_printf (_("“%s” Cannot Be Opened"), display);
   ter_text_set_status (self->failed_page, title, ter_session_get_error (self->session)->message);
 }
 
@@ -139,7 +143,7 @@ session_state_changed_cb (TerWindow *self)
   update_territory_row (self);
   gtk_window_set_title (GTK_WINDOW (self), ter_session_get_name (self->session) != NULL
                                                ? ter_session_get_name (self->session)
-                                               : _ ("Territoire"));
+                                               : _("Territoire"));
   if (state == TER_SESSION_FAILED)
     show_failure (self);
   if (state == TER_SESSION_OPEN)
@@ -157,7 +161,8 @@ session_state_changed_cb (TerWindow *self)
 }
 
 static void
-session_counter_changed_cb (TerWindow *self, const char *page)
+session_counter_changed_cb (TerWindow  *self,
+                            const char *page)
 {
   TerSidebarRow *row = find_row (self, page);
   gboolean urgent;
@@ -168,7 +173,8 @@ session_counter_changed_cb (TerWindow *self, const char *page)
 }
 
 static void
-undo_cb (AdwToast *toast, TerAct *act)
+undo_cb (AdwToast *toast,
+         TerAct   *act)
 {
   GtkWidget *overlay = g_object_get_data (G_OBJECT (toast), "overlay");
   TerWindow *self = TER_WINDOW (gtk_widget_get_root (overlay));
@@ -177,7 +183,8 @@ undo_cb (AdwToast *toast, TerAct *act)
 }
 
 static void
-unref_act (gpointer act, GClosure *closure)
+unref_act (gpointer  act,
+           GClosure *closure)
 {
   ter_act_unref (act);
 }
@@ -210,13 +217,15 @@ restore_period (TerWindow *self)
 }
 
 static void
-session_toast_cb (TerWindow *self, const char *text, TerAct *act)
+session_toast_cb (TerWindow  *self,
+                  const char *text,
+                  TerAct     *act)
 {
   AdwToast *toast = ter_text_toast_new (text);
 
   if (act != NULL)
     {
-      adw_toast_set_button_label (toast, _ ("_Undo"));
+      adw_toast_set_button_label (toast, _("_Undo"));
       adw_toast_set_timeout (toast, 8);
       g_object_set_data (G_OBJECT (toast), "overlay", self->toast_overlay);
       g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), ter_act_ref (act),
@@ -226,7 +235,8 @@ session_toast_cb (TerWindow *self, const char *text, TerAct *act)
 }
 
 static void
-row_activated_cb (TerWindow *self, GtkListBoxRow *row)
+row_activated_cb (TerWindow     *self,
+                  GtkListBoxRow *row)
 {
   ter_window_show_page (self, ter_sidebar_row_get_entry (TER_SIDEBAR_ROW (row))->name);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
@@ -254,7 +264,9 @@ narrow_unapplied_cb (TerWindow *self)
 }
 
 static void
-search_chosen_cb (TerWindow *self, const char *kind, gint64 id)
+search_chosen_cb (TerWindow  *self,
+                  const char *kind,
+                  gint64      id)
 {
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   if (!ter_window_reveal (self, kind, id))
@@ -263,7 +275,8 @@ search_chosen_cb (TerWindow *self, const char *kind, gint64 id)
 
 /* The toolkit's own layout is done once a frame was drawn: only then is the disk read. */
 static void
-after_paint_cb (TerWindow *self, GdkFrameClock *clock)
+after_paint_cb (TerWindow     *self,
+                GdkFrameClock *clock)
 {
   g_clear_signal_handler (&self->first_frame_id, clock);
   if (self->waiting_file != NULL)
@@ -401,7 +414,8 @@ ter_window_init (TerWindow *self)
 }
 
 static void
-attach_session (TerWindow *self, TerClock *clock)
+attach_session (TerWindow *self,
+                TerClock  *clock)
 {
   self->session = ter_session_new (clock);
   g_signal_connect_object (self->session, "state-changed", G_CALLBACK (session_state_changed_cb),
@@ -468,7 +482,8 @@ ter_window_get_session (TerWindow *self)
  * Has the territory that opens next listen to a broker.
  */
 void
-ter_window_set_broker (TerWindow *self, const char *url)
+ter_window_set_broker (TerWindow  *self,
+                       const char *url)
 {
   g_return_if_fail (TER_IS_WINDOW (self));
 
@@ -482,7 +497,8 @@ ter_window_set_broker (TerWindow *self, const char *url)
  * Has a fictional territory that opens next receive readings without a broker.
  */
 void
-ter_window_set_replay (TerWindow *self, gboolean replays)
+ter_window_set_replay (TerWindow *self,
+                       gboolean   replays)
 {
   g_return_if_fail (TER_IS_WINDOW (self));
 
@@ -496,7 +512,8 @@ ter_window_set_replay (TerWindow *self, gboolean replays)
  * Opens a territory, once the window was drawn for the first time.
  */
 void
-ter_window_open (TerWindow *self, GFile *file)
+ter_window_open (TerWindow *self,
+                 GFile     *file)
 {
   g_autofree char *name = NULL;
 
@@ -529,7 +546,8 @@ ter_window_open (TerWindow *self, GFile *file)
  * Returns: (nullable) (transfer none): the page, or %NULL if there is none of that name
  */
 TerPage *
-ter_window_show_page (TerWindow *self, const char *name)
+ter_window_show_page (TerWindow  *self,
+                      const char *name)
 {
   const TerPageEntry *entry;
   AdwNavigationPage *page;
@@ -576,7 +594,9 @@ ter_window_get_visible_page (TerWindow *self)
  * Returns: whether there is one
  */
 gboolean
-ter_window_reveal (TerWindow *self, const char *kind, gint64 id)
+ter_window_reveal (TerWindow  *self,
+                   const char *kind,
+                   gint64      id)
 {
   guint n_pages;
   const TerPageEntry *pages = ter_pages_list (&n_pages);

@@ -26,7 +26,8 @@
  * Returns: the index of the first observation at @time_us or later; n if there is none
  */
 gsize
-ter_chart_find (const TerSamples *samples, gint64 time_us)
+ter_chart_find (const TerSamples *samples,
+                gint64            time_us)
 {
   gsize low = 0;
   gsize high;
@@ -48,7 +49,9 @@ ter_chart_find (const TerSamples *samples, gint64 time_us)
 }
 
 static gint64
-column_edge (TerSpan span, guint column, guint n_columns)
+column_edge (TerSpan span,
+             guint   column,
+             guint   n_columns)
 {
   /* In double precision a century of microseconds is exact. */
   return span.start_us + (gint64) ((double) (span.end_us - span.start_us) * column / n_columns);
@@ -65,8 +68,11 @@ column_edge (TerSpan span, guint column, guint n_columns)
  * Says what each column of pixels must show. An observation without a value breaks the line.
  */
 void
-ter_chart_columns (
-    const TerSamples *samples, TerSpan span, gint64 gap_us, TerColumn *columns, guint n_columns)
+ter_chart_columns (const TerSamples *samples,
+                   TerSpan           span,
+                   gint64            gap_us,
+                   TerColumn        *columns,
+                   guint             n_columns)
 {
   gint64 last_us = G_MININT64;
   gboolean is_broken = TRUE;

@@ -58,7 +58,10 @@ TER_DEFINE_RECORD (TerChartData, ter_chart_data, ter_chart_data_clear)
  * Returns: (transfer full): a chart to fill before it is handed on
  */
 TerChartData *
-ter_chart_data_new_full (const char *title, const char *unit, TerSpan span, GTimeZone *zone)
+ter_chart_data_new_full (const char *title,
+                         const char *unit,
+                         TerSpan     span,
+                         GTimeZone  *zone)
 {
   TerChartData *self;
 
@@ -89,11 +92,11 @@ ter_chart_data_new_full (const char *title, const char *unit, TerSpan span, GTim
  */
 TerLayer *
 ter_chart_data_add_samples (TerChartData *self,
-                            TerMark mark,
-                            TerRole role,
-                            const char *label,
-                            TerSamples *samples,
-                            gint64 gap_us)
+                            TerMark       mark,
+                            TerRole       role,
+                            const char   *label,
+                            TerSamples   *samples,
+                            gint64        gap_us)
 {
   TerLayer *layer;
 
@@ -121,10 +124,10 @@ ter_chart_data_add_samples (TerChartData *self,
  * Returns: (transfer none): the layer
  */
 TerLayer *
-ter_chart_data_add_buckets (TerChartData *self,
-                            TerMark mark,
-                            TerRole role,
-                            const char *label,
+ter_chart_data_add_buckets (TerChartData     *self,
+                            TerMark           mark,
+                            TerRole           role,
+                            const char       *label,
                             const TerBuckets *buckets,
                             const TerBuckets *aligned_with)
 {
@@ -162,8 +165,11 @@ ter_chart_data_add_buckets (TerChartData *self,
  * Adds an interval.
  */
 void
-ter_chart_data_add_band (
-    TerChartData *self, TerRole role, const char *label, TerSamples *lows, const double *highs)
+ter_chart_data_add_band (TerChartData *self,
+                         TerRole       role,
+                         const char   *label,
+                         TerSamples   *lows,
+                         const double *highs)
 {
   TerLayer *layer;
 
@@ -180,7 +186,9 @@ ter_chart_data_add_band (
  * Adds a dated fact.
  */
 void
-ter_chart_data_add_event (TerChartData *self, gint64 time_us, const char *label)
+ter_chart_data_add_event (TerChartData *self,
+                          gint64        time_us,
+                          const char   *label)
 {
   TerChartEvent *event;
 

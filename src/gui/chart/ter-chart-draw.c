@@ -22,9 +22,9 @@
 #define PILL_PAD 8
 
 static void
-draw_value_axis (GtkSnapshot *snapshot,
-                 PangoContext *context,
-                 const TerChartStyle *style,
+draw_value_axis (GtkSnapshot          *snapshot,
+                 PangoContext         *context,
+                 const TerChartStyle  *style,
                  const TerChartLayout *layout)
 {
   const TerValueScale *scale = &layout->scale;
@@ -52,10 +52,10 @@ draw_value_axis (GtkSnapshot *snapshot,
 }
 
 static void
-draw_time_axis (GtkSnapshot *snapshot,
-                PangoContext *context,
-                const TerChartData *data,
-                const TerChartStyle *style,
+draw_time_axis (GtkSnapshot          *snapshot,
+                PangoContext         *context,
+                const TerChartData   *data,
+                const TerChartStyle  *style,
                 const TerChartLayout *layout)
 {
   g_autoptr (GArray) ticks = ter_time_scale_ticks (&layout->time_scale, data->zone, data->span);
@@ -89,10 +89,10 @@ draw_time_axis (GtkSnapshot *snapshot,
  * Draws the grid, the axes and their labels.
  */
 void
-ter_chart_draw_axes (GtkSnapshot *snapshot,
-                     PangoContext *context,
-                     const TerChartData *data,
-                     const TerChartStyle *style,
+ter_chart_draw_axes (GtkSnapshot          *snapshot,
+                     PangoContext         *context,
+                     const TerChartData   *data,
+                     const TerChartStyle  *style,
                      const TerChartLayout *layout)
 {
   g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
@@ -103,14 +103,14 @@ ter_chart_draw_axes (GtkSnapshot *snapshot,
 }
 
 static void
-draw_pill (GtkSnapshot *snapshot,
-           PangoContext *context,
-           const TerChartStyle *style,
+draw_pill (GtkSnapshot          *snapshot,
+           PangoContext         *context,
+           const TerChartStyle  *style,
            const TerChartLayout *layout,
-           const char *label,
-           TerRole role,
-           float x,
-           float y)
+           const char           *label,
+           TerRole               role,
+           float                 x,
+           float                 y)
 {
   g_autoptr (PangoLayout) text = ter_chart_text (context, label, PANGO_SCALE_SMALL, TRUE);
   GskRoundedRect outline;
@@ -131,12 +131,12 @@ draw_pill (GtkSnapshot *snapshot,
 }
 
 static void
-draw_vertical (GtkSnapshot *snapshot,
-               const TerChartStyle *style,
+draw_vertical (GtkSnapshot          *snapshot,
+               const TerChartStyle  *style,
                const TerChartLayout *layout,
-               TerRole role,
-               float x,
-               gboolean is_dashed)
+               TerRole               role,
+               float                 x,
+               gboolean              is_dashed)
 {
   g_autoptr (GskPathBuilder) builder = gsk_path_builder_new ();
   g_autoptr (GskPath) path = NULL;
@@ -160,12 +160,12 @@ draw_vertical (GtkSnapshot *snapshot,
  * Draws a chart over time at the origin of the snapshot.
  */
 void
-ter_chart_draw (GtkSnapshot *snapshot,
-                PangoContext *context,
-                const TerChartData *data,
+ter_chart_draw (GtkSnapshot         *snapshot,
+                PangoContext        *context,
+                const TerChartData  *data,
                 const TerChartStyle *style,
-                float width,
-                float height)
+                float                width,
+                float                height)
 {
   TerChartLayout layout;
   const TerLayer *main_layer;
@@ -209,14 +209,14 @@ ter_chart_draw (GtkSnapshot *snapshot,
  * Draws the cursor, its date and its value over a chart.
  */
 void
-ter_chart_draw_cursor (GtkSnapshot *snapshot,
-                       PangoContext *context,
-                       const TerChartData *data,
-                       const TerChartStyle *style,
+ter_chart_draw_cursor (GtkSnapshot          *snapshot,
+                       PangoContext         *context,
+                       const TerChartData   *data,
+                       const TerChartStyle  *style,
                        const TerChartLayout *layout,
-                       gint64 time_us,
-                       double value,
-                       gboolean is_pinned)
+                       gint64                time_us,
+                       double                value,
+                       gboolean              is_pinned)
 {
   g_autofree char *number = NULL;
   g_autofree char *date = NULL;
@@ -227,10 +227,10 @@ ter_chart_draw_cursor (GtkSnapshot *snapshot,
   g_return_if_fail (context != NULL && data != NULL && style != NULL && layout != NULL);
 
   x = ter_chart_layout_x (layout, time_us);
-  number = isfinite (value) ? ter_chart_value (value, data->unit) : g_strdup (_ ("not measured"));
+  number = isfinite (value) ? ter_chart_value (value, data->unit) : g_strdup (_("not measured"));
   date = ter_chart_date (time_us, data->zone, data->step);
   /* Translators: a date and the value of it, in the cursor of a chart. */
-  label = g_strdup_printf (_ ("%s · %s"), date, number);
+  label = g_strdup_printf (_("%s · %s"), date, number);
 
   draw_vertical (snapshot, style, layout, TER_ROLE_TEXT, x, FALSE);
   if (isfinite (value))
@@ -256,12 +256,12 @@ ter_chart_draw_cursor (GtkSnapshot *snapshot,
  * Draws a sample of a layer, for the legend.
  */
 void
-ter_chart_draw_key (GtkSnapshot *snapshot,
-                    TerMark mark,
-                    TerRole role,
+ter_chart_draw_key (GtkSnapshot         *snapshot,
+                    TerMark              mark,
+                    TerRole              role,
                     const TerChartStyle *style,
-                    float width,
-                    float height)
+                    float                width,
+                    float                height)
 {
   g_autoptr (GskPathBuilder) builder = gsk_path_builder_new ();
   g_autoptr (GskPath) path = NULL;

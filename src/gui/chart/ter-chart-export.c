@@ -25,7 +25,9 @@
 #include "ter-instant.h"
 
 static void
-append_field (GString *text, const char *field, char separator)
+append_field (GString    *text,
+              const char *field,
+              char        separator)
 {
   g_autofree char *safe = NULL;
 
@@ -50,7 +52,9 @@ append_field (GString *text, const char *field, char separator)
 }
 
 static void
-append_value (GString *text, const TerLayer *layer, gint64 time_us)
+append_value (GString        *text,
+              const TerLayer *layer,
+              gint64          time_us)
 {
   const TerSamples *samples = layer->samples;
   gsize i = ter_chart_find (samples, time_us);
@@ -69,14 +73,15 @@ append_value (GString *text, const TerLayer *layer, gint64 time_us)
  * Returns: (transfer full): the table, with its head
  */
 char *
-ter_chart_data_to_text (const TerChartData *data, char separator)
+ter_chart_data_to_text (const TerChartData *data,
+                        char                separator)
 {
   GString *text = g_string_new (NULL);
   const TerLayer *main_layer;
 
   g_return_val_if_fail (data != NULL, NULL);
 
-  append_field (text, _ ("Date"), separator);
+  append_field (text, _("Date"), separator);
   for (guint i = 0; i < data->layers->len; i++)
     {
       const TerLayer *layer = data->layers->pdata[i];
@@ -120,24 +125,24 @@ ter_chart_data_to_text (const TerChartData *data, char separator)
  * ter_chart_draw() as a #TerGraphicDraw.
  */
 void
-ter_chart_draw_graphic (GtkSnapshot *snapshot,
-                        PangoContext *context,
+ter_chart_draw_graphic (GtkSnapshot         *snapshot,
+                        PangoContext        *context,
                         const TerChartStyle *style,
-                        gconstpointer data,
-                        float width,
-                        float height)
+                        gconstpointer        data,
+                        float                width,
+                        float                height)
 {
   ter_chart_draw (snapshot, context, data, style, width, height);
 }
 
 static cairo_status_t
-paint (cairo_surface_t *surface,
-       TerGraphicDraw draw,
-       gconstpointer data,
+paint (cairo_surface_t     *surface,
+       TerGraphicDraw       draw,
+       gconstpointer        data,
        const TerChartStyle *style,
-       PangoContext *context,
-       int width,
-       int height)
+       PangoContext        *context,
+       int                  width,
+       int                  height)
 {
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   GskRenderNode *node;
@@ -175,14 +180,14 @@ paint (cairo_surface_t *surface,
  * Returns: whether the file was written
  */
 gboolean
-ter_graphic_export (TerGraphicDraw draw,
-                    gconstpointer data,
+ter_graphic_export (TerGraphicDraw       draw,
+                    gconstpointer        data,
                     const TerChartStyle *style,
-                    PangoContext *context,
-                    int width,
-                    int height,
-                    const char *path,
-                    GError **error)
+                    PangoContext        *context,
+                    int                  width,
+                    int                  height,
+                    const char          *path,
+                    GError             **error)
 {
   cairo_surface_t *surface;
   cairo_status_t status;
@@ -213,7 +218,7 @@ ter_graphic_export (TerGraphicDraw draw,
       g_autofree char *name = g_filename_display_name (path);
 
       g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
-                   _ ("“%s” could not be written (%s). Choose another folder."), name,
+                   _("“%s” could not be written (%s). Choose another folder."), name,
                    cairo_status_to_string (status));
       return FALSE;
     }

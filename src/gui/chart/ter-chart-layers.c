@@ -24,9 +24,9 @@
 #define HATCHED_GAP_US (3 * TER_USEC_PER_DAY)
 
 static void
-draw_dense (GtkSnapshot *snapshot,
-            const TerLayer *layer,
-            const TerChartStyle *style,
+draw_dense (GtkSnapshot          *snapshot,
+            const TerLayer       *layer,
+            const TerChartStyle  *style,
             const TerChartLayout *layout)
 {
   guint n = MAX (1, (guint) floorf (layout->plot.size.width));
@@ -64,7 +64,11 @@ draw_dense (GtkSnapshot *snapshot,
 
 /* A point without neighbours would have no length: it is drawn as a dot. */
 static void
-add_point (GskPathBuilder *builder, float x, float y, guint n_before, gboolean is_last)
+add_point (GskPathBuilder *builder,
+           float           x,
+           float           y,
+           guint           n_before,
+           gboolean        is_last)
 {
   if (n_before == 0 && is_last)
     gsk_path_builder_add_circle (builder, &GRAPHENE_POINT_INIT (x, y), 0.75f);
@@ -75,7 +79,9 @@ add_point (GskPathBuilder *builder, float x, float y, guint n_before, gboolean i
 }
 
 static gboolean
-breaks_after (const TerLayer *layer, gsize i, gsize end)
+breaks_after (const TerLayer *layer,
+              gsize           i,
+              gsize           end)
 {
   const TerSamples *samples = layer->samples;
 
@@ -84,12 +90,12 @@ breaks_after (const TerLayer *layer, gsize i, gsize end)
 }
 
 static void
-draw_line (GtkSnapshot *snapshot,
-           const TerLayer *layer,
-           const TerChartStyle *style,
+draw_line (GtkSnapshot          *snapshot,
+           const TerLayer       *layer,
+           const TerChartStyle  *style,
            const TerChartLayout *layout,
-           gsize start,
-           gsize end)
+           gsize                 start,
+           gsize                 end)
 {
   g_autoptr (GskPathBuilder) builder = gsk_path_builder_new ();
   g_autoptr (GskPath) path = NULL;
@@ -124,9 +130,9 @@ draw_line (GtkSnapshot *snapshot,
 }
 
 static void
-draw_band (GtkSnapshot *snapshot,
-           const TerLayer *layer,
-           const TerChartStyle *style,
+draw_band (GtkSnapshot          *snapshot,
+           const TerLayer       *layer,
+           const TerChartStyle  *style,
            const TerChartLayout *layout)
 {
   const TerSamples *samples = layer->samples;
@@ -165,9 +171,9 @@ draw_band (GtkSnapshot *snapshot,
 }
 
 static void
-draw_columns (GtkSnapshot *snapshot,
-              const TerLayer *layer,
-              const TerChartStyle *style,
+draw_columns (GtkSnapshot          *snapshot,
+              const TerLayer       *layer,
+              const TerChartStyle  *style,
               const TerChartLayout *layout)
 {
   const TerSamples *samples = layer->samples;
@@ -203,9 +209,9 @@ draw_columns (GtkSnapshot *snapshot,
  * Draws one layer of a chart.
  */
 void
-ter_chart_draw_layer (GtkSnapshot *snapshot,
-                      const TerLayer *layer,
-                      const TerChartStyle *style,
+ter_chart_draw_layer (GtkSnapshot          *snapshot,
+                      const TerLayer       *layer,
+                      const TerChartStyle  *style,
                       const TerChartLayout *layout)
 {
   gsize start, end;
@@ -237,11 +243,11 @@ ter_chart_draw_layer (GtkSnapshot *snapshot,
 }
 
 static void
-draw_hatch (GtkSnapshot *snapshot,
-            const TerChartStyle *style,
+draw_hatch (GtkSnapshot          *snapshot,
+            const TerChartStyle  *style,
             const TerChartLayout *layout,
-            float x0,
-            float x1)
+            float                 x0,
+            float                 x1)
 {
   g_autoptr (GskPathBuilder) builder = gsk_path_builder_new ();
   g_autoptr (GskPath) path = NULL;
@@ -269,9 +275,9 @@ draw_hatch (GtkSnapshot *snapshot,
  * Hatches where nothing was measured for more than three days, between two measures.
  */
 void
-ter_chart_draw_gaps (GtkSnapshot *snapshot,
-                     const TerLayer *layer,
-                     const TerChartStyle *style,
+ter_chart_draw_gaps (GtkSnapshot          *snapshot,
+                     const TerLayer       *layer,
+                     const TerChartStyle  *style,
                      const TerChartLayout *layout)
 {
   const TerSamples *samples;

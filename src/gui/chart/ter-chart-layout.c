@@ -35,7 +35,10 @@
  * Returns: (transfer full): a text to measure and draw
  */
 PangoLayout *
-ter_chart_text (PangoContext *context, const char *text, double scale, gboolean is_bold)
+ter_chart_text (PangoContext *context,
+                const char   *text,
+                double        scale,
+                gboolean      is_bold)
 {
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
   PangoLayout *layout;
@@ -59,7 +62,9 @@ ter_chart_text (PangoContext *context, const char *text, double scale, gboolean 
  * Says how large a text is, in pixels.
  */
 void
-ter_chart_text_size (PangoLayout *text, float *width, float *height)
+ter_chart_text_size (PangoLayout *text,
+                     float       *width,
+                     float       *height)
 {
   PangoRectangle logical;
 
@@ -80,8 +85,11 @@ ter_chart_text_size (PangoLayout *text, float *width, float *height)
  * Draws a text, on whole pixels.
  */
 void
-ter_chart_text_draw (
-    GtkSnapshot *snapshot, PangoLayout *text, float x, float y, const GdkRGBA *color)
+ter_chart_text_draw (GtkSnapshot   *snapshot,
+                     PangoLayout   *text,
+                     float          x,
+                     float          y,
+                     const GdkRGBA *color)
 {
   g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
   g_return_if_fail (text != NULL && color != NULL);
@@ -93,7 +101,9 @@ ter_chart_text_draw (
 }
 
 static void
-value_range (const TerChartData *data, double *low, double *high)
+value_range (const TerChartData *data,
+             double             *low,
+             double             *high)
 {
   *low = data->from_zero ? 0 : INFINITY;
   *high = data->from_zero ? 0 : -INFINITY;
@@ -115,7 +125,9 @@ value_range (const TerChartData *data, double *low, double *high)
 }
 
 static float
-widest_tick (const TerValueScale *scale, PangoContext *context, float *height)
+widest_tick (const TerValueScale *scale,
+             PangoContext        *context,
+             float               *height)
 {
   float widest = 0;
 
@@ -133,7 +145,9 @@ widest_tick (const TerValueScale *scale, PangoContext *context, float *height)
 }
 
 static float
-widest_time (const TerTimeScale *scale, const TerChartData *data, PangoContext *context)
+widest_time (const TerTimeScale *scale,
+             const TerChartData *data,
+             PangoContext       *context)
 {
   float widest = 0;
   /* A dozen ticks tell: months have names of all lengths. */
@@ -154,7 +168,9 @@ widest_time (const TerTimeScale *scale, const TerChartData *data, PangoContext *
 }
 
 static void
-choose_time_scale (TerChartLayout *layout, const TerChartData *data, PangoContext *context)
+choose_time_scale (TerChartLayout     *layout,
+                   const TerChartData *data,
+                   PangoContext       *context)
 {
   const TerTimeScale *scales;
   guint n_scales = ter_time_scale_list (&scales);
@@ -181,12 +197,12 @@ choose_time_scale (TerChartLayout *layout, const TerChartData *data, PangoContex
  * Says where things are in a chart of a size.
  */
 void
-ter_chart_layout_init (TerChartLayout *layout,
-                       const TerChartData *data,
+ter_chart_layout_init (TerChartLayout      *layout,
+                       const TerChartData  *data,
                        const TerChartStyle *style,
-                       PangoContext *context,
-                       float width,
-                       float height)
+                       PangoContext        *context,
+                       float                width,
+                       float                height)
 {
   double low, high;
   float text_height = 12;
@@ -218,7 +234,8 @@ ter_chart_layout_init (TerChartLayout *layout,
  * Returns: where an instant is
  */
 float
-ter_chart_layout_x (const TerChartLayout *layout, gint64 time_us)
+ter_chart_layout_x (const TerChartLayout *layout,
+                    gint64                time_us)
 {
   double share = (double) (time_us - layout->span.start_us) /
                  (double) (layout->span.end_us - layout->span.start_us);
@@ -235,7 +252,8 @@ ter_chart_layout_x (const TerChartLayout *layout, gint64 time_us)
  * Returns: where a value is
  */
 float
-ter_chart_layout_y (const TerChartLayout *layout, double value)
+ter_chart_layout_y (const TerChartLayout *layout,
+                    double                value)
 {
   double share = (value - layout->scale.low) / (layout->scale.high - layout->scale.low);
 
@@ -248,7 +266,8 @@ ter_chart_layout_y (const TerChartLayout *layout, double value)
  * Returns: the instant at a place
  */
 gint64
-ter_chart_layout_time (const TerChartLayout *layout, float x)
+ter_chart_layout_time (const TerChartLayout *layout,
+                       float                 x)
 {
   double share = (x - layout->plot.origin.x) / layout->plot.size.width;
 

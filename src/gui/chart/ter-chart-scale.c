@@ -42,7 +42,10 @@ static const TerTimeScale time_scales[] = {
  * Chooses the ticks of a value axis.
  */
 void
-ter_value_scale_init (TerValueScale *scale, double low, double high, guint n_ticks_max)
+ter_value_scale_init (TerValueScale *scale,
+                      double         low,
+                      double         high,
+                      guint          n_ticks_max)
 {
   static const double factors[] = { 1, 2, 2.5, 5, 10 };
   double raw;
@@ -118,7 +121,9 @@ ter_time_scale_length_us (const TerTimeScale *scale)
 
 /* Every second month begins in January, every sixth hour at midnight, every fifth day on the 1st. */
 static gboolean
-is_tick (const TerTimeScale *scale, GTimeZone *zone, gint64 instant_us)
+is_tick (const TerTimeScale *scale,
+         GTimeZone          *zone,
+         gint64              instant_us)
 {
   int year, month, day;
 
@@ -145,7 +150,9 @@ is_tick (const TerTimeScale *scale, GTimeZone *zone, gint64 instant_us)
  * Returns: (transfer full) (element-type gint64): the instants of the ticks in the span
  */
 GArray *
-ter_time_scale_ticks (const TerTimeScale *scale, GTimeZone *zone, TerSpan span)
+ter_time_scale_ticks (const TerTimeScale *scale,
+                      GTimeZone          *zone,
+                      TerSpan             span)
 {
   GArray *ticks = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 at;
@@ -168,7 +175,9 @@ ter_time_scale_ticks (const TerTimeScale *scale, GTimeZone *zone, TerSpan span)
 }
 
 static char *
-format_local (gint64 time_us, GTimeZone *zone, const char *format)
+format_local (gint64      time_us,
+              GTimeZone  *zone,
+              const char *format)
 {
   g_autoptr (GDateTime) local = ter_instant_to_local (time_us, zone);
 
@@ -184,7 +193,10 @@ format_local (gint64 time_us, GTimeZone *zone, const char *format)
  * Returns: (transfer full): the label of a tick
  */
 char *
-ter_time_scale_label (const TerTimeScale *scale, GTimeZone *zone, TerSpan span, gint64 tick_us)
+ter_time_scale_label (const TerTimeScale *scale,
+                      GTimeZone          *zone,
+                      TerSpan             span,
+                      gint64              tick_us)
 {
   int year, month, day;
 
@@ -196,16 +208,16 @@ ter_time_scale_label (const TerTimeScale *scale, GTimeZone *zone, TerSpan span, 
     case TER_STEP_HOUR:
       if (ter_calendar_hour (zone, tick_us) == 0)
         /* Translators: a day on an axis: "3 Feb". See the manual of strftime(). */
-        return format_local (tick_us, zone, C_ ("axis", "%-d %b"));
+        return format_local (tick_us, zone, C_("axis", "%-d %b"));
       /* Translators: an hour on an axis: "14:00", or "14 h" in French. */
-      return format_local (tick_us, zone, C_ ("axis", "%H:%M"));
+      return format_local (tick_us, zone, C_("axis", "%H:%M"));
     case TER_STEP_DAY:
     case TER_STEP_WEEK:
-      return format_local (tick_us, zone, C_ ("axis", "%-d %b"));
+      return format_local (tick_us, zone, C_("axis", "%-d %b"));
     case TER_STEP_MONTH:
       if (month == 1 && span.end_us - span.start_us > 400 * TER_USEC_PER_DAY)
         /* Translators: January with its year on an axis: "Jan 2026". */
-        return format_local (tick_us, zone, C_ ("axis", "%b %Y"));
+        return format_local (tick_us, zone, C_("axis", "%b %Y"));
       return format_local (tick_us, zone, "%b");
     case TER_STEP_YEAR:
     default:
@@ -219,7 +231,8 @@ ter_time_scale_label (const TerTimeScale *scale, GTimeZone *zone, TerSpan span, 
  * Returns: (transfer full): a number with the decimal sign of the locale, thousands apart, and a true minus
  */
 char *
-ter_chart_number (double value, int decimals)
+ter_chart_number (double value,
+                  int    decimals)
 {
   g_autofree char *text = NULL;
 
@@ -240,7 +253,8 @@ ter_chart_number (double value, int decimals)
  * Returns: (transfer full): a value with three digits that matter, and its unit
  */
 char *
-ter_chart_value (double value, const char *unit)
+ter_chart_value (double      value,
+                 const char *unit)
 {
   double size = fabs (value);
   int decimals = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : 2;
@@ -259,7 +273,9 @@ ter_chart_value (double value, const char *unit)
  * Returns: (transfer full): when a value was measured, as exactly as it stands for
  */
 char *
-ter_chart_date (gint64 time_us, GTimeZone *zone, TerStep step)
+ter_chart_date (gint64     time_us,
+                GTimeZone *zone,
+                TerStep    step)
 {
   g_return_val_if_fail (zone != NULL, NULL);
 
@@ -267,13 +283,13 @@ ter_chart_date (gint64 time_us, GTimeZone *zone, TerStep step)
     {
     case TER_STEP_HOUR:
       /* Translators: the date of a value. See the manual of strftime(). */
-      return format_local (time_us, zone, C_ ("value", "%a %-d %b %Y, %H:%M"));
+      return format_local (time_us, zone, C_("value", "%a %-d %b %Y, %H:%M"));
     case TER_STEP_DAY:
-      return format_local (time_us, zone, C_ ("value", "%a %-d %b %Y"));
+      return format_local (time_us, zone, C_("value", "%a %-d %b %Y"));
     case TER_STEP_WEEK:
       /* Translators: the week of a value, by its Monday. */
       return format_local (ter_calendar_floor (zone, time_us, TER_STEP_WEEK), zone,
-                           C_ ("value", "week of %-d %b %Y"));
+                           C_("value", "week of %-d %b %Y"));
     case TER_STEP_MONTH:
       return format_local (time_us, zone, "%B %Y");
     case TER_STEP_YEAR:

@@ -45,7 +45,8 @@ static const char *const schemes[][TER_N_ROLES] = {
  * Makes a style that needs no display.
  */
 void
-ter_chart_style_init (TerChartStyle *style, TerChartScheme scheme)
+ter_chart_style_init (TerChartStyle *style,
+                      TerChartScheme scheme)
 {
   g_return_if_fail (style != NULL);
   g_return_if_fail (scheme < G_N_ELEMENTS (schemes));
@@ -65,7 +66,10 @@ ter_chart_style_init (TerChartStyle *style, TerChartScheme scheme)
  * Gives the colour of a role.
  */
 void
-ter_chart_style_color (const TerChartStyle *style, TerRole role, float alpha, GdkRGBA *color)
+ter_chart_style_color (const TerChartStyle *style,
+                       TerRole              role,
+                       float                alpha,
+                       GdkRGBA             *color)
 {
   g_return_if_fail (style != NULL && color != NULL);
   g_return_if_fail (role < TER_N_ROLES);
@@ -81,7 +85,8 @@ ter_chart_style_color (const TerChartStyle *style, TerRole role, float alpha, Gd
  * Gives a widget one invisible child for each colour. They are styled as any widget and never drawn.
  */
 void
-ter_role_nodes_attach (TerRoleNodes *nodes, GtkWidget *parent)
+ter_role_nodes_attach (TerRoleNodes *nodes,
+                       GtkWidget    *parent)
 {
   g_return_if_fail (nodes != NULL);
   g_return_if_fail (GTK_IS_WIDGET (parent));
@@ -120,7 +125,8 @@ ter_role_nodes_detach (TerRoleNodes *nodes)
  * Reads the style of the moment. High contrast is told from the text: it is then fully black or white.
  */
 void
-ter_role_nodes_read (const TerRoleNodes *nodes, TerChartStyle *style)
+ter_role_nodes_read (const TerRoleNodes *nodes,
+                     TerChartStyle      *style)
 {
   GtkWidget *parent;
   GdkRGBA *text;

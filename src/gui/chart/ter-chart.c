@@ -96,15 +96,17 @@ announce_point (TerChart *self)
   g_autofree char *date =
       ter_chart_date (samples->times[self->point], self->data->zone, self->data->step);
   g_autofree char *number =
-      isfinite (value) ? ter_chart_value (value, self->data->unit) : g_strdup (_ ("not measured"));
-  g_autofree char *text = g_strdup_printf (_ ("%s · %s"), date, number);
+      isfinite (value) ? ter_chart_value (value, self->data->unit) : g_strdup (_("not measured"));
+  g_autofree char *text = g_strdup_printf (_("%s · %s"), date, number);
 
   gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 static void
-move_to (TerChart *self, gsize point, gboolean is_announced)
+move_to (TerChart *self,
+         gsize     point,
+         gboolean  is_announced)
 {
   if (self->point == point)
     return;
@@ -127,7 +129,9 @@ page_length (TerChart *self)
 }
 
 static gboolean
-move_action (GtkWidget *widget, GVariant *parameter, gpointer data)
+move_action (GtkWidget *widget,
+             GVariant  *parameter,
+             gpointer   data)
 {
   TerChart *self = TER_CHART (widget);
   const TerSamples *samples = main_samples (self);
@@ -157,19 +161,25 @@ move_action (GtkWidget *widget, GVariant *parameter, gpointer data)
 }
 
 static void
-table_action (GtkWidget *widget, const char *name, GVariant *parameter)
+table_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
 {
   g_signal_emit (widget, signals[TABLE_REQUESTED], 0);
 }
 
 static void
-copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+copy_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
   ter_chart_copy (TER_CHART (widget));
 }
 
 static gboolean
-release_action (GtkWidget *widget, GVariant *parameter, gpointer data)
+release_action (GtkWidget *widget,
+                GVariant  *parameter,
+                gpointer   data)
 {
   TerChart *self = TER_CHART (widget);
 
@@ -182,7 +192,9 @@ release_action (GtkWidget *widget, GVariant *parameter, gpointer data)
 }
 
 static gboolean
-pin_action (GtkWidget *widget, GVariant *parameter, gpointer data)
+pin_action (GtkWidget *widget,
+            GVariant  *parameter,
+            gpointer   data)
 {
   TerChart *self = TER_CHART (widget);
 
@@ -195,7 +207,8 @@ pin_action (GtkWidget *widget, GVariant *parameter, gpointer data)
 }
 
 static void
-follow (TerChart *self, double x)
+follow (TerChart *self,
+        double    x)
 {
   const TerSamples *samples = main_samples (self);
   gint64 time_us;
@@ -213,7 +226,9 @@ follow (TerChart *self, double x)
 }
 
 static void
-motion_cb (TerChart *self, double x, double y)
+motion_cb (TerChart *self,
+           double    x,
+           double    y)
 {
   if (!self->is_pinned)
     follow (self, x);
@@ -227,7 +242,10 @@ leave_cb (TerChart *self)
 }
 
 static void
-pressed_cb (TerChart *self, int n_presses, double x, double y)
+pressed_cb (TerChart *self,
+            int       n_presses,
+            double    x,
+            double    y)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
   follow (self, x);
@@ -236,20 +254,22 @@ pressed_cb (TerChart *self, int n_presses, double x, double y)
 }
 
 static void
-ter_chart_measure (GtkWidget *widget,
+ter_chart_measure (GtkWidget     *widget,
                    GtkOrientation orientation,
-                   int for_size,
-                   int *minimum,
-                   int *natural,
-                   int *minimum_baseline,
-                   int *natural_baseline)
+                   int            for_size,
+                   int           *minimum,
+                   int           *natural,
+                   int           *minimum_baseline,
+                   int           *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 160 : TER_CHART (widget)->height;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 320 : TER_CHART (widget)->height;
 }
 
 static void
-draw (TerChart *self, int width, int height)
+draw (TerChart *self,
+      int       width,
+      int       height)
 {
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
@@ -263,7 +283,8 @@ draw (TerChart *self, int width, int height)
 }
 
 static void
-ter_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+ter_chart_snapshot (GtkWidget   *widget,
+                    GtkSnapshot *snapshot)
 {
   TerChart *self = TER_CHART (widget);
   int width = gtk_widget_get_width (widget);
@@ -285,21 +306,24 @@ ter_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-ter_chart_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+ter_chart_css_changed (GtkWidget         *widget,
+                       GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (ter_chart_parent_class)->css_changed (widget, change);
   forget_drawing (TER_CHART (widget));
 }
 
 static void
-ter_chart_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+ter_chart_system_setting_changed (GtkWidget       *widget,
+                                  GtkSystemSetting setting)
 {
   GTK_WIDGET_CLASS (ter_chart_parent_class)->system_setting_changed (widget, setting);
   forget_drawing (TER_CHART (widget));
 }
 
 static void
-ter_chart_direction_changed (GtkWidget *widget, GtkTextDirection previous)
+ter_chart_direction_changed (GtkWidget       *widget,
+                             GtkTextDirection previous)
 {
   GTK_WIDGET_CLASS (ter_chart_parent_class)->direction_changed (widget, previous);
   forget_drawing (TER_CHART (widget));
@@ -418,7 +442,8 @@ ter_chart_get_data (TerChart *self)
  * Shows something else. A pinned cursor stays on its instant where there is still a point.
  */
 void
-ter_chart_set_data (TerChart *self, TerChartData *data)
+ter_chart_set_data (TerChart     *self,
+                    TerChartData *data)
 {
   gint64 time_us = G_MININT64;
   const TerSamples *samples;
@@ -437,7 +462,7 @@ ter_chart_set_data (TerChart *self, TerChartData *data)
     self->point = MIN (ter_chart_find (samples, time_us), samples->n - 1);
   if (data != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    data->title != NULL ? data->title : _ ("Chart"),
+                                    data->title != NULL ? data->title : _("Chart"),
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                     data->sentence != NULL ? data->sentence : "", -1);
   forget_drawing (self);
@@ -459,7 +484,7 @@ ter_chart_copy (TerChart *self)
     return;
   text = ter_chart_data_to_text (self->data, '\t');
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), _ ("Values copied"),
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), _("Values copied"),
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
 }
 
@@ -473,7 +498,9 @@ ter_chart_copy (TerChart *self)
  * Returns: whether the file was written
  */
 gboolean
-ter_chart_export (TerChart *self, const char *path, GError **error)
+ter_chart_export (TerChart   *self,
+                  const char *path,
+                  GError    **error)
 {
   g_return_val_if_fail (TER_IS_CHART (self), FALSE);
   g_return_val_if_fail (self->data != NULL && path != NULL, FALSE);

@@ -39,13 +39,13 @@ clear_data (TerGraphic *self)
 }
 
 static void
-ter_graphic_measure (GtkWidget *widget,
+ter_graphic_measure (GtkWidget     *widget,
                      GtkOrientation orientation,
-                     int for_size,
-                     int *minimum,
-                     int *natural,
-                     int *minimum_baseline,
-                     int *natural_baseline)
+                     int            for_size,
+                     int           *minimum,
+                     int           *natural,
+                     int           *minimum_baseline,
+                     int           *natural_baseline)
 {
   TerGraphic *self = TER_GRAPHIC (widget);
 
@@ -53,7 +53,8 @@ ter_graphic_measure (GtkWidget *widget,
 }
 
 static void
-ter_graphic_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+ter_graphic_snapshot (GtkWidget   *widget,
+                      GtkSnapshot *snapshot)
 {
   TerGraphic *self = TER_GRAPHIC (widget);
   TerChartStyle style;
@@ -66,7 +67,8 @@ ter_graphic_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-ter_graphic_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+ter_graphic_css_changed (GtkWidget         *widget,
+                         GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (ter_graphic_parent_class)->css_changed (widget, change);
   gtk_widget_queue_draw (widget);
@@ -111,7 +113,8 @@ ter_graphic_init (TerGraphic *self)
  * Returns: (transfer floating): an empty drawing
  */
 GtkWidget *
-ter_graphic_new (int width, int height)
+ter_graphic_new (int width,
+                 int height)
 {
   TerGraphic *self = g_object_new (TER_TYPE_GRAPHIC, NULL);
 
@@ -131,11 +134,11 @@ ter_graphic_new (int width, int height)
  * Changes what is drawn.
  */
 void
-ter_graphic_set (TerGraphic *self,
+ter_graphic_set (TerGraphic    *self,
                  TerGraphicDraw draw,
-                 gpointer data,
+                 gpointer       data,
                  GDestroyNotify free_data,
-                 const char *label)
+                 const char    *label)
 {
   g_return_if_fail (TER_IS_GRAPHIC (self));
 

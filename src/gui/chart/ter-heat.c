@@ -33,7 +33,9 @@ heat_high (const TerHeat *heat)
 }
 
 static void
-step_color (const TerChartStyle *style, guint step, GdkRGBA *color)
+step_color (const TerChartStyle *style,
+            guint                step,
+            GdkRGBA             *color)
 {
   static const float alphas[HEAT_STEPS] = { 0.08f, 0.22f, 0.38f, 0.56f, 0.76f, 1.0f };
 
@@ -41,7 +43,9 @@ step_color (const TerChartStyle *style, guint step, GdkRGBA *color)
 }
 
 static void
-draw_missing (GtkSnapshot *snapshot, const TerChartStyle *style, const graphene_rect_t *cell)
+draw_missing (GtkSnapshot           *snapshot,
+              const TerChartStyle   *style,
+              const graphene_rect_t *cell)
 {
   GdkRGBA color;
   float size = MIN (4, cell->size.width / 2);
@@ -54,11 +58,11 @@ draw_missing (GtkSnapshot *snapshot, const TerChartStyle *style, const graphene_
 }
 
 static void
-draw_cells (GtkSnapshot *snapshot,
-            const TerChartStyle *style,
-            const TerHeat *heat,
+draw_cells (GtkSnapshot           *snapshot,
+            const TerChartStyle   *style,
+            const TerHeat         *heat,
             const graphene_rect_t *plot,
-            double high)
+            double                 high)
 {
   float wide = plot->size.width / heat->n_columns;
   float tall = plot->size.height / heat->n_rows;
@@ -83,14 +87,14 @@ draw_cells (GtkSnapshot *snapshot,
 }
 
 static float
-draw_row_labels (GtkSnapshot *snapshot,
-                 PangoContext *context,
+draw_row_labels (GtkSnapshot         *snapshot,
+                 PangoContext        *context,
                  const TerChartStyle *style,
-                 const TerHeat *heat,
-                 float top,
-                 float width,
-                 float height,
-                 gboolean measure_only)
+                 const TerHeat       *heat,
+                 float                top,
+                 float                width,
+                 float                height,
+                 gboolean             measure_only)
 {
   float widest = 0;
   float tall = height / heat->n_rows;
@@ -114,10 +118,10 @@ draw_row_labels (GtkSnapshot *snapshot,
 }
 
 static void
-draw_column_labels (GtkSnapshot *snapshot,
-                    PangoContext *context,
-                    const TerChartStyle *style,
-                    const TerHeat *heat,
+draw_column_labels (GtkSnapshot           *snapshot,
+                    PangoContext          *context,
+                    const TerChartStyle   *style,
+                    const TerHeat         *heat,
                     const graphene_rect_t *plot)
 {
   float wide = plot->size.width / heat->n_columns;
@@ -145,12 +149,12 @@ draw_column_labels (GtkSnapshot *snapshot,
 }
 
 static void
-draw_legend (GtkSnapshot *snapshot,
-             PangoContext *context,
+draw_legend (GtkSnapshot         *snapshot,
+             PangoContext        *context,
              const TerChartStyle *style,
-             const TerHeat *heat,
-             double high,
-             float width)
+             const TerHeat       *heat,
+             double               high,
+             float                width)
 {
   g_autofree char *low_label = ter_chart_number (0, 0);
   g_autofree char *high_label = ter_chart_value (high, heat->unit);
@@ -182,12 +186,12 @@ draw_legend (GtkSnapshot *snapshot,
  * Draws values by hour and day, with their labels and their scale.
  */
 void
-ter_draw_heat (GtkSnapshot *snapshot,
-               PangoContext *context,
+ter_draw_heat (GtkSnapshot         *snapshot,
+               PangoContext        *context,
                const TerChartStyle *style,
-               gconstpointer heat,
-               float width,
-               float height)
+               gconstpointer        heat,
+               float                width,
+               float                height)
 {
   const TerHeat *map = heat;
   graphene_rect_t plot;

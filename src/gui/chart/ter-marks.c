@@ -30,12 +30,12 @@
  * Draws a line without axes, from its least to its greatest value.
  */
 void
-ter_draw_sparkline (GtkSnapshot *snapshot,
-                    PangoContext *context,
+ter_draw_sparkline (GtkSnapshot         *snapshot,
+                    PangoContext        *context,
                     const TerChartStyle *style,
-                    gconstpointer samples,
-                    float width,
-                    float height)
+                    gconstpointer        samples,
+                    float                width,
+                    float                height)
 {
   const TerSamples *line = samples;
   TerChartLayout layout = { 0 };
@@ -76,12 +76,12 @@ ter_draw_sparkline (GtkSnapshot *snapshot,
  * Draws columns without axes, from zero.
  */
 void
-ter_draw_columns (GtkSnapshot *snapshot,
-                  PangoContext *context,
+ter_draw_columns (GtkSnapshot         *snapshot,
+                  PangoContext        *context,
                   const TerChartStyle *style,
-                  gconstpointer buckets,
-                  float width,
-                  float height)
+                  gconstpointer        buckets,
+                  float                width,
+                  float                height)
 {
   const TerBuckets *values = buckets;
   double high = 0;
@@ -119,12 +119,12 @@ ter_draw_columns (GtkSnapshot *snapshot,
  * a line through it, so that the parts are told apart without their colours.
  */
 void
-ter_draw_parts (GtkSnapshot *snapshot,
-                PangoContext *context,
+ter_draw_parts (GtkSnapshot         *snapshot,
+                PangoContext        *context,
                 const TerChartStyle *style,
-                gconstpointer parts,
-                float width,
-                float height)
+                gconstpointer        parts,
+                float                width,
+                float                height)
 {
   const TerParts *bar = parts;
   GskRoundedRect outline;
@@ -172,12 +172,12 @@ ter_draw_parts (GtkSnapshot *snapshot,
  * Draws how much came, hour by hour; an hour that needs a look is red, and has a mark under it.
  */
 void
-ter_draw_activity (GtkSnapshot *snapshot,
-                   PangoContext *context,
+ter_draw_activity (GtkSnapshot         *snapshot,
+                   PangoContext        *context,
                    const TerChartStyle *style,
-                   gconstpointer bars,
-                   float width,
-                   float height)
+                   gconstpointer        bars,
+                   float                width,
+                   float                height)
 {
   const TerActivityBars *activity = bars;
   float room = height - 3;
@@ -218,12 +218,12 @@ ter_draw_activity (GtkSnapshot *snapshot,
  * Draws a sample of a layer, for the legend.
  */
 void
-ter_draw_swatch (GtkSnapshot *snapshot,
-                 PangoContext *context,
+ter_draw_swatch (GtkSnapshot         *snapshot,
+                 PangoContext        *context,
                  const TerChartStyle *style,
-                 gconstpointer layer,
-                 float width,
-                 float height)
+                 gconstpointer        layer,
+                 float                width,
+                 float                height)
 {
   const TerLayer *sample = layer;
 

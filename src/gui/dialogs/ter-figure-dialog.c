@@ -59,7 +59,10 @@ add_list (TerFigureDialog *self)
 }
 
 static AdwActionRow *
-add_row (GtkListBox *list, const char *title, const char *subtitle, const char *value)
+add_row (GtkListBox *list,
+         const char *title,
+         const char *subtitle,
+         const char *value)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *label;
@@ -98,7 +101,7 @@ add_head (TerFigureDialog *self)
       g_autofree char *low = ter_figure_text (figure, figure->low);
       g_autofree char *high = ter_figure_text (figure, figure->high);
       /* Translators: the ends of the interval that a value lies in. */
-      g_autofree char *text = g_strdup_printf (_ ("between %s and %s"), low, high);
+      g_autofree char *text = g_strdup_printf (_("between %s and %s"), low, high);
 
       label = gtk_label_new (text);
       gtk_widget_add_css_class (label, "figure-margin");
@@ -147,7 +150,7 @@ add_pills (TerFigureDialog *self)
   if (figure->status != TER_STATUS_UNKNOWN)
     {
       /* Translators: the number of a status of data, and its name. */
-      g_autofree char *text = g_strdup_printf (_ ("%d · %s"), figure->status,
+      g_autofree char *text = g_strdup_printf (_("%d · %s"), figure->status,
                                                _ (ter_dataset_status_label (figure->status)));
 
       adw_wrap_box_append (ADW_WRAP_BOX (line), ter_pill_new (text, "info"));
@@ -156,7 +159,7 @@ add_pills (TerFigureDialog *self)
   if (figure->is_estimate)
     {
       adw_wrap_box_append (ADW_WRAP_BOX (line),
-                           ter_pill_new (_ ("estimate, not a regulatory value"), NULL));
+                           ter_pill_new (_("estimate, not a regulatory value"), NULL));
       has_pill = TRUE;
     }
   if (has_pill)
@@ -166,7 +169,8 @@ add_pills (TerFigureDialog *self)
 }
 
 static void
-add_inputs (TerFigureDialog *self, GtkListBox *list)
+add_inputs (TerFigureDialog *self,
+            GtkListBox      *list)
 {
   const GPtrArray *inputs = self->figure->inputs;
   g_autofree char *count = NULL;
@@ -177,7 +181,7 @@ add_inputs (TerFigureDialog *self, GtkListBox *list)
     return;
 
   row = adw_expander_row_new ();
-  ter_text_set_row (ADW_PREFERENCES_ROW (row), _ ("Series"), _ ("what was added up"));
+  ter_text_set_row (ADW_PREFERENCES_ROW (row), _("Series"), _("what was added up"));
   count = ter_format_count (inputs->len);
   label = gtk_label_new (count);
   gtk_widget_add_css_class (label, "numeric");
@@ -204,7 +208,7 @@ describe_gaps (TerFigureDialog *self)
   g_autofree char *longest = NULL;
 
   if (gaps == NULL || gaps->len == 0)
-    return g_strdup (_ ("no gap"));
+    return g_strdup (_("no gap"));
 
   longest = ter_format_span (g_array_index (gaps, TerSpan, 0), self->zone);
 
@@ -222,7 +226,7 @@ add_what (TerFigureDialog *self)
     {
       g_autofree char *span = ter_format_span (figure->period, self->zone);
 
-      add_row (list, _ ("Period"), _ ("local days of 23, 24 or 25 h"), span);
+      add_row (list, _("Period"), _("local days of 23, 24 or 25 h"), span);
     }
   add_inputs (self, list);
   if (!isnan (figure->coverage))
@@ -230,13 +234,13 @@ add_what (TerFigureDialog *self)
       g_autofree char *share = ter_format_coverage (figure->coverage);
       g_autofree char *gaps = describe_gaps (self);
       GtkWidget *bar = gtk_level_bar_new_for_interval (0, 1);
-      AdwActionRow *row = add_row (list, _ ("Coverage"), gaps, share);
+      AdwActionRow *row = add_row (list, _("Coverage"), gaps, share);
 
       gtk_level_bar_set_value (GTK_LEVEL_BAR (bar), CLAMP (figure->coverage, 0, 1));
       gtk_widget_set_size_request (bar, 80, -1);
       gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
       gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      _ ("Coverage"), -1);
+                                      _("Coverage"), -1);
       adw_action_row_add_suffix (row, bar);
     }
   if (figure->last_us != TER_INSTANT_NONE)
@@ -244,7 +248,7 @@ add_what (TerFigureDialog *self)
       g_autofree char *age = ter_format_age (figure->last_us, self->now_us);
       g_autofree char *at = ter_format_date_time (figure->last_us, self->zone);
 
-      add_row (list, _ ("Freshness"), at, age);
+      add_row (list, _("Freshness"), at, age);
     }
 }
 
@@ -263,8 +267,8 @@ add_how (TerFigureDialog *self)
       g_autofree char *version = NULL;
 
       if (figure->method_version != NULL)
-        version = g_strdup_printf (_ ("version %s"), figure->method_version);
-      add_row (list, _ ("Method"), figure->method, version);
+        version = g_strdup_printf (_("version %s"), figure->method_version);
+      add_row (list, _("Method"), figure->method, version);
     }
   for (guint i = 0; figure->factors != NULL && i < figure->factors->len; i++)
     {
@@ -273,7 +277,7 @@ add_how (TerFigureDialog *self)
       g_autofree char *since = NULL;
 
       if (factor->valid_from != NULL && factor->source != NULL)
-        since = g_strdup_printf (_ ("%s, since %s"), factor->source, factor->valid_from);
+        since = g_strdup_printf (_("%s, since %s"), factor->source, factor->valid_from);
       add_row (list, factor->label, since != NULL ? since : factor->source, value);
     }
 }
@@ -293,16 +297,16 @@ reference_text (TerFigureDialog *self)
     {
       g_autofree char *span = ter_format_span (figure->period, self->zone);
 
-      g_string_append_printf (text, "%s: %s\n", _ ("Period"), span);
+      g_string_append_printf (text, "%s: %s\n", _("Period"), span);
     }
   if (!isnan (figure->coverage))
     {
       g_autofree char *share = ter_format_coverage (figure->coverage);
 
-      g_string_append_printf (text, "%s: %s\n", _ ("Coverage"), share);
+      g_string_append_printf (text, "%s: %s\n", _("Coverage"), share);
     }
   if (figure->method != NULL)
-    g_string_append_printf (text, "%s: %s %s\n", _ ("Method"), figure->method,
+    g_string_append_printf (text, "%s: %s %s\n", _("Method"), figure->method,
                             figure->method_version != NULL ? figure->method_version : "");
   g_string_append_printf (text, "%s\n", figure->id);
 
@@ -310,18 +314,19 @@ reference_text (TerFigureDialog *self)
 }
 
 static void
-copy_cb (TerFigureDialog *self, GtkButton *button)
+copy_cb (TerFigureDialog *self,
+         GtkButton       *button)
 {
   g_autofree char *text = reference_text (self);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  gtk_button_set_label (button, _ ("Copied"));
+  gtk_button_set_label (button, _("Copied"));
 }
 
 static void
 add_buttons (TerFigureDialog *self)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Copy the Reference"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Copy the Reference"));
 
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   g_signal_connect_object (button, "clicked", G_CALLBACK (copy_cb), self, G_CONNECT_SWAPPED);
@@ -351,7 +356,7 @@ ter_figure_dialog_init (TerFigureDialog *self)
   GtkWidget *view = adw_toolbar_view_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
 
-  adw_dialog_set_title (ADW_DIALOG (self), _ ("Where Does This Figure Come From?"));
+  adw_dialog_set_title (ADW_DIALOG (self), _("Where Does This Figure Come From?"));
   adw_dialog_set_content_width (ADW_DIALOG (self), 640);
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
   gtk_widget_set_margin_start (GTK_WIDGET (self->box), 24);
@@ -376,7 +381,8 @@ ter_figure_dialog_init (TerFigureDialog *self)
  * Returns: (transfer floating): a dialog to present
  */
 AdwDialog *
-ter_figure_dialog_new (TerFigure *figure, gint64 now_us)
+ter_figure_dialog_new (TerFigure *figure,
+                       gint64     now_us)
 {
   TerFigureDialog *self;
 

@@ -53,13 +53,15 @@ page_now (TerEnergyPage *self)
 }
 
 static void
-origin_requested_cb (TerEnergyPage *self, TerFigure *figure)
+origin_requested_cb (TerEnergyPage *self,
+                     TerFigure     *figure)
 {
   adw_dialog_present (ter_figure_dialog_new (figure, page_now (self)), GTK_WIDGET (self));
 }
 
 static void
-origin_clicked_cb (GtkButton *button, TerFigure *figure)
+origin_clicked_cb (GtkButton *button,
+                   TerFigure *figure)
 {
   GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (button), TER_TYPE_ENERGY_PAGE);
 
@@ -67,13 +69,15 @@ origin_clicked_cb (GtkButton *button, TerFigure *figure)
 }
 
 static void
-unref_figure (gpointer figure, GClosure *closure)
+unref_figure (gpointer  figure,
+              GClosure *closure)
 {
   ter_figure_unref (figure);
 }
 
 static GtkWidget *
-bar_new (const TerEnergySite *site, double highest)
+bar_new (const TerEnergySite *site,
+         double               highest)
 {
   GtkWidget *bar = ter_graphic_new (60, 8);
   TerParts *parts = g_new0 (TerParts, 1);
@@ -104,7 +108,7 @@ row_subtitle (const TerEnergySite *site)
   g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", amount);
   if (change != NULL)
     /* Translators: how much a consumption changed in a year: “−12 % in a year”. */
-    g_string_append_printf (text, _ (" · %s in a year"), change);
+    g_string_append_printf (text, _(" · %s in a year"), change);
 
   return g_string_free_and_steal (text);
 }
@@ -132,7 +136,8 @@ value_new (const TerEnergySite *site)
 }
 
 static GtkWidget *
-row_texts_new (const TerEnergySite *site, double highest)
+row_texts_new (const TerEnergySite *site,
+               double               highest)
 {
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
@@ -156,7 +161,7 @@ origin_button_new (const TerEnergySite *site)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("ter-origin-symbolic");
 
-  gtk_widget_set_tooltip_text (button, _ ("Where Does This Figure Come From?"));
+  gtk_widget_set_tooltip_text (button, _("Where Does This Figure Come From?"));
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "circular");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
@@ -167,7 +172,8 @@ origin_button_new (const TerEnergySite *site)
 }
 
 static GtkWidget *
-row_new (const TerEnergySite *site, double highest)
+row_new (const TerEnergySite *site,
+         double               highest)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
@@ -192,7 +198,8 @@ row_new (const TerEnergySite *site, double highest)
 }
 
 static void
-fill_list (TerEnergyPage *self, GPtrArray *sites)
+fill_list (TerEnergyPage *self,
+           GPtrArray     *sites)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
@@ -218,7 +225,8 @@ fill_list (TerEnergyPage *self, GPtrArray *sites)
 }
 
 static void
-show (TerPage *page, gpointer result)
+show (TerPage *page,
+      gpointer result)
 {
   TerEnergyPage *self = TER_ENERGY_PAGE (page);
   TerEnergyList *answer = result;
@@ -226,8 +234,8 @@ show (TerPage *page, gpointer result)
 
   if (answer->sites->len == 0)
     {
-      ter_page_show_empty (page, "ter-bolt-symbolic", _ ("No Building Yet"),
-                           _ ("Place a meter on a building: its consumption shows here."), NULL);
+      ter_page_show_empty (page, "ter-bolt-symbolic", _("No Building Yet"),
+                           _("Place a meter on a building: its consumption shows here."), NULL);
       return;
     }
 
@@ -235,7 +243,7 @@ show (TerPage *page, gpointer result)
   if (isfinite (answer->change->value))
     {
       value = ter_format_percent (answer->change->value, 0, TRUE);
-      g_autofree char *pill = g_strdup_printf (_ ("%s in a year"), value);
+      g_autofree char *pill = g_strdup_printf (_("%s in a year"), value);
 
       ter_tile_set_pill (self->total, pill, NULL);
     }
@@ -244,7 +252,10 @@ show (TerPage *page, gpointer result)
 }
 
 static gpointer
-ask (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+ask (TerTerritory *territory,
+     gpointer      params,
+     GCancellable *cancellable,
+     GError      **error)
 {
   return ter_energy_list_load (territory, params, cancellable, error);
 }
@@ -265,13 +276,17 @@ ter_energy_page_load (TerPage *page)
 }
 
 static void
-ter_energy_page_reveal (TerPage *page, const char *kind, gint64 id)
+ter_energy_page_reveal (TerPage    *page,
+                        const char *kind,
+                        gint64      id)
 {
   ter_page_push (page, ter_energy_site_page_new (id));
 }
 
 static void
-open_site_action (GtkWidget *widget, const char *name, GVariant *parameter)
+open_site_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
 {
   ter_energy_page_reveal (TER_PAGE (widget), "building", g_variant_get_int64 (parameter));
 }
@@ -298,18 +313,18 @@ ter_energy_page_init (TerEnergyPage *self)
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkLabel *heading = ter_text_label_new (_ ("Buildings by kWh per m² and year"), "heading");
+  GtkLabel *heading = ter_text_label_new (_("Buildings by kWh per m² and year"), "heading");
 
   self->period_button = ter_period_button_new ();
   gtk_widget_set_halign (self->period_button, GTK_ALIGN_END);
-  self->total = TER_TILE (ter_tile_new ("ter-bolt-symbolic", _ ("All buildings")));
+  self->total = TER_TILE (ter_tile_new ("ter-bolt-symbolic", _("All buildings")));
   g_signal_connect_object (self->total, "origin-requested", G_CALLBACK (origin_requested_cb), self,
                            G_CONNECT_SWAPPED);
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Buildings"), -1);
+                                  _("Buildings"), -1);
   gtk_widget_set_margin_top (GTK_WIDGET (heading), 12);
 
   gtk_widget_add_css_class (column, "page-column");

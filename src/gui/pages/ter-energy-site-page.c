@@ -72,13 +72,15 @@ page_now (TerEnergySitePage *self)
 }
 
 static void
-origin_requested_cb (TerEnergySitePage *self, TerFigure *figure)
+origin_requested_cb (TerEnergySitePage *self,
+                     TerFigure         *figure)
 {
   adw_dialog_present (ter_figure_dialog_new (figure, page_now (self)), GTK_WIDGET (self));
 }
 
 static void
-fill_identity (TerEnergySitePage *self, TerEnergyDetail *detail)
+fill_identity (TerEnergySitePage *self,
+               TerEnergyDetail   *detail)
 {
   GString *text = g_string_new (detail->area_name);
 
@@ -118,7 +120,7 @@ heat_of (const TerEnergyDetail *detail)
     {
       g_autoptr (GDateTime) date = g_date_time_new_utc (1970, 1, 5, (int) hour, 0, 0);
 
-      heat->column_labels[hour] = g_date_time_format (date, C_ ("axis", "%H:%M"));
+      heat->column_labels[hour] = g_date_time_format (date, C_("axis", "%H:%M"));
     }
   for (guint i = 0; i < 168; i++)
     heat->values[i] = detail->load[i];
@@ -127,14 +129,15 @@ heat_of (const TerEnergyDetail *detail)
 }
 
 static void
-fill_charts (TerEnergySitePage *self, TerEnergyDetail *detail)
+fill_charts (TerEnergySitePage *self,
+             TerEnergyDetail   *detail)
 {
   TerSession *session = ter_page_get_session (TER_PAGE (self));
   GTimeZone *zone = ter_territory_get_zone (ter_session_get_territory (session));
   g_autofree char *subtitle = NULL;
   g_autoptr (TerChartData) data = NULL;
 
-  data = ter_chart_of_buckets (_ ("Consumption"), detail->consumption->sentence, detail->buckets,
+  data = ter_chart_of_buckets (_("Consumption"), detail->consumption->sentence, detail->buckets,
                                detail->buckets_before,
                                detail->step == TER_STEP_MONTH ? TER_MARK_COLUMNS : TER_MARK_LINE,
                                zone);
@@ -143,7 +146,7 @@ fill_charts (TerEnergySitePage *self, TerEnergyDetail *detail)
   ter_chart_card_set_data (self->chart, data, subtitle);
   ter_graphic_set (self->heat, ter_draw_heat, heat_of (detail), (GDestroyNotify) ter_heat_free,
                    detail->load_figure->sentence != NULL ? detail->load_figure->sentence
-                                                         : _ ("Mean power by hour and day"));
+                                                         : _("Mean power by hour and day"));
   ter_tile_set_figure (self->load, detail->load_figure, page_now (self));
 }
 
@@ -153,7 +156,7 @@ meter_subtitle (const TerEnergyMeter *meter)
   const char *fluid = ter_energy_fluid_name (meter->fluid);
 
   if (!meter->is_counted && meter->why_not != NULL)
-    return g_strdup_printf (_ ("%s · not counted: %s"), fluid, meter->why_not);
+    return g_strdup_printf (_("%s · not counted: %s"), fluid, meter->why_not);
   if (meter->events != NULL && meter->events->len > 0)
     return g_strdup_printf (ngettext ("%s · %u event of the index", "%s · %u events of the index",
                                       meter->events->len),
@@ -163,7 +166,8 @@ meter_subtitle (const TerEnergyMeter *meter)
 }
 
 static void
-fill_meters (TerEnergySitePage *self, TerEnergyDetail *detail)
+fill_meters (TerEnergySitePage *self,
+             TerEnergyDetail   *detail)
 {
   gtk_list_box_remove_all (self->meters);
   for (guint i = 0; i < detail->meters->len; i++)
@@ -196,14 +200,15 @@ fill_meters (TerEnergySitePage *self, TerEnergyDetail *detail)
 }
 
 static void
-fill_coverage (TerEnergySitePage *self, TerEnergyDetail *detail)
+fill_coverage (TerEnergySitePage *self,
+               TerEnergyDetail   *detail)
 {
   const TerFigure *figure = detail->consumption;
   g_autofree char *share = ter_format_coverage (figure->coverage);
   g_autofree char *age = ter_format_age (figure->last_us, page_now (self));
   /* Translators: a share measured, the age of the last measure, a method and its version. */
   g_autofree char *text =
-      g_strdup_printf (_ ("Coverage %s · last measure %s · method “%s” %s"), share, age,
+      g_strdup_printf (_("Coverage %s · last measure %s · method “%s” %s"), share, age,
                        figure->method != NULL ? figure->method : "–",
                        figure->method_version != NULL ? figure->method_version : "");
 
@@ -211,7 +216,8 @@ fill_coverage (TerEnergySitePage *self, TerEnergyDetail *detail)
 }
 
 static void
-show (TerPage *page, gpointer result)
+show (TerPage *page,
+      gpointer result)
 {
   static const char *const names[] = { "hour", "day", "week", "month", "month" };
   TerEnergySitePage *self = TER_ENERGY_SITE_PAGE (page);
@@ -220,8 +226,8 @@ show (TerPage *page, gpointer result)
   fill_identity (self, detail);
   if (detail->meters->len == 0)
     {
-      ter_page_show_empty (page, "ter-bolt-symbolic", _ ("No Meter Yet"),
-                           _ ("No series of energy is placed on this building."), NULL);
+      ter_page_show_empty (page, "ter-bolt-symbolic", _("No Meter Yet"),
+                           _("No series of energy is placed on this building."), NULL);
       return;
     }
 
@@ -238,7 +244,10 @@ show (TerPage *page, gpointer result)
 }
 
 static gpointer
-ask (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+ask (TerTerritory *territory,
+     gpointer      params,
+     GCancellable *cancellable,
+     GError      **error)
 {
   const Question *question = params;
 
@@ -312,9 +321,9 @@ bar_new (TerEnergySitePage *self)
     const char *name;
     const char *label;
   } rows[] = {
-    { "day", N_ ("Day") },
-    { "week", N_ ("Week") },
-    { "month", N_ ("Month") },
+    { "day", N_("Day") },
+    { "week", N_("Week") },
+    { "month", N_("Month") },
   };
   GtkWidget *bar = adw_wrap_box_new ();
 
@@ -328,7 +337,7 @@ bar_new (TerEnergySitePage *self)
       adw_toggle_group_add (ADW_TOGGLE_GROUP (self->step_group), toggle);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->step_group), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Step"), -1);
+                                  _("Step"), -1);
   adw_toggle_group_set_homogeneous (ADW_TOGGLE_GROUP (self->step_group), TRUE);
   g_signal_connect_object (self->step_group, "notify::active-name", G_CALLBACK (step_changed_cb),
                            self, G_CONNECT_SWAPPED);
@@ -343,7 +352,10 @@ bar_new (TerEnergySitePage *self)
 }
 
 static TerTile *
-add_tile (TerEnergySitePage *self, GtkWidget *line, const char *icon_name, const char *title)
+add_tile (TerEnergySitePage *self,
+          GtkWidget         *line,
+          const char        *icon_name,
+          const char        *title)
 {
   TerTile *tile = TER_TILE (ter_tile_new (icon_name, title));
 
@@ -367,7 +379,8 @@ line_new (GtkWidget *column)
 }
 
 static GtkWidget *
-frame_new (GtkWidget *column, GtkWidget *figures)
+frame_new (GtkWidget *column,
+           GtkWidget *figures)
 {
   GtkWidget *bin = adw_breakpoint_bin_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
@@ -401,23 +414,23 @@ ter_energy_site_page_init (TerEnergySitePage *self)
 {
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *figures;
-  GtkLabel *heading = ter_text_label_new (_ ("Meters"), "heading");
+  GtkLabel *heading = ter_text_label_new (_("Meters"), "heading");
 
   gtk_box_append (GTK_BOX (column), bar_new (self));
   figures = line_new (column);
-  self->change = add_tile (self, figures, NULL, _ ("Year on year"));
-  self->consumption = add_tile (self, figures, NULL, _ ("Consumption"));
-  self->intensity = add_tile (self, figures, NULL, _ ("For a square metre"));
-  self->chart = TER_CHART_CARD (ter_chart_card_new (_ ("Consumption and the year before"), 220));
+  self->change = add_tile (self, figures, NULL, _("Year on year"));
+  self->consumption = add_tile (self, figures, NULL, _("Consumption"));
+  self->intensity = add_tile (self, figures, NULL, _("For a square metre"));
+  self->chart = TER_CHART_CARD (ter_chart_card_new (_("Consumption and the year before"), 220));
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->chart));
-  self->load = add_tile (self, column, NULL, _ ("Mean power by hour and day"));
+  self->load = add_tile (self, column, NULL, _("Mean power by hour and day"));
   self->heat = TER_GRAPHIC (ter_graphic_new (240, 190));
   ter_tile_set_body (self->load, GTK_WIDGET (self->heat));
   self->meters = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->meters, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->meters), "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->meters), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Meters"), -1);
+                                  _("Meters"), -1);
   gtk_widget_set_margin_top (GTK_WIDGET (heading), 12);
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (heading));
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->meters));
@@ -438,7 +451,7 @@ ter_energy_site_page_new (gint64 site_id)
   TerEnergySitePage *self = g_object_new (TER_TYPE_ENERGY_SITE_PAGE, NULL);
 
   self->site_id = site_id;
-  ter_page_set_identity (TER_PAGE (self), "energy-site", _ ("Building"));
+  ter_page_set_identity (TER_PAGE (self), "energy-site", _("Building"));
 
   return TER_PAGE (self);
 }

@@ -63,11 +63,13 @@ struct _TerOverviewPage
 G_DEFINE_FINAL_TYPE (TerOverviewPage, ter_overview_page, TER_TYPE_PAGE)
 
 static void
-fill_greeting (TerOverviewPage *self, TerOverview *overview, GTimeZone *zone)
+fill_greeting (TerOverviewPage *self,
+               TerOverview     *overview,
+               GTimeZone       *zone)
 {
   g_autofree char *date = ter_format_weekday_date (overview->now_us, zone);
   /* Translators: the head of the overview, before a date: “Monday 23 November 2026”. */
-  g_autofree char *greeting = g_strdup_printf (_ ("Hello, this is %s"), date);
+  g_autofree char *greeting = g_strdup_printf (_("Hello, this is %s"), date);
   g_autofree char *alive =
       g_strdup_printf (ngettext ("%u sensor out of %u speaks", "%u sensors out of %u speak",
                                  overview->n_alive),
@@ -79,17 +81,19 @@ fill_greeting (TerOverviewPage *self, TerOverview *overview, GTimeZone *zone)
       g_autofree char *age = ter_format_age (overview->last_us, overview->now_us);
 
       /* Translators: how long ago the last measure came. */
-      g_string_append_printf (text, _ (" · last datum %s"), age);
+      g_string_append_printf (text, _(" · last datum %s"), age);
     }
   if (ter_session_is_fictional (ter_page_get_session (TER_PAGE (self))))
-    g_string_append (text, _ (" · made-up data for demonstration"));
+    g_string_append (text, _(" · made-up data for demonstration"));
   gtk_label_set_label (self->greeting, greeting);
   gtk_label_set_label (self->summary, text->str);
   g_string_free (text, TRUE);
 }
 
 static void
-fill_energy (TerOverviewPage *self, TerOverview *overview, GTimeZone *zone)
+fill_energy (TerOverviewPage *self,
+             TerOverview     *overview,
+             GTimeZone       *zone)
 {
   gboolean has_change =
       overview->energy_change != NULL && isfinite (overview->energy_change->value);
@@ -107,7 +111,7 @@ fill_energy (TerOverviewPage *self, TerOverview *overview, GTimeZone *zone)
   ter_tile_set_title (self->energy, title);
   ter_tile_set_figure (self->energy, has_change ? overview->energy_change : overview->energy,
                        overview->now_us);
-  data = ter_chart_of_buckets (_ ("Energy by week"), overview->energy->sentence,
+  data = ter_chart_of_buckets (_("Energy by week"), overview->energy->sentence,
                                overview->energy_weeks, overview->energy_weeks_before, TER_MARK_LINE,
                                zone);
   if (data != NULL)
@@ -117,7 +121,9 @@ fill_energy (TerOverviewPage *self, TerOverview *overview, GTimeZone *zone)
 }
 
 static void
-fill_water (TerOverviewPage *self, TerOverview *overview, GTimeZone *zone)
+fill_water (TerOverviewPage *self,
+            TerOverview     *overview,
+            GTimeZone       *zone)
 {
   g_autofree char *title = NULL;
   g_autofree char *subtitle = NULL;
@@ -132,7 +138,7 @@ fill_water (TerOverviewPage *self, TerOverview *overview, GTimeZone *zone)
                            overview->water_sectors->len);
   ter_tile_set_title (self->water, title);
   ter_tile_set_figure (self->water, overview->water, overview->now_us);
-  data = ter_chart_of_buckets (_ ("Water by day"), overview->water->sentence, overview->water_days,
+  data = ter_chart_of_buckets (_("Water by day"), overview->water->sentence, overview->water_days,
                                NULL, TER_MARK_COLUMNS, zone);
   if (data != NULL)
     subtitle = ter_chart_subtitle (data, TER_STEP_DAY);
@@ -141,13 +147,15 @@ fill_water (TerOverviewPage *self, TerOverview *overview, GTimeZone *zone)
 }
 
 static void
-add_sensor_row (GtkWidget *list, const TerSensor *sensor, gint64 now_us)
+add_sensor_row (GtkWidget       *list,
+                const TerSensor *sensor,
+                gint64           now_us)
 {
   const TerProperty *property =
       sensor->main != NULL ? ter_property_lookup (sensor->main->property) : NULL;
   g_autofree char *silence = ter_format_duration (sensor->age_us);
   /* Translators: how long a sensor has been silent: “3 d 4 h”. */
-  g_autofree char *text = g_strdup_printf (_ ("silent for %s"), silence);
+  g_autofree char *text = g_strdup_printf (_("silent for %s"), silence);
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", sensor->device->name, text);
   gboolean has_site = sensor->site != NULL;
 
@@ -157,9 +165,10 @@ add_sensor_row (GtkWidget *list, const TerSensor *sensor, gint64 now_us)
 }
 
 static void
-fill_sensors (TerOverviewPage *self, TerOverview *overview)
+fill_sensors (TerOverviewPage *self,
+              TerOverview     *overview)
 {
-  GtkWidget *list = ter_mini_list_new (_ ("Silent sensors"));
+  GtkWidget *list = ter_mini_list_new (_("Silent sensors"));
   guint n_shown = 0;
 
   ter_tile_set_figure (self->sensors, overview->sensors, overview->now_us);
@@ -171,7 +180,7 @@ fill_sensors (TerOverviewPage *self, TerOverview *overview)
       g_autofree char *reading = ter_format_reading (sensor->battery, NULL, sensor->battery_unit);
       g_autofree char *subtitle = g_strdup_printf ("%s · %s", sensor->device->name, reading);
       g_autofree char *title =
-          g_strdup_printf (_ ("Low battery, %s"),
+          g_strdup_printf (_("Low battery, %s"),
                            sensor->site != NULL ? sensor->site->name : sensor->device->name);
 
       ter_mini_list_add (list, "ter-battery-symbolic", NULL, title, subtitle, "device",
@@ -182,7 +191,9 @@ fill_sensors (TerOverviewPage *self, TerOverview *overview)
 }
 
 static GtkWidget *
-status_label_new (guint count, int status, TerRole role)
+status_label_new (guint   count,
+                  int     status,
+                  TerRole role)
 {
   GtkWidget *item = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *swatch = ter_graphic_new (10, 10);
@@ -196,7 +207,7 @@ status_label_new (guint count, int status, TerRole role)
     text = g_strdup_printf (ngettext ("%u to qualify", "%u to qualify", count), count);
   else
     /* Translators: the number of a status, its name, and how many datasets have it. */
-    text = g_strdup_printf (_ ("%d %s: %u"), status, ter_dataset_status_label (status), count);
+    text = g_strdup_printf (_("%d %s: %u"), status, ter_dataset_status_label (status), count);
   ter_graphic_set (TER_GRAPHIC (swatch), ter_draw_parts, parts, g_free, "");
   gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (item), swatch);
@@ -208,7 +219,8 @@ status_label_new (guint count, int status, TerRole role)
 }
 
 static void
-fill_status (TerOverviewPage *self, TerOverview *overview)
+fill_status (TerOverviewPage *self,
+             TerOverview     *overview)
 {
   static const struct
   {
@@ -242,10 +254,11 @@ fill_status (TerOverviewPage *self, TerOverview *overview)
 }
 
 static void
-fill_datasets (TerOverviewPage *self, TerOverview *overview)
+fill_datasets (TerOverviewPage *self,
+               TerOverview     *overview)
 {
   GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  GtkWidget *list = ter_mini_list_new (_ ("Datasets that are late"));
+  GtkWidget *list = ter_mini_list_new (_("Datasets that are late"));
 
   self->status_bar = TER_GRAPHIC (ter_graphic_new (100, 10));
   self->status_legend = ADW_WRAP_BOX (adw_wrap_box_new ());
@@ -268,9 +281,10 @@ fill_datasets (TerOverviewPage *self, TerOverview *overview)
 }
 
 static void
-fill_sources (TerOverviewPage *self, TerOverview *overview)
+fill_sources (TerOverviewPage *self,
+              TerOverview     *overview)
 {
-  GtkWidget *list = ter_mini_list_new (_ ("Sources that need someone"));
+  GtkWidget *list = ter_mini_list_new (_("Sources that need someone"));
 
   ter_tile_set_figure (self->sources, overview->sources, overview->now_us);
   for (guint i = 0; i < MIN (overview->failing->len, ROWS_SHOWN); i++)
@@ -295,18 +309,19 @@ is_empty (TerOverview *overview)
 static void
 show_empty (TerPage *page)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Add a Source"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Add a Source"));
 
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "pill");
   gtk_widget_add_css_class (button, "suggested-action");
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), "win.show-page('sources')");
-  ter_page_show_empty (page, "ter-antenna-symbolic", _ ("No Measurement Yet"),
-                       _ ("A source brings the readings of sensors, files or portals."), button);
+  ter_page_show_empty (page, "ter-antenna-symbolic", _("No Measurement Yet"),
+                       _("A source brings the readings of sensors, files or portals."), button);
 }
 
 static void
-show (TerPage *page, gpointer result)
+show (TerPage *page,
+      gpointer result)
 {
   TerOverviewPage *self = TER_OVERVIEW_PAGE (page);
   TerOverview *overview = result;
@@ -333,7 +348,10 @@ show (TerPage *page, gpointer result)
 }
 
 static gpointer
-ask (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+ask (TerTerritory *territory,
+     gpointer      params,
+     GCancellable *cancellable,
+     GError      **error)
 {
   return ter_overview_load (territory, params, cancellable, error);
 }
@@ -354,7 +372,8 @@ ter_overview_page_load (TerPage *page)
 }
 
 static void
-origin_requested_cb (TerOverviewPage *self, TerFigure *figure)
+origin_requested_cb (TerOverviewPage *self,
+                     TerFigure       *figure)
 {
   adw_dialog_present (ter_figure_dialog_new (figure, self->now_us), GTK_WIDGET (self));
 }
@@ -368,10 +387,10 @@ ter_overview_page_class_init (TerOverviewPageClass *klass)
 
 static TerTile *
 add_tile (TerOverviewPage *self,
-          GtkWidget *line,
-          const char *icon_name,
-          const char *title,
-          const char *target)
+          GtkWidget       *line,
+          const char      *icon_name,
+          const char      *title,
+          const char      *target)
 {
   TerTile *tile = TER_TILE (ter_tile_new (icon_name, title));
 
@@ -418,7 +437,10 @@ head_new (TerOverviewPage *self)
 }
 
 static AdwBreakpoint *
-stack_below (AdwBreakpointBin *bin, const char *condition, GtkWidget **boxes, guint n_boxes)
+stack_below (AdwBreakpointBin *bin,
+             const char       *condition,
+             GtkWidget       **boxes,
+             guint             n_boxes)
 {
   AdwBreakpoint *breakpoint = adw_breakpoint_new (adw_breakpoint_condition_parse (condition));
   GValue vertical = G_VALUE_INIT;
@@ -439,7 +461,9 @@ stack_below (AdwBreakpointBin *bin, const char *condition, GtkWidget **boxes, gu
 }
 
 static GtkWidget *
-frame_new (GtkWidget *column, GtkWidget **lines, GtkWidget *group)
+frame_new (GtkWidget  *column,
+           GtkWidget **lines,
+           GtkWidget  *group)
 {
   AdwBreakpoint *breakpoint;
   GValue shrinks = G_VALUE_INIT;
@@ -475,15 +499,15 @@ ter_overview_page_init (TerOverviewPage *self)
   lines[0] = head_new (self);
   gtk_box_append (GTK_BOX (column), lines[0]);
   lines[1] = line_new (column);
-  self->energy = add_tile (self, lines[1], "ter-bolt-symbolic", _ ("Energy"), "energy");
+  self->energy = add_tile (self, lines[1], "ter-bolt-symbolic", _("Energy"), "energy");
   self->energy_chart = TER_CHART_CARD (ter_chart_card_new_plain (170));
   ter_tile_set_body (self->energy, GTK_WIDGET (self->energy_chart));
-  self->water = add_tile (self, lines[1], "ter-drop-symbolic", _ ("Water"), NULL);
+  self->water = add_tile (self, lines[1], "ter-drop-symbolic", _("Water"), NULL);
   self->water_chart = TER_CHART_CARD (ter_chart_card_new_plain (170));
   ter_tile_set_body (self->water, GTK_WIDGET (self->water_chart));
   lines[2] = line_new (column);
-  self->sensors = add_tile (self, lines[2], "ter-antenna-symbolic", _ ("Silent sensors"), "map");
-  self->datasets = add_tile (self, lines[2], "ter-database-symbolic", _ ("Inventory"), "data");
-  self->sources = add_tile (self, lines[2], "ter-layers-symbolic", _ ("Sources"), "sources");
+  self->sensors = add_tile (self, lines[2], "ter-antenna-symbolic", _("Silent sensors"), "map");
+  self->datasets = add_tile (self, lines[2], "ter-database-symbolic", _("Inventory"), "data");
+  self->sources = add_tile (self, lines[2], "ter-layers-symbolic", _("Sources"), "sources");
   ter_page_set_content (TER_PAGE (self), frame_new (column, lines, self->period_group));
 }

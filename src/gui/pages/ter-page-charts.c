@@ -27,7 +27,8 @@ greatest (const TerBuckets *buckets)
 
 /* An axis of 20 000 to 40 000 kWh is one of 20 to 40 MWh. */
 static TerBuckets *
-rescale (const TerBuckets *buckets, double factor)
+rescale (const TerBuckets *buckets,
+         double            factor)
 {
   TerBuckets *scaled =
       ter_buckets_new_sized (buckets->step, buckets->label, buckets->unit, buckets->n);
@@ -61,8 +62,8 @@ ter_chart_of_buckets (const char *title,
                       const char *sentence,
                       TerBuckets *buckets,
                       TerBuckets *before,
-                      TerMark mark,
-                      GTimeZone *zone)
+                      TerMark     mark,
+                      GTimeZone  *zone)
 {
   gboolean is_large;
   TerChartData *data;
@@ -83,11 +84,11 @@ ter_chart_of_buckets (const char *title,
       g_autoptr (TerBuckets) shown_before = rescale (before, is_large ? 0.001 : 1);
 
       ter_chart_data_add_buckets (data, TER_MARK_DASHES, TER_ROLE_EXPECTED,
-                                  before->label != NULL ? before->label : _ ("The year before"),
+                                  before->label != NULL ? before->label : _("The year before"),
                                   shown_before, shown);
     }
   ter_chart_data_add_buckets (data, mark, TER_ROLE_MEASURED,
-                              buckets->label != NULL ? buckets->label : _ ("Measured"), shown,
+                              buckets->label != NULL ? buckets->label : _("Measured"), shown,
                               NULL);
   /* Columns are drawn first, so that the line of the year before stays in sight. */
   if (mark == TER_MARK_COLUMNS && data->layers->len == 2)
@@ -108,7 +109,8 @@ ter_chart_of_buckets (const char *title,
  * Returns: (transfer full): the unit of a chart in words: "MWh per week"
  */
 char *
-ter_chart_subtitle (const TerChartData *data, TerStep step)
+ter_chart_subtitle (const TerChartData *data,
+                    TerStep             step)
 {
   const char *unit;
 
@@ -118,15 +120,15 @@ ter_chart_subtitle (const TerChartData *data, TerStep step)
   switch (step)
     {
     case TER_STEP_HOUR:
-      return g_strdup_printf (_ ("%s per hour"), unit);
+      return g_strdup_printf (_("%s per hour"), unit);
     case TER_STEP_DAY:
-      return g_strdup_printf (_ ("%s per day"), unit);
+      return g_strdup_printf (_("%s per day"), unit);
     case TER_STEP_WEEK:
-      return g_strdup_printf (_ ("%s per week"), unit);
+      return g_strdup_printf (_("%s per week"), unit);
     case TER_STEP_MONTH:
-      return g_strdup_printf (_ ("%s per month"), unit);
+      return g_strdup_printf (_("%s per month"), unit);
     case TER_STEP_YEAR:
     default:
-      return g_strdup_printf (_ ("%s per year"), unit);
+      return g_strdup_printf (_("%s per year"), unit);
     }
 }

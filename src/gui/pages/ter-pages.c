@@ -17,11 +17,11 @@
 #include "ter-sources-page.h"
 
 static const TerPageEntry pages[] = {
-  { "overview", N_ ("Overview"), "ter-overview-symbolic", NULL, ter_overview_page_get_type },
-  { "energy", N_ ("Energy"), "ter-bolt-symbolic", N_ ("Territory"), ter_energy_page_get_type },
-  { "map", N_ ("Map"), "ter-map-symbolic", N_ ("Territory"), ter_map_page_get_type },
-  { "data", N_ ("Data"), "ter-database-symbolic", N_ ("Data"), ter_data_page_get_type },
-  { "sources", N_ ("Sources"), "ter-antenna-symbolic", N_ ("Collection"),
+  { "overview", N_("Overview"), "ter-overview-symbolic", NULL, ter_overview_page_get_type },
+  { "energy", N_("Energy"), "ter-bolt-symbolic", N_("Territory"), ter_energy_page_get_type },
+  { "map", N_("Map"), "ter-map-symbolic", N_("Territory"), ter_map_page_get_type },
+  { "data", N_("Data"), "ter-database-symbolic", N_("Data"), ter_data_page_get_type },
+  { "sources", N_("Sources"), "ter-antenna-symbolic", N_("Collection"),
     ter_sources_page_get_type },
 };
 

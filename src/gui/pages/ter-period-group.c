@@ -35,7 +35,8 @@ first_year (TerSession *session)
 }
 
 static void
-choose (TerSession *session, TerPeriodKind kind)
+choose (TerSession   *session,
+        TerPeriodKind kind)
 {
   TerPeriod period = { .kind = kind };
 
@@ -45,7 +46,9 @@ choose (TerSession *session, TerPeriodKind kind)
 }
 
 static void
-active_changed_cb (AdwToggleGroup *group, GParamSpec *pspec, TerSession *session)
+active_changed_cb (AdwToggleGroup *group,
+                   GParamSpec     *pspec,
+                   TerSession     *session)
 {
   const char *name = adw_toggle_group_get_active_name (group);
 
@@ -58,7 +61,8 @@ active_changed_cb (AdwToggleGroup *group, GParamSpec *pspec, TerSession *session
 }
 
 static void
-follow_period (AdwToggleGroup *group, TerSession *session)
+follow_period (AdwToggleGroup *group,
+               TerSession     *session)
 {
   static const char *const names[] = { "month", "year", "all", NULL };
   TerPeriod period;
@@ -71,9 +75,10 @@ follow_period (AdwToggleGroup *group, TerSession *session)
 }
 
 static void
-rename_since (AdwToggleGroup *group, TerSession *session)
+rename_since (AdwToggleGroup *group,
+              TerSession     *session)
 {
-  g_autofree char *label = g_strdup_printf (_ ("Since %d"), first_year (session));
+  g_autofree char *label = g_strdup_printf (_("Since %d"), first_year (session));
 
   adw_toggle_set_label (adw_toggle_group_get_toggle_by_name (group, "all"), label);
 }
@@ -91,9 +96,9 @@ ter_period_group_new (void)
     const char *name;
     const char *label;
   } rows[] = {
-    { "month", N_ ("30 days") },
-    { "year", N_ ("12 months") },
-    { "all", N_ ("Everything") },
+    { "month", N_("30 days") },
+    { "year", N_("12 months") },
+    { "all", N_("Everything") },
   };
   GtkWidget *group = adw_toggle_group_new ();
 
@@ -108,7 +113,7 @@ ter_period_group_new (void)
   adw_toggle_group_set_homogeneous (ADW_TOGGLE_GROUP (group), TRUE);
   adw_toggle_group_set_can_shrink (ADW_TOGGLE_GROUP (group), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (group), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Period"), -1);
+                                  _("Period"), -1);
 
   return group;
 }
@@ -121,7 +126,8 @@ ter_period_group_new (void)
  * Ties a group to a session.
  */
 void
-ter_period_group_bind (GtkWidget *group, TerSession *session)
+ter_period_group_bind (GtkWidget  *group,
+                       TerSession *session)
 {
   g_return_if_fail (ADW_IS_TOGGLE_GROUP (group));
   g_return_if_fail (TER_IS_SESSION (session));
@@ -137,7 +143,8 @@ ter_period_group_bind (GtkWidget *group, TerSession *session)
 }
 
 static void
-say_period (GtkWidget *button, TerSession *session)
+say_period (GtkWidget  *button,
+            TerSession *session)
 {
   TerTerritory *territory = ter_session_get_territory (session);
   GtkWidget *label = g_object_get_data (G_OBJECT (button), "label");
@@ -152,12 +159,13 @@ say_period (GtkWidget *button, TerSession *session)
                                                 ter_territory_get_now_us (territory)),
                           ter_territory_get_zone (territory));
   gtk_label_set_label (GTK_LABEL (label), text);
-  name = g_strdup_printf (_ ("Period: %s"), text);
+  name = g_strdup_printf (_("Period: %s"), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static gint64
-calendar_instant (GtkCalendar *calendar, GTimeZone *zone)
+calendar_instant (GtkCalendar *calendar,
+                  GTimeZone   *zone)
 {
   g_autoptr (GDateTime) date = gtk_calendar_get_date (calendar);
 
@@ -166,7 +174,8 @@ calendar_instant (GtkCalendar *calendar, GTimeZone *zone)
 }
 
 static void
-apply_cb (GtkWidget *button, TerSession *session)
+apply_cb (GtkWidget  *button,
+          TerSession *session)
 {
   TerTerritory *territory = ter_session_get_territory (session);
   GtkWidget *popover = gtk_widget_get_ancestor (button, GTK_TYPE_POPOVER);
@@ -194,7 +203,8 @@ apply_cb (GtkWidget *button, TerSession *session)
 }
 
 static void
-show_span (GtkWidget *popover, TerSession *session)
+show_span (GtkWidget  *popover,
+           TerSession *session)
 {
   TerTerritory *territory = ter_session_get_territory (session);
   GtkCalendar *from = g_object_get_data (G_OBJECT (popover), "from");
@@ -216,7 +226,9 @@ show_span (GtkWidget *popover, TerSession *session)
 }
 
 static GtkWidget *
-calendar_column_new (GtkWidget *popover, const char *key, const char *title)
+calendar_column_new (GtkWidget  *popover,
+                     const char *key,
+                     const char *title)
 {
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *label = gtk_label_new (title);
@@ -241,12 +253,12 @@ popover_new (void)
   GtkWidget *calendars = adw_wrap_box_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *group = ter_period_group_new ();
-  GtkWidget *apply = gtk_button_new_with_mnemonic (_ ("_Show These Dates"));
+  GtkWidget *apply = gtk_button_new_with_mnemonic (_("_Show These Dates"));
 
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (calendars), 12);
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (calendars), 12);
-  adw_wrap_box_append (ADW_WRAP_BOX (calendars), calendar_column_new (popover, "from", _ ("From")));
-  adw_wrap_box_append (ADW_WRAP_BOX (calendars), calendar_column_new (popover, "to", _ ("To")));
+  adw_wrap_box_append (ADW_WRAP_BOX (calendars), calendar_column_new (popover, "from", _("From")));
+  adw_wrap_box_append (ADW_WRAP_BOX (calendars), calendar_column_new (popover, "to", _("To")));
   gtk_widget_add_css_class (apply, "suggested-action");
   gtk_widget_set_halign (apply, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (box), group);
@@ -299,7 +311,8 @@ ter_period_button_new (void)
  * Ties a button to a session.
  */
 void
-ter_period_button_bind (GtkWidget *button, TerSession *session)
+ter_period_button_bind (GtkWidget  *button,
+                        TerSession *session)
 {
   GtkWidget *popover;
 

@@ -44,19 +44,25 @@ show_table_cb (TerChartCard *self)
 }
 
 static void
-table_action (GtkWidget *widget, const char *name, GVariant *parameter)
+table_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
 {
   show_table_cb (TER_CHART_CARD (widget));
 }
 
 static void
-copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+copy_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
   ter_chart_copy (TER_CHART_CARD (widget)->chart);
 }
 
 static void
-export_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+export_chosen_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      data)
 {
   g_autoptr (TerChartCard) self = data;
   g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
@@ -69,13 +75,15 @@ export_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (ter_chart_export (self->chart, g_file_peek_path (file), &error))
     return;
 
-  dialog = adw_alert_dialog_new (_ ("Not Exported"), error->message);
-  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  dialog = adw_alert_dialog_new (_("Not Exported"), error->message);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 static void
-export_action (GtkWidget *widget, const char *name, GVariant *parameter)
+export_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
 {
   TerChartCard *self = TER_CHART_CARD (widget);
   TerChartData *data = ter_chart_get_data (self->chart);
@@ -84,7 +92,7 @@ export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (data == NULL)
     return;
-  file_name = g_strdup_printf ("%s.%s", data->title != NULL ? data->title : _ ("Chart"),
+  file_name = g_strdup_printf ("%s.%s", data->title != NULL ? data->title : _("Chart"),
                                g_variant_get_string (parameter, NULL));
   g_strdelimit (file_name, "/\\", '-');
   gtk_file_dialog_set_initial_name (dialog, file_name);
@@ -109,11 +117,11 @@ menu_new (void)
   g_autoptr (GMenu) look = g_menu_new ();
   g_autoptr (GMenu) out = g_menu_new ();
 
-  g_menu_append (look, _ ("View as _Table"), "card.table");
-  g_menu_append (look, _ ("_Copy the Values"), "card.copy");
-  g_menu_append (out, _ ("Export as CSV…"), "card.export('csv')");
-  g_menu_append (out, _ ("Export as PNG…"), "card.export('png')");
-  g_menu_append (out, _ ("Export as SVG…"), "card.export('svg')");
+  g_menu_append (look, _("View as _Table"), "card.table");
+  g_menu_append (look, _("_Copy the Values"), "card.copy");
+  g_menu_append (out, _("Export as CSV…"), "card.export('csv')");
+  g_menu_append (out, _("Export as PNG…"), "card.export('png')");
+  g_menu_append (out, _("Export as SVG…"), "card.export('svg')");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (look));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (out));
 
@@ -140,7 +148,7 @@ ter_chart_card_init (TerChartCard *self)
   self->menu_button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu_button), "view-more-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), menu);
-  gtk_widget_set_tooltip_text (self->menu_button, _ ("Chart Menu"));
+  gtk_widget_set_tooltip_text (self->menu_button, _("Chart Menu"));
   gtk_widget_add_css_class (self->menu_button, "flat");
   gtk_widget_set_valign (self->menu_button, GTK_ALIGN_START);
 
@@ -160,7 +168,8 @@ ter_chart_card_init (TerChartCard *self)
 }
 
 static void
-add_chart (TerChartCard *self, int height)
+add_chart (TerChartCard *self,
+           int           height)
 {
   self->chart = TER_CHART (ter_chart_new (height));
   gtk_widget_set_vexpand (GTK_WIDGET (self->chart), TRUE);
@@ -196,7 +205,8 @@ legend_item_new (const TerLayer *layer)
  * Returns: (transfer floating): a card
  */
 GtkWidget *
-ter_chart_card_new (const char *title, int height)
+ter_chart_card_new (const char *title,
+                    int         height)
 {
   TerChartCard *self = g_object_new (TER_TYPE_CHART_CARD, NULL);
 
@@ -233,7 +243,9 @@ ter_chart_card_new_plain (int height)
  * Shows something else. The legend says the layers when there are several.
  */
 void
-ter_chart_card_set_data (TerChartCard *self, TerChartData *data, const char *subtitle)
+ter_chart_card_set_data (TerChartCard *self,
+                         TerChartData *data,
+                         const char   *subtitle)
 {
   g_return_if_fail (TER_IS_CHART_CARD (self));
 

@@ -22,7 +22,10 @@
  * Says a value of a figure. A tile, its dialog and its copy say the same.
  */
 void
-ter_figure_text_parts (const TerFigure *figure, double value, char **number, char **unit)
+ter_figure_text_parts (const TerFigure *figure,
+                       double           value,
+                       char           **number,
+                       char           **unit)
 {
   g_return_if_fail (figure != NULL && number != NULL && unit != NULL);
 
@@ -43,7 +46,8 @@ ter_figure_text_parts (const TerFigure *figure, double value, char **number, cha
  * Returns: (transfer full): number and unit in one text
  */
 char *
-ter_figure_text (const TerFigure *figure, double value)
+ter_figure_text (const TerFigure *figure,
+                 double           value)
 {
   g_autofree char *number = NULL;
   g_autofree char *unit = NULL;

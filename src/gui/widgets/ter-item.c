@@ -72,7 +72,9 @@ ter_item_init (TerItem *self)
  * Returns: (transfer full): an item
  */
 TerItem *
-ter_item_new (gint64 id, GType type, gpointer record)
+ter_item_new (gint64   id,
+              GType    type,
+              gpointer record)
 {
   TerItem *self;
 
@@ -112,7 +114,8 @@ ter_item_get_record (TerItem *self)
  * @record: a newer record of the same thing, referenced
  */
 void
-ter_item_set_record (TerItem *self, gpointer record)
+ter_item_set_record (TerItem *self,
+                     gpointer record)
 {
   gpointer old;
 
@@ -134,7 +137,10 @@ ter_item_set_record (TerItem *self, gpointer record)
  * Brings a list up to date with as little disturbance as can be.
  */
 void
-ter_items_sync (GListStore *store, GType type, GPtrArray *records, TerItemId get_id)
+ter_items_sync (GListStore *store,
+                GType       type,
+                GPtrArray  *records,
+                TerItemId   get_id)
 {
   g_autoptr (GHashTable) wanted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
@@ -181,7 +187,9 @@ ter_items_sync (GListStore *store, GType type, GPtrArray *records, TerItemId get
  * Returns: (transfer none) (nullable): the item of a thing
  */
 TerItem *
-ter_items_find (GListModel *model, gint64 id, guint *position)
+ter_items_find (GListModel *model,
+                gint64      id,
+                guint      *position)
 {
   guint n;
 
@@ -210,7 +218,8 @@ typedef struct
 } Column;
 
 static void
-refresh_cell (GtkListItem *list_item, Column *column)
+refresh_cell (GtkListItem *list_item,
+              Column      *column)
 {
   TerItem *item = gtk_list_item_get_item (list_item);
 
@@ -218,13 +227,16 @@ refresh_cell (GtkListItem *list_item, Column *column)
 }
 
 static void
-on_item_changed_cb (TerItem *item, GtkListItem *list_item)
+on_item_changed_cb (TerItem     *item,
+                    GtkListItem *list_item)
 {
   refresh_cell (list_item, g_object_get_data (G_OBJECT (list_item), "ter-column"));
 }
 
 static void
-on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, Column *column)
+on_setup_cb (GtkSignalListItemFactory *factory,
+             GtkListItem              *list_item,
+             Column                   *column)
 {
   GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
 
@@ -235,7 +247,9 @@ on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, Column *
 }
 
 static void
-on_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, Column *column)
+on_bind_cb (GtkSignalListItemFactory *factory,
+            GtkListItem              *list_item,
+            Column                   *column)
 {
   refresh_cell (list_item, column);
   g_signal_connect (gtk_list_item_get_item (list_item), "changed", G_CALLBACK (on_item_changed_cb),
@@ -243,14 +257,18 @@ on_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, Column *c
 }
 
 static void
-on_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, Column *column)
+on_unbind_cb (GtkSignalListItemFactory *factory,
+              GtkListItem              *list_item,
+              Column                   *column)
 {
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), on_item_changed_cb,
                                         list_item);
 }
 
 static int
-compare_items (gconstpointer a, gconstpointer b, gpointer data)
+compare_items (gconstpointer a,
+               gconstpointer b,
+               gpointer      data)
 {
   Column *column = data;
   const TerItem *first = a;
@@ -271,11 +289,11 @@ compare_items (gconstpointer a, gconstpointer b, gpointer data)
  * Returns: (transfer none): the column
  */
 GtkColumnViewColumn *
-ter_columns_add (GtkColumnView *view,
-                 const char *title,
-                 TerCellBind bind,
+ter_columns_add (GtkColumnView   *view,
+                 const char      *title,
+                 TerCellBind      bind,
                  GCompareDataFunc compare,
-                 gpointer user_data)
+                 gpointer         user_data)
 {
   GtkListItemFactory *factory;
   GtkColumnViewColumn *added;

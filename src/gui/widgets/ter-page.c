@@ -92,7 +92,8 @@ spinner_due_cb (gpointer data)
 }
 
 static void
-set_state (TerPage *self, TerPageState state)
+set_state (TerPage     *self,
+           TerPageState state)
 {
   static const char *const names[] = { "loading", "empty", "error", "full" };
   TerPagePrivate *priv = get_private (self);
@@ -114,7 +115,7 @@ update_subtitle (TerPage *self)
 
   if (priv->session != NULL && ter_session_is_fictional (priv->session))
     /* Translators: the name of a made-up territory, or what a page shows of it. */
-    text = g_strdup_printf (_ ("%s (fictional)"), priv->subtitle != NULL ? priv->subtitle : name);
+    text = g_strdup_printf (_("%s (fictional)"), priv->subtitle != NULL ? priv->subtitle : name);
   else
     text = g_strdup (priv->subtitle != NULL ? priv->subtitle : name);
   adw_window_title_set_subtitle (priv->window_title, text != NULL ? text : "");
@@ -149,7 +150,8 @@ maybe_load (TerPage *self)
 }
 
 static void
-session_changed_cb (TerPage *self, guint flags)
+session_changed_cb (TerPage *self,
+                    guint    flags)
 {
   if ((flags & TER_PAGE_GET_CLASS (self)->interests) != 0)
     ter_page_reload (self);
@@ -177,7 +179,7 @@ update_notice (TerPage *self)
     {
       reason = ter_territory_get_read_only_reason (territory);
       ter_text_set_banner (priv->notice_banner,
-                           reason != NULL ? reason : _ ("This territory is open for reading only"));
+                           reason != NULL ? reason : _("This territory is open for reading only"));
     }
   adw_banner_set_revealed (priv->notice_banner,
                            territory != NULL && ter_territory_is_read_only (territory));
@@ -202,7 +204,9 @@ session_state_changed_cb (TerPage *self)
 }
 
 static void
-refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
+refresh_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
 {
   ter_page_reload (TER_PAGE (widget));
 }
@@ -215,7 +219,10 @@ ter_page_map (GtkWidget *widget)
 }
 
 static void
-ter_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+ter_page_get_property (GObject    *object,
+                       guint       prop_id,
+                       GValue     *value,
+                       GParamSpec *pspec)
 {
   TerPage *self = TER_PAGE (object);
 
@@ -233,7 +240,10 @@ ter_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec
 }
 
 static void
-ter_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+ter_page_set_property (GObject      *object,
+                       guint         prop_id,
+                       const GValue *value,
+                       GParamSpec   *pspec)
 {
   TerPage *self = TER_PAGE (object);
 
@@ -366,7 +376,8 @@ ter_page_get_session (TerPage *self)
  * Gives the page what it shows; it asks when it is on screen.
  */
 void
-ter_page_set_session (TerPage *self, TerSession *session)
+ter_page_set_session (TerPage    *self,
+                      TerSession *session)
 {
   TerPagePrivate *priv = get_private (self);
 
@@ -391,7 +402,9 @@ ter_page_set_session (TerPage *self, TerSession *session)
  * Says who the page is; called once, in the init of a subclass.
  */
 void
-ter_page_set_identity (TerPage *self, const char *name, const char *title)
+ter_page_set_identity (TerPage    *self,
+                       const char *name,
+                       const char *title)
 {
   TerPagePrivate *priv = get_private (self);
 
@@ -422,7 +435,8 @@ ter_page_get_name (TerPage *self)
  * Sets the second line of the header bar. That a territory is fictional is added to it.
  */
 void
-ter_page_set_subtitle (TerPage *self, const char *subtitle)
+ter_page_set_subtitle (TerPage    *self,
+                       const char *subtitle)
 {
   g_return_if_fail (TER_IS_PAGE (self));
 
@@ -476,7 +490,8 @@ ter_page_get_content (TerPage *self)
  * Sets what a page shows.
  */
 void
-ter_page_set_content (TerPage *self, GtkWidget *content)
+ter_page_set_content (TerPage   *self,
+                      GtkWidget *content)
 {
   g_return_if_fail (TER_IS_PAGE (self));
 
@@ -524,11 +539,11 @@ ter_page_show_content (TerPage *self)
  * Says that there is nothing to show.
  */
 void
-ter_page_show_empty (TerPage *self,
+ter_page_show_empty (TerPage    *self,
                      const char *icon_name,
                      const char *title,
                      const char *description,
-                     GtkWidget *button)
+                     GtkWidget  *button)
 {
   TerPagePrivate *priv = get_private (self);
 
@@ -549,7 +564,8 @@ ter_page_show_empty (TerPage *self,
  * Tells that the page could not be read. What is shown already stays.
  */
 void
-ter_page_show_error (TerPage *self, const GError *error)
+ter_page_show_error (TerPage      *self,
+                     const GError *error)
 {
   TerPagePrivate *priv = get_private (self);
 
@@ -559,12 +575,12 @@ ter_page_show_error (TerPage *self, const GError *error)
   if (priv->has_shown)
     {
       ter_text_set_banner (priv->banner, error->message);
-      adw_banner_set_button_label (priv->banner, _ ("_Try Again"));
+      adw_banner_set_button_label (priv->banner, _("_Try Again"));
       adw_banner_set_revealed (priv->banner, TRUE);
       return;
     }
 
-  ter_text_set_status (priv->error_page, _ ("This Page Cannot Be Read"), error->message);
+  ter_text_set_status (priv->error_page, _("This Page Cannot Be Read"), error->message);
   set_state (self, TER_PAGE_ERROR);
 }
 
@@ -601,7 +617,9 @@ question_free (Question *question)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
 
 static void
-answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+answered_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
 {
   g_autoptr (Question) question = data;
   g_autoptr (GError) error = NULL;
@@ -636,12 +654,12 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
  * Asks a question on a worker thread. A question asked before is cancelled and its answer dropped.
  */
 void
-ter_page_query (TerPage *self,
+ter_page_query (TerPage         *self,
                 TerTerritoryFunc func,
-                gpointer params,
-                GDestroyNotify free_params,
-                GDestroyNotify free_result,
-                TerPageAnswer answer)
+                gpointer         params,
+                GDestroyNotify   free_params,
+                GDestroyNotify   free_result,
+                TerPageAnswer    answer)
 {
   TerPagePrivate *priv = get_private (self);
   Question *question;
@@ -687,7 +705,9 @@ ter_page_is_settled (TerPage *self)
  * Shows one thing of a kind that the page shows; does nothing for another kind.
  */
 void
-ter_page_reveal (TerPage *self, const char *kind, gint64 id)
+ter_page_reveal (TerPage    *self,
+                 const char *kind,
+                 gint64      id)
 {
   TerPageClass *klass = TER_PAGE_GET_CLASS (self);
 
@@ -705,7 +725,8 @@ ter_page_reveal (TerPage *self, const char *kind, gint64 id)
  * Shows another page over this one, with a way back.
  */
 void
-ter_page_push (TerPage *self, TerPage *page)
+ter_page_push (TerPage *self,
+               TerPage *page)
 {
   GtkWidget *view;
 

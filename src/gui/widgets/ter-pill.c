@@ -16,7 +16,8 @@
  * Returns: (transfer floating): a pill
  */
 GtkWidget *
-ter_pill_new (const char *text, const char *css_class)
+ter_pill_new (const char *text,
+              const char *css_class)
 {
   GtkWidget *pill = gtk_label_new (NULL);
 
@@ -37,7 +38,9 @@ ter_pill_new (const char *text, const char *css_class)
  * Changes what a pill says.
  */
 void
-ter_pill_set (GtkWidget *pill, const char *text, const char *css_class)
+ter_pill_set (GtkWidget  *pill,
+              const char *text,
+              const char *css_class)
 {
   const char *classes[] = { "pill-label", css_class, NULL };
 

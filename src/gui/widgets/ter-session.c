@@ -54,7 +54,8 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (TerSession, ter_session, G_TYPE_OBJECT)
 
 static void
-set_state (TerSession *self, TerSessionState state)
+set_state (TerSession     *self,
+           TerSessionState state)
 {
   self->state = state;
   g_signal_emit (self, signals[STATE_CHANGED], 0);
@@ -69,7 +70,8 @@ rename_session (TerSession *self)
 }
 
 static void
-territory_changed_cb (TerSession *self, TerChange flags)
+territory_changed_cb (TerSession *self,
+                      TerChange   flags)
 {
   if ((flags & TER_CHANGE_TERRITORY) != 0)
     {
@@ -81,7 +83,10 @@ territory_changed_cb (TerSession *self, TerChange flags)
 
 /* Closing flushes and checkpoints: that may wait for the disk. */
 static void
-close_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+close_worker (GTask        *task,
+              gpointer      source,
+              gpointer      task_data,
+              GCancellable *cancellable)
 {
   GError *error = NULL;
 
@@ -112,7 +117,9 @@ drop_territory (TerSession *self)
 }
 
 static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+opened_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
 {
   g_autoptr (TerSession) self = data;
   g_autoptr (GError) error = NULL;
@@ -143,7 +150,9 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-tell_act (TerSession *self, const char *done, TerAct *act)
+tell_act (TerSession *self,
+          const char *done,
+          TerAct     *act)
 {
   if (done != NULL)
     g_signal_emit (self, signals[TOAST], 0, done, act);
@@ -166,7 +175,9 @@ act_request_free (ActRequest *request)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ActRequest, act_request_free)
 
 static void
-applied_cb (GObject *source, GAsyncResult *result, gpointer data)
+applied_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
 {
   g_autoptr (ActRequest) request = data;
   g_autoptr (GError) error = NULL;
@@ -179,7 +190,9 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+undone_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
 {
   g_autoptr (ActRequest) request = data;
   g_autoptr (GError) error = NULL;
@@ -288,7 +301,8 @@ ter_session_new (TerClock *clock)
  * it is open or has failed. Where it cannot be written it is opened for reading only.
  */
 void
-ter_session_open (TerSession *self, GFile *file)
+ter_session_open (TerSession *self,
+                  GFile      *file)
 {
   g_autofree char *path = NULL;
 
@@ -306,7 +320,7 @@ ter_session_open (TerSession *self, GFile *file)
   if (path == NULL)
     {
       self->error = g_error_new (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                                 _ ("A territory is a file of this computer. Copy it here first."));
+                                 _("A territory is a file of this computer. Copy it here first."));
       set_state (self, TER_SESSION_FAILED);
       return;
     }
@@ -447,7 +461,8 @@ ter_session_refresh (TerSession *self)
  * @period: (out): the period that the pages show
  */
 void
-ter_session_get_period (TerSession *self, TerPeriod *period)
+ter_session_get_period (TerSession *self,
+                        TerPeriod  *period)
 {
   g_return_if_fail (TER_IS_SESSION (self));
   g_return_if_fail (period != NULL);
@@ -462,7 +477,8 @@ ter_session_get_period (TerSession *self, TerPeriod *period)
  * Changes what all pages show; TerSession::period-changed follows.
  */
 void
-ter_session_set_period (TerSession *self, const TerPeriod *period)
+ter_session_set_period (TerSession      *self,
+                        const TerPeriod *period)
 {
   g_return_if_fail (TER_IS_SESSION (self));
   g_return_if_fail (period != NULL);
@@ -490,7 +506,9 @@ typedef struct
  * Returns: the number beside the page, 0 for none
  */
 guint
-ter_session_get_counter (TerSession *self, const char *page, gboolean *urgent)
+ter_session_get_counter (TerSession *self,
+                         const char *page,
+                         gboolean   *urgent)
 {
   const Counter *counter;
 
@@ -512,7 +530,10 @@ ter_session_get_counter (TerSession *self, const char *page, gboolean *urgent)
  * Sets the number beside a page in the sidebar.
  */
 void
-ter_session_set_counter (TerSession *self, const char *page, guint value, gboolean urgent)
+ter_session_set_counter (TerSession *self,
+                         const char *page,
+                         guint       value,
+                         gboolean    urgent)
 {
   gboolean was_urgent;
   Counter *counter;
@@ -531,7 +552,8 @@ ter_session_set_counter (TerSession *self, const char *page, guint value, gboole
 }
 
 static ActRequest *
-act_request_new (TerSession *self, const char *done)
+act_request_new (TerSession *self,
+                 const char *done)
 {
   ActRequest *request = g_new0 (ActRequest, 1);
 
@@ -549,7 +571,9 @@ act_request_new (TerSession *self, const char *done)
  * Applies an act on a worker thread, then tells it with *Undo*, or tells why it was refused.
  */
 void
-ter_session_apply (TerSession *self, TerAct *act, const char *done)
+ter_session_apply (TerSession *self,
+                   TerAct     *act,
+                   const char *done)
 {
   g_return_if_fail (TER_IS_SESSION (self));
   g_return_if_fail (act != NULL);
@@ -565,14 +589,15 @@ ter_session_apply (TerSession *self, TerAct *act, const char *done)
  * Applies its inverse.
  */
 void
-ter_session_undo (TerSession *self, TerAct *act)
+ter_session_undo (TerSession *self,
+                  TerAct     *act)
 {
   g_return_if_fail (TER_IS_SESSION (self));
   g_return_if_fail (act != NULL);
 
   if (self->territory != NULL)
     ter_territory_undo_async (self->territory, act, NULL, undone_cb,
-                              act_request_new (self, _ ("Undone")));
+                              act_request_new (self, _("Undone")));
 }
 
 /**
@@ -582,7 +607,8 @@ ter_session_undo (TerSession *self, TerAct *act)
  * Tells something in passing.
  */
 void
-ter_session_toast (TerSession *self, const char *text)
+ter_session_toast (TerSession *self,
+                   const char *text)
 {
   g_return_if_fail (TER_IS_SESSION (self));
   g_return_if_fail (text != NULL);

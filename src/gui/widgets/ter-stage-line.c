@@ -39,18 +39,18 @@ static char *
 describe (TerStageLine *self)
 {
   /* Translators: the rank of a stage, how many there are, its name */
-  return g_strdup_printf (_ ("Stage %d of %d, %s"), (int) self->stage + 1, N_STAGES,
+  return g_strdup_printf (_("Stage %d of %d, %s"), (int) self->stage + 1, N_STAGES,
                           ter_stage_label (self->stage));
 }
 
 static void
-ter_stage_line_measure (GtkWidget *widget,
+ter_stage_line_measure (GtkWidget     *widget,
                         GtkOrientation orientation,
-                        int for_size,
-                        int *minimum,
-                        int *natural,
-                        int *minimum_baseline,
-                        int *natural_baseline)
+                        int            for_size,
+                        int           *minimum,
+                        int           *natural,
+                        int           *minimum_baseline,
+                        int           *natural_baseline)
 {
   gboolean is_line = for_size < 0 || for_size >= N_STAGES * STEP_MIN_PX;
 
@@ -65,13 +65,13 @@ ter_stage_line_measure (GtkWidget *widget,
 }
 
 static void
-draw_text (GtkWidget *widget,
-           GtkSnapshot *snapshot,
-           const char *text,
-           float x,
-           float y,
-           int width,
-           gboolean is_bold,
+draw_text (GtkWidget     *widget,
+           GtkSnapshot   *snapshot,
+           const char    *text,
+           float          x,
+           float          y,
+           int            width,
+           gboolean       is_bold,
            const GdkRGBA *color)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
@@ -98,7 +98,12 @@ draw_text (GtkWidget *widget,
 }
 
 static void
-draw_step (cairo_t *cr, double x, double y, int position, const GdkRGBA *accent, const GdkRGBA *ink)
+draw_step (cairo_t       *cr,
+           double         x,
+           double         y,
+           int            position,
+           const GdkRGBA *accent,
+           const GdkRGBA *ink)
 {
   const double dashes[] = { 3, 3 };
 
@@ -132,8 +137,11 @@ draw_step (cairo_t *cr, double x, double y, int position, const GdkRGBA *accent,
 }
 
 static void
-draw_line (
-    TerStageLine *self, GtkSnapshot *snapshot, int width, const GdkRGBA *accent, const GdkRGBA *ink)
+draw_line (TerStageLine  *self,
+           GtkSnapshot   *snapshot,
+           int            width,
+           const GdkRGBA *accent,
+           const GdkRGBA *ink)
 {
   gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   double pitch = (double) width / N_STAGES;
@@ -159,7 +167,8 @@ draw_line (
 }
 
 static void
-ter_stage_line_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+ter_stage_line_snapshot (GtkWidget   *widget,
+                         GtkSnapshot *snapshot)
 {
   TerStageLine *self = TER_STAGE_LINE (widget);
   int width = gtk_widget_get_width (widget);
@@ -232,7 +241,8 @@ ter_stage_line_new (void)
  * Shows where a dataset is.
  */
 void
-ter_stage_line_set_stage (TerStageLine *self, TerStage stage)
+ter_stage_line_set_stage (TerStageLine *self,
+                          TerStage      stage)
 {
   g_autofree char *sentence = NULL;
 

@@ -39,7 +39,9 @@ row_number (GtkListItem *item)
 }
 
 static void
-setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+setup_cell (GtkSignalListItemFactory *factory,
+            GtkListItem              *item,
+            gpointer                  data)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
@@ -49,7 +51,9 @@ setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 }
 
 static void
-bind_date (GtkSignalListItemFactory *factory, GtkListItem *item, TerTableDialog *self)
+bind_date (GtkSignalListItemFactory *factory,
+           GtkListItem              *item,
+           TerTableDialog           *self)
 {
   const TerLayer *layer = ter_chart_data_get_main (self->data);
   g_autofree char *text =
@@ -59,7 +63,9 @@ bind_date (GtkSignalListItemFactory *factory, GtkListItem *item, TerTableDialog 
 }
 
 static void
-bind_value (GtkSignalListItemFactory *factory, GtkListItem *item, TerTableDialog *self)
+bind_value (GtkSignalListItemFactory *factory,
+            GtkListItem              *item,
+            TerTableDialog           *self)
 {
   const TerLayer *main_layer = ter_chart_data_get_main (self->data);
   const TerLayer *layer = g_object_get_data (G_OBJECT (factory), "layer");
@@ -77,7 +83,10 @@ bind_value (GtkSignalListItemFactory *factory, GtkListItem *item, TerTableDialog
 }
 
 static void
-add_column (TerTableDialog *self, GtkColumnView *view, const char *title, const TerLayer *layer)
+add_column (TerTableDialog *self,
+            GtkColumnView  *view,
+            const char     *title,
+            const TerLayer *layer)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkColumnViewColumn) column = NULL;
@@ -103,7 +112,7 @@ view_new (TerTableDialog *self)
   view = gtk_column_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (rows))));
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (view), TRUE);
   gtk_widget_add_css_class (view, "data-table");
-  add_column (self, GTK_COLUMN_VIEW (view), _ ("Date"), NULL);
+  add_column (self, GTK_COLUMN_VIEW (view), _("Date"), NULL);
   for (guint i = 0; i < self->data->layers->len; i++)
     {
       const TerLayer *layer = self->data->layers->pdata[i];
@@ -116,7 +125,7 @@ view_new (TerTableDialog *self)
       add_column (self, GTK_COLUMN_VIEW (view), title, layer);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  self->data->title != NULL ? self->data->title : _ ("Values"), -1);
+                                  self->data->title != NULL ? self->data->title : _("Values"), -1);
 
   return view;
 }
@@ -146,7 +155,7 @@ ter_table_dialog_class_init (TerTableDialogClass *klass)
 static void
 ter_table_dialog_init (TerTableDialog *self)
 {
-  adw_dialog_set_title (ADW_DIALOG (self), _ ("Values"));
+  adw_dialog_set_title (ADW_DIALOG (self), _("Values"));
   adw_dialog_set_content_width (ADW_DIALOG (self), 560);
   adw_dialog_set_content_height (ADW_DIALOG (self), 640);
 }
@@ -172,7 +181,7 @@ ter_table_dialog_new (TerChartData *data)
   self->data = ter_chart_data_ref (data);
   if (data->title != NULL)
     adw_dialog_set_title (ADW_DIALOG (self), data->title);
-  gtk_widget_set_tooltip_text (copy, _ ("Copy the Values"));
+  gtk_widget_set_tooltip_text (copy, _("Copy the Values"));
   g_signal_connect_object (copy, "clicked", G_CALLBACK (copy_cb), self, G_CONNECT_SWAPPED);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), copy);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view_new (self));

@@ -16,7 +16,9 @@
  * Sets the texts of a row as they are, without markup.
  */
 void
-ter_text_set_row (AdwPreferencesRow *row, const char *title, const char *subtitle)
+ter_text_set_row (AdwPreferencesRow *row,
+                  const char        *title,
+                  const char        *subtitle)
 {
   g_return_if_fail (ADW_IS_PREFERENCES_ROW (row));
 
@@ -35,7 +37,8 @@ ter_text_set_row (AdwPreferencesRow *row, const char *title, const char *subtitl
  * Sets the second line of a row and leaves its title.
  */
 void
-ter_text_set_subtitle (AdwActionRow *row, const char *subtitle)
+ter_text_set_subtitle (AdwActionRow *row,
+                       const char   *subtitle)
 {
   g_return_if_fail (ADW_IS_ACTION_ROW (row));
 
@@ -71,7 +74,8 @@ ter_text_toast_new (const char *title)
  * Sets the text of a banner as it is.
  */
 void
-ter_text_set_banner (AdwBanner *banner, const char *title)
+ter_text_set_banner (AdwBanner  *banner,
+                     const char *title)
 {
   g_return_if_fail (ADW_IS_BANNER (banner));
 
@@ -87,7 +91,9 @@ ter_text_set_banner (AdwBanner *banner, const char *title)
  * Sets the texts of a status page as they are; its description reads markup.
  */
 void
-ter_text_set_status (AdwStatusPage *page, const char *title, const char *description)
+ter_text_set_status (AdwStatusPage *page,
+                     const char    *title,
+                     const char    *description)
 {
   g_autofree char *escaped = NULL;
 
@@ -109,7 +115,8 @@ ter_text_set_status (AdwStatusPage *page, const char *title, const char *descrip
  * Returns: (transfer floating): a label
  */
 GtkLabel *
-ter_text_label_new (const char *text, const char *css_class)
+ter_text_label_new (const char *text,
+                    const char *css_class)
 {
   GtkLabel *label = GTK_LABEL (gtk_label_new (text));
 

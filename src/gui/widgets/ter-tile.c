@@ -61,7 +61,9 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (TerTile, ter_tile, GTK_TYPE_BOX)
 
 static gboolean
-open_target (GtkWidget *widget, GVariant *parameter, gpointer data)
+open_target (GtkWidget *widget,
+             GVariant  *parameter,
+             gpointer   data)
 {
   TerTile *self = TER_TILE (widget);
 
@@ -187,7 +189,7 @@ add_foot (TerTile *self)
   gtk_widget_set_valign (GTK_WIDGET (self->foot), GTK_ALIGN_CENTER);
   /* The link stands at the end of the line, or at the start of the next one. */
   gtk_widget_set_hexpand (GTK_WIDGET (self->foot), TRUE);
-  self->origin = gtk_button_new_with_label (_ ("Where does this come from?"));
+  self->origin = gtk_button_new_with_label (_("Where does this come from?"));
   gtk_widget_add_css_class (self->origin, "flat");
   gtk_widget_add_css_class (self->origin, "origin-link");
   gtk_widget_set_valign (self->origin, GTK_ALIGN_CENTER);
@@ -201,7 +203,11 @@ add_foot (TerTile *self)
 }
 
 static void
-clicked_cb (TerTile *self, int n_presses, double x, double y, GtkGestureClick *gesture)
+clicked_cb (TerTile         *self,
+            int              n_presses,
+            double           x,
+            double           y,
+            GtkGestureClick *gesture)
 {
   /* Only the ground of the tile: what is inside has its own click. */
   if (n_presses == 1 && self->target != NULL)
@@ -236,7 +242,8 @@ ter_tile_init (TerTile *self)
  * Returns: (transfer floating): a tile
  */
 GtkWidget *
-ter_tile_new (const char *icon_name, const char *title)
+ter_tile_new (const char *icon_name,
+              const char *title)
 {
   TerTile *self = g_object_new (TER_TYPE_TILE, NULL);
 
@@ -254,7 +261,8 @@ ter_tile_new (const char *icon_name, const char *title)
  * Changes what the tile is about.
  */
 void
-ter_tile_set_title (TerTile *self, const char *title)
+ter_tile_set_title (TerTile    *self,
+                    const char *title)
 {
   g_return_if_fail (TER_IS_TILE (self));
 
@@ -269,7 +277,8 @@ ter_tile_set_title (TerTile *self, const char *title)
  * Makes the tile a stop of the keyboard, and a click on its ground open a page.
  */
 void
-ter_tile_set_target (TerTile *self, const char *page)
+ter_tile_set_target (TerTile    *self,
+                     const char *page)
 {
   g_return_if_fail (TER_IS_TILE (self));
 
@@ -279,7 +288,8 @@ ter_tile_set_target (TerTile *self, const char *page)
 }
 
 static char *
-foot_text (const TerFigure *figure, gint64 now_us)
+foot_text (const TerFigure *figure,
+           gint64           now_us)
 {
   g_autofree char *age = NULL;
   g_autofree char *share = NULL;
@@ -292,10 +302,10 @@ foot_text (const TerFigure *figure, gint64 now_us)
   share = ter_format_coverage (figure->coverage);
   if (age == NULL)
     /* Translators: which share of a period was measured. */
-    return g_strdup_printf (_ ("Coverage %s"), share);
+    return g_strdup_printf (_("Coverage %s"), share);
 
   /* Translators: which share of a period was measured, and how long ago the last measure was. */
-  return g_strdup_printf (_ ("Coverage %s · %s"), share, age);
+  return g_strdup_printf (_("Coverage %s · %s"), share, age);
 }
 
 /**
@@ -307,7 +317,9 @@ foot_text (const TerFigure *figure, gint64 now_us)
  * the figure does not know is left out.
  */
 void
-ter_tile_set_figure (TerTile *self, TerFigure *figure, gint64 now_us)
+ter_tile_set_figure (TerTile   *self,
+                     TerFigure *figure,
+                     gint64     now_us)
 {
   static const char *const classes[] = {
     [TER_VERDICT_NONE] = NULL, [TER_VERDICT_GOOD] = "good",       [TER_VERDICT_NOTICE] = "notice",
@@ -349,7 +361,9 @@ ter_tile_set_figure (TerTile *self, TerFigure *figure, gint64 now_us)
  * Shows a value, or none.
  */
 void
-ter_tile_set_value (TerTile *self, const char *value, const char *caption)
+ter_tile_set_value (TerTile    *self,
+                    const char *value,
+                    const char *caption)
 {
   g_return_if_fail (TER_IS_TILE (self));
 
@@ -372,7 +386,9 @@ ter_tile_set_value (TerTile *self, const char *value, const char *caption)
  * Shows a verdict, or none.
  */
 void
-ter_tile_set_pill (TerTile *self, const char *text, const char *css_class)
+ter_tile_set_pill (TerTile    *self,
+                   const char *text,
+                   const char *css_class)
 {
   g_return_if_fail (TER_IS_TILE (self));
 
@@ -386,7 +402,8 @@ ter_tile_set_pill (TerTile *self, const char *text, const char *css_class)
  * Shows a sentence, or none.
  */
 void
-ter_tile_set_sentence (TerTile *self, const char *sentence)
+ter_tile_set_sentence (TerTile    *self,
+                       const char *sentence)
 {
   g_return_if_fail (TER_IS_TILE (self));
 
@@ -402,7 +419,8 @@ ter_tile_set_sentence (TerTile *self, const char *sentence)
  * Shows what there is to know of the figure's worth.
  */
 void
-ter_tile_set_foot (TerTile *self, const char *foot)
+ter_tile_set_foot (TerTile    *self,
+                   const char *foot)
 {
   g_return_if_fail (TER_IS_TILE (self));
 
@@ -417,7 +435,8 @@ ter_tile_set_foot (TerTile *self, const char *foot)
  * Shows something between the sentence and the foot.
  */
 void
-ter_tile_set_body (TerTile *self, GtkWidget *body)
+ter_tile_set_body (TerTile   *self,
+                   GtkWidget *body)
 {
   g_return_if_fail (TER_IS_TILE (self));
 
@@ -466,13 +485,13 @@ ter_mini_list_new (const char *label)
  * Adds a row that opens the thing itself.
  */
 void
-ter_mini_list_add (GtkWidget *list,
+ter_mini_list_add (GtkWidget  *list,
                    const char *icon_name,
                    const char *role,
                    const char *title,
                    const char *subtitle,
                    const char *kind,
-                   gint64 id)
+                   gint64      id)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
