@@ -562,6 +562,7 @@ test_failures (Fixture      *fixture,
       g_assert_nonnull (strstr (trouble, cases[i].says));
       after = get_dataset (fixture);
       g_assert_cmpint (after->n_rows, ==, 3);
+      g_assert_cmpint (after->is_withdrawn, ==, g_str_equal (cases[i].says, "any more"));
       resource = get_resource (fixture, dataset->id);
       content = ter_store_load_content (ter_territory_get_store (fixture->place.territory),
                                         resource->id, NULL);
@@ -583,6 +584,9 @@ test_failures (Fixture      *fixture,
       g_assert_cmpuint (refresh (fixture, 2 * DAY_S).n_same, ==, 1);
       no_trouble = get_trouble (fixture);
       g_assert_null (no_trouble);
+      g_clear_pointer (&after, ter_dataset_unref);
+      after = get_dataset (fixture);
+      g_assert_false (after->is_withdrawn);
     }
 }
 

@@ -79,6 +79,7 @@ typedef enum
  * @source_id: the source that brings it, or 0
  * @remote_id: (nullable): its identity there
  * @landing_url: (nullable): its page there
+ * @is_withdrawn: its portal does not have it any more; what was brought in is kept
  * @created_us: when it entered the inventory
  * @updated_us: when its content last changed, or %TER_INSTANT_NONE
  * @n_rows: how many rows, features or observations it holds, or -1 while unknown
@@ -105,6 +106,7 @@ typedef struct
   gint64 source_id;
   char *remote_id;
   char *landing_url;
+  gboolean is_withdrawn;
   gint64 created_us;
   gint64 updated_us;
   gint64 n_rows;

@@ -11,7 +11,7 @@
  *   due ── the dataset's description ── gone? ── the file, if it changed ── same? ── read ── store
  *
  * 1. The description comes first: it tells of a withdrawal, and of a file that moved.
- * 2. A dataset that its portal withdrew is kept, with all its content; the run and the source say so.
+ * 2. A dataset that its portal withdrew is kept, with all its content, and marked; the run and the source say so.
  * 3. One that fails leaves what was there, is noted, and does not stop the others. It is tried again later and
  *    later.
  */
@@ -239,6 +239,21 @@ refresh (TerHarvester *self,
   return content != NULL ? OUTCOME_CHANGED : OUTCOME_SAME;
 }
 
+/* What was withdrawn is said of the dataset itself, so that its sheet shows it. */
+static gboolean
+mark_withdrawn (TerHarvester *self,
+                Item         *item,
+                GError      **error)
+{
+  g_autoptr (TerDataset) dataset = ter_harvester_copy_dataset (item->dataset);
+
+  if (dataset->is_withdrawn)
+    return TRUE;
+  dataset->is_withdrawn = TRUE;
+  return ter_store_put_dataset (ter_territory_get_store (ter_harvester_get_territory (self)),
+                                dataset, error);
+}
+
 /* FALSE when the territory cannot be written: there is no point in going on. */
 static gboolean
 refresh_item (TerHarvester *self,
@@ -261,6 +276,9 @@ refresh_item (TerHarvester *self,
   harvest->n_same += outcome == OUTCOME_SAME;
   harvest->n_failed += outcome == OUTCOME_FAILED;
   ter_harvester_note_try (self, item->resource->id, outcome == OUTCOME_FAILED);
+  if (g_error_matches (problem, TER_HARVESTER_ERROR, TER_HARVESTER_ERROR_GONE) &&
+      !mark_withdrawn (self, item, error))
+    return FALSE;
   if (!ter_harvester_end_run (self, run, problem, error))
     return FALSE;
 

@@ -85,11 +85,11 @@ refresh_dataset (TerConnection *connection,
           "?4") ", " REFRESH ("frequency",
                               "?5") ", " REFRESH ("licence",
                                                   "?6") ", " REFRESH ("format",
-                                                                      "?7") ", landing_url = ?8, updated_us = ?9, n_rows = ?10, size_bytes = ?11 WHERE id = ?1",
-      "itttttttuii", dataset->id, dataset->title != NULL ? dataset->title : "",
+                                                                      "?7") ", landing_url = ?8, updated_us = ?9, n_rows = ?10, size_bytes = ?11, withdrawn = ?12 WHERE id = ?1",
+      "itttttttuiii", dataset->id, dataset->title != NULL ? dataset->title : "",
       dataset->description, dataset->producer, dataset->frequency, dataset->licence,
       dataset->format, dataset->landing_url, dataset->updated_us, dataset->n_rows,
-      dataset->size_bytes);
+      dataset->size_bytes, (gint64) dataset->is_withdrawn);
 }
 
 static gboolean
@@ -161,6 +161,7 @@ read_dataset (TerStatement *row)
   dataset->updated_us = ter_statement_get_instant (row, 20);
   dataset->n_rows = ter_statement_get_int (row, 21);
   dataset->size_bytes = ter_statement_get_int (row, 22);
+  dataset->is_withdrawn = ter_statement_get_int (row, 23) != 0;
 
   return dataset;
 }
@@ -182,7 +183,7 @@ ter_store_list_datasets (TerStore *self,
       self,
       "SELECT id, uid, title, description, theme, purpose, producer, steward, granularity,"
       " frequency, licence, hosting, format, status, stage, origin, source_id, remote_id,"
-      " landing_url, created_us, updated_us, n_rows, size_bytes FROM dataset"
+      " landing_url, created_us, updated_us, n_rows, size_bytes, withdrawn FROM dataset"
       " WHERE removed_us IS NULL ORDER BY title COLLATE NOCASE, id",
       read_dataset, (GDestroyNotify) ter_dataset_unref, error, "");
 }

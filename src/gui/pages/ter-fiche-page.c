@@ -64,7 +64,7 @@ ter_fiche_status_text (TerDatasetStatus status)
     return g_strdup (ter_dataset_status_label (status));
 
   /* Translators: a status of the guide: its digit, then its word */
-  return g_strdup_printf (_ ("%d · %s"), (int) status, ter_dataset_status_label (status));
+  return g_strdup_printf (_("%d · %s"), (int) status, ter_dataset_status_label (status));
 }
 
 static GTimeZone *
@@ -77,7 +77,9 @@ get_zone (TerFichePage *self)
 }
 
 static void
-add_property (GtkListBox *list, const char *title, const char *value)
+add_property (GtkListBox *list,
+              const char *title,
+              const char *value)
 {
   GtkWidget *row = adw_action_row_new ();
 
@@ -88,36 +90,41 @@ add_property (GtkListBox *list, const char *title, const char *value)
 }
 
 static void
-add_known (GtkListBox *list, const char *title, const char *value)
+add_known (GtkListBox *list,
+           const char *title,
+           const char *value)
 {
   if (value != NULL && *value != '\0')
     add_property (list, title, value);
 }
 
 static void
-add_wanted (GtkListBox *list, const char *title, const char *value)
+add_wanted (GtkListBox *list,
+            const char *title,
+            const char *value)
 {
-  add_property (list, title, value != NULL && *value != '\0' ? value : _ ("to be said"));
+  add_property (list, title, value != NULL && *value != '\0' ? value : _("to be said"));
 }
 
 static void
-show_identity (TerFichePage *self, const TerInventoryItem *item)
+show_identity (TerFichePage           *self,
+               const TerInventoryItem *item)
 {
   const TerDataset *dataset = item->dataset;
   g_autofree char *created = ter_format_date (dataset->created_us, get_zone (self));
 
   gtk_list_box_remove_all (self->identity);
-  add_wanted (self->identity, _ ("Purpose"), dataset->purpose);
-  add_wanted (self->identity, _ ("Producer"), dataset->producer);
-  add_wanted (self->identity, _ ("Who answers for it"), dataset->steward);
-  add_property (self->identity, _ ("Origin"), ter_origin_label (dataset->origin));
-  add_known (self->identity, _ ("Source"), item->source_name);
-  add_wanted (self->identity, _ ("Granularity"), dataset->granularity);
-  add_wanted (self->identity, _ ("Licence"), dataset->licence);
-  add_wanted (self->identity, _ ("Where it lies"), dataset->hosting);
-  add_known (self->identity, _ ("Format"), dataset->format);
-  add_known (self->identity, _ ("Page at its producer"), dataset->landing_url);
-  add_known (self->identity, _ ("In the inventory since"), created);
+  add_wanted (self->identity, _("Purpose"), dataset->purpose);
+  add_wanted (self->identity, _("Producer"), dataset->producer);
+  add_wanted (self->identity, _("Who answers for it"), dataset->steward);
+  add_property (self->identity, _("Origin"), ter_origin_label (dataset->origin));
+  add_known (self->identity, _("Source"), item->source_name);
+  add_wanted (self->identity, _("Granularity"), dataset->granularity);
+  add_wanted (self->identity, _("Licence"), dataset->licence);
+  add_wanted (self->identity, _("Where it lies"), dataset->hosting);
+  add_known (self->identity, _("Format"), dataset->format);
+  add_known (self->identity, _("Page at its producer"), dataset->landing_url);
+  add_known (self->identity, _("In the inventory since"), created);
 }
 
 static void
@@ -134,7 +141,8 @@ on_origin_cb (TerFichePage *self)
 }
 
 static void
-add_rows_figure (TerFichePage *self, const TerFigure *rows)
+add_rows_figure (TerFichePage    *self,
+                 const TerFigure *rows)
 {
   GtkWidget *row, *button;
   g_autofree char *value = NULL;
@@ -149,9 +157,9 @@ add_rows_figure (TerFichePage *self, const TerFigure *rows)
   button = gtk_button_new_from_icon_name ("ter-origin-symbolic");
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, _ ("Where does this come from?"));
+  gtk_widget_set_tooltip_text (button, _("Where does this come from?"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Where does this come from?"), -1);
+                                  _("Where does this come from?"), -1);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_origin_cb), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   gtk_list_box_append (self->quality, row);
@@ -159,12 +167,13 @@ add_rows_figure (TerFichePage *self, const TerFigure *rows)
     {
       g_autofree char *coverage = ter_format_percent (100 * rows->coverage, 1, FALSE);
 
-      add_property (self->quality, _ ("Coverage"), coverage);
+      add_property (self->quality, _("Coverage"), coverage);
     }
 }
 
 static void
-show_quality (TerFichePage *self, const TerFiche *fiche)
+show_quality (TerFichePage   *self,
+              const TerFiche *fiche)
 {
   const TerInventoryItem *item = fiche->item;
   g_autofree char *freshness = NULL;
@@ -173,28 +182,30 @@ show_quality (TerFichePage *self, const TerFiche *fiche)
 
   gtk_list_box_remove_all (self->quality);
   freshness = item->freshness_text != NULL && item->freshness != TER_FRESHNESS_UNKNOWN
-                  ? g_strdup_printf (_ ("%s · %s"), ter_freshness_label (item->freshness),
+                  ? g_strdup_printf (_("%s · %s"), ter_freshness_label (item->freshness),
                                      item->freshness_text)
                   : g_strdup (ter_freshness_label (item->freshness));
-  add_property (self->quality, _ ("Freshness"), freshness);
+  add_property (self->quality, _("Freshness"), freshness);
+  if (item->dataset->is_withdrawn)
+    add_property (self->quality, _("At its portal"), _("Withdrawn; what was brought in is kept"));
   if (item->dataset->updated_us != TER_INSTANT_NONE)
     {
       updated = ter_format_date_time (item->dataset->updated_us, get_zone (self));
-      add_property (self->quality, _ ("Last change"), updated);
+      add_property (self->quality, _("Last change"), updated);
     }
   add_rows_figure (self, fiche->rows);
   if (item->dataset->size_bytes >= 0)
     {
       size = ter_format_bytes (item->dataset->size_bytes);
-      add_property (self->quality, _ ("Size"), size);
+      add_property (self->quality, _("Size"), size);
     }
   if (fiche->runs->len > 0)
     {
       const TerRun *run = g_ptr_array_index (fiche->runs, 0);
       g_autofree char *refused = ter_format_count (run->n_refused);
 
-      add_property (self->quality, _ ("Refused lines, last run"), refused);
-      add_known (self->quality, _ ("Last run failed"), run->error);
+      add_property (self->quality, _("Refused lines, last run"), refused);
+      add_known (self->quality, _("Last run failed"), run->error);
     }
 }
 
@@ -211,7 +222,8 @@ create_list (const char *label)
 }
 
 static GtkListBox *
-add_content_list (TerFichePage *self, const char *title)
+add_content_list (TerFichePage *self,
+                  const char   *title)
 {
   GtkListBox *list = create_list (title);
 
@@ -222,7 +234,9 @@ add_content_list (TerFichePage *self, const char *title)
 }
 
 static void
-add_row (GtkListBox *list, const char *title, const char *subtitle)
+add_row (GtkListBox *list,
+         const char *title,
+         const char *subtitle)
 {
   GtkWidget *row = adw_action_row_new ();
 
@@ -231,20 +245,21 @@ add_row (GtkListBox *list, const char *title, const char *subtitle)
 }
 
 static void
-show_resources (TerFichePage *self, GPtrArray *resources)
+show_resources (TerFichePage *self,
+                GPtrArray    *resources)
 {
   GtkListBox *list;
 
   if (resources->len == 0)
     return;
-  list = add_content_list (self, _ ("Files"));
+  list = add_content_list (self, _("Files"));
   for (guint i = 0; i < resources->len; i++)
     {
       const TerResource *resource = g_ptr_array_index (resources, i);
       g_autofree char *size = ter_format_bytes (resource->size_bytes);
       g_autofree char *fetched = resource->fetched_us != TER_INSTANT_NONE
                                      ? ter_format_date_time (resource->fetched_us, get_zone (self))
-                                     : g_strdup (_ ("only described, not brought in"));
+                                     : g_strdup (_("only described, not brought in"));
       g_autofree char *detail =
           g_strdup_printf ("%s · %s · %s", resource->format != NULL ? resource->format : "–", size,
                            fetched);
@@ -254,13 +269,14 @@ show_resources (TerFichePage *self, GPtrArray *resources)
 }
 
 static void
-show_series (TerFichePage *self, GPtrArray *series_list)
+show_series (TerFichePage *self,
+             GPtrArray    *series_list)
 {
   GtkListBox *list;
 
   if (series_list->len == 0)
     return;
-  list = add_content_list (self, _ ("Series"));
+  list = add_content_list (self, _("Series"));
   for (guint i = 0; i < MIN (series_list->len, 50); i++)
     {
       const TerSeries *series = g_ptr_array_index (series_list, i);
@@ -269,21 +285,22 @@ show_series (TerFichePage *self, GPtrArray *series_list)
       g_autofree char *count = ter_format_count (series->n_observations);
       g_autofree char *detail = g_strdup_printf (
           /* Translators: what is measured, the last value, how many observations */
-          _ ("%s · last value %s · %s observations"), ter_property_label (series->property), value,
+          _("%s · last value %s · %s observations"), ter_property_label (series->property), value,
           count);
 
       add_row (list, series->name, detail);
     }
   if (series_list->len > 50)
     {
-      g_autofree char *more = g_strdup_printf (_ ("and %u more"), series_list->len - 50);
+      g_autofree char *more = g_strdup_printf (_("and %u more"), series_list->len - 50);
 
       add_row (list, more, NULL);
     }
 }
 
 static void
-show_features (TerFichePage *self, GPtrArray *features)
+show_features (TerFichePage *self,
+               GPtrArray    *features)
 {
   g_autoptr (TerAreaSet) outlines = NULL;
   TerMapView *map;
@@ -314,12 +331,14 @@ show_features (TerFichePage *self, GPtrArray *features)
   gtk_widget_set_size_request (GTK_WIDGET (map), -1, 280);
   frame = gtk_frame_new (NULL);
   gtk_frame_set_child (GTK_FRAME (frame), GTK_WIDGET (map));
-  gtk_box_append (self->content, GTK_WIDGET (ter_text_label_new (_ ("On the map"), "heading")));
+  gtk_box_append (self->content, GTK_WIDGET (ter_text_label_new (_("On the map"), "heading")));
   gtk_box_append (self->content, frame);
 }
 
 static void
-show_content (TerFichePage *self, const TerFiche *fiche, GPtrArray *features)
+show_content (TerFichePage   *self,
+              const TerFiche *fiche,
+              GPtrArray      *features)
 {
   GtkWidget *child;
 
@@ -331,14 +350,14 @@ show_content (TerFichePage *self, const TerFiche *fiche, GPtrArray *features)
   if (gtk_widget_get_first_child (GTK_WIDGET (self->content)) == NULL)
     gtk_box_append (self->content,
                     GTK_WIDGET (ter_text_label_new (
-                        _ ("This dataset is described, and nothing of it was brought in."), NULL)));
+                        _("This dataset is described, and nothing of it was brought in."), NULL)));
 }
 
 static char *
 describe_act (const TerAct *act)
 {
-  static const char *const verbs[] = { N_ ("Changed"), N_ ("Added to the inventory"),
-                                       N_ ("Put aside"), N_ ("Brought back") };
+  static const char *const verbs[] = { N_("Changed"), N_("Added to the inventory"),
+                                       N_("Put aside"), N_("Brought back") };
   g_autoptr (GString) text = g_string_new (_ (verbs[MIN (act->verb, TER_ACT_RESTORE)]));
 
   for (guint i = 0; act->verb == TER_ACT_SET && act->changes != NULL && i < act->changes->len; i++)
@@ -352,7 +371,8 @@ describe_act (const TerAct *act)
 }
 
 static void
-show_journal (TerFichePage *self, const TerFiche *fiche)
+show_journal (TerFichePage   *self,
+              const TerFiche *fiche)
 {
   gtk_list_box_remove_all (self->journal);
   for (guint i = 0; i < fiche->acts->len; i++)
@@ -372,12 +392,12 @@ show_journal (TerFichePage *self, const TerFiche *fiche)
       g_autofree char *count = ter_format_count (run->n_observations);
       g_autofree char *detail = run->error != NULL
                                     ? g_strdup_printf ("%s · %s", date, run->error)
-                                    : g_strdup_printf (_ ("%s · %s new observations"), date, count);
+                                    : g_strdup_printf (_("%s · %s new observations"), date, count);
 
       add_row (self->journal, run->label != NULL ? run->label : run->kind, detail);
     }
   if (fiche->acts->len + fiche->runs->len == 0)
-    add_row (self->journal, _ ("Nothing happened to it yet"), NULL);
+    add_row (self->journal, _("Nothing happened to it yet"), NULL);
 }
 
 /**
@@ -387,7 +407,9 @@ show_journal (TerFichePage *self, const TerFiche *fiche)
  * Shows a sheet.
  */
 void
-ter_fiche_page_show (TerFichePage *self, TerFiche *fiche, GPtrArray *features)
+ter_fiche_page_show (TerFichePage *self,
+                     TerFiche     *fiche,
+                     GPtrArray    *features)
 {
   const TerDataset *dataset;
   g_autofree char *status = NULL;
@@ -402,7 +424,7 @@ ter_fiche_page_show (TerFichePage *self, TerFiche *fiche, GPtrArray *features)
   status = ter_fiche_status_text (dataset->status);
   tone = g_strdup_printf ("status-%d", (int) dataset->status);
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), dataset->title);
-  ter_page_set_subtitle (TER_PAGE (self), _ ("Dataset"));
+  ter_page_set_subtitle (TER_PAGE (self), _("Dataset"));
   ter_pill_set (GTK_WIDGET (self->pill), status, tone);
   ter_pill_set (GTK_WIDGET (self->theme), dataset->theme, NULL);
   gtk_label_set_text (self->description, dataset->description != NULL ? dataset->description : "");
@@ -432,7 +454,10 @@ answer_free (gpointer data)
 }
 
 static gpointer
-load_fiche (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+load_fiche (TerTerritory *territory,
+            gpointer      params,
+            GCancellable *cancellable,
+            GError      **error)
 {
   const gint64 *id = params;
   g_autoptr (TerFiche) fiche = ter_fiche_load (territory, *id, cancellable, error);
@@ -450,7 +475,8 @@ load_fiche (TerTerritory *territory, gpointer params, GCancellable *cancellable,
 }
 
 static void
-on_loaded_cb (TerPage *page, gpointer result)
+on_loaded_cb (TerPage *page,
+              gpointer result)
 {
   Answer *answer = result;
 
@@ -467,7 +493,9 @@ ter_fiche_page_load (TerPage *page)
 }
 
 static void
-edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+edit_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
   TerFichePage *self = TER_FICHE_PAGE (widget);
 
@@ -479,7 +507,9 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
+remove_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
 {
   TerFichePage *self = TER_FICHE_PAGE (widget);
   TerSession *session = ter_page_get_session (TER_PAGE (self));
@@ -487,7 +517,7 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (session == NULL)
     return;
-  ter_session_apply (session, act, _ ("Dataset put aside"));
+  ter_session_apply (session, act, _("Dataset put aside"));
   gtk_widget_activate_action (widget, "navigation.pop", NULL);
 }
 
@@ -516,7 +546,10 @@ ter_fiche_page_class_init (TerFichePageClass *klass)
 }
 
 static void
-add_view (AdwViewStack *stack, GtkWidget *child, const char *name, const char *title)
+add_view (AdwViewStack *stack,
+          GtkWidget    *child,
+          const char   *name,
+          const char   *title)
 {
   adw_view_stack_add_titled (stack, child, name, title);
 }
@@ -553,14 +586,14 @@ build_views (TerFichePage *self)
   GtkWidget *switcher = adw_inline_view_switcher_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
 
-  self->identity = create_list (_ ("Identity"));
-  self->quality = create_list (_ ("Quality"));
-  self->journal = create_list (_ ("Journal"));
+  self->identity = create_list (_("Identity"));
+  self->quality = create_list (_("Quality"));
+  self->journal = create_list (_("Journal"));
   self->content = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 8));
-  add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->identity), "identity", _ ("Identity"));
-  add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->quality), "quality", _ ("Quality"));
-  add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->content), "content", _ ("Content"));
-  add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->journal), "journal", _ ("Journal"));
+  add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->identity), "identity", _("Identity"));
+  add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->quality), "quality", _("Quality"));
+  add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->content), "content", _("Content"));
+  add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->journal), "journal", _("Journal"));
   adw_view_stack_set_vhomogeneous (ADW_VIEW_STACK (stack), FALSE);
   adw_inline_view_switcher_set_stack (ADW_INLINE_VIEW_SWITCHER (switcher), ADW_VIEW_STACK (stack));
   /* On a telephone the names are longer than the screen: they scroll, rather than be cut. */
@@ -583,13 +616,13 @@ build_header (TerFichePage *self)
   GtkWidget *menu_button = gtk_menu_button_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
 
-  g_menu_append (menu, _ ("_Put Aside"), "fiche.remove");
+  g_menu_append (menu, _("_Put Aside"), "fiche.remove");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu_button), G_MENU_MODEL (menu));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu_button), "view-more-symbolic");
-  gtk_widget_set_tooltip_text (menu_button, _ ("More"));
-  gtk_widget_set_tooltip_text (edit, _ ("Edit the dataset"));
+  gtk_widget_set_tooltip_text (menu_button, _("More"));
+  gtk_widget_set_tooltip_text (edit, _("Edit the dataset"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (edit), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Edit the dataset"), -1);
+                                  _("Edit the dataset"), -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (edit), "fiche.edit");
   adw_header_bar_pack_end (header, menu_button);
   adw_header_bar_pack_end (header, edit);
@@ -603,7 +636,7 @@ ter_fiche_page_init (TerFichePage *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
   self->utc = g_time_zone_new_utc ();
-  ter_page_set_identity (TER_PAGE (self), "fiche", _ ("Dataset"));
+  ter_page_set_identity (TER_PAGE (self), "fiche", _("Dataset"));
   build_header (self);
   gtk_widget_set_margin_top (box, 12);
   gtk_widget_set_margin_bottom (box, 24);

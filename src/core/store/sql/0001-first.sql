@@ -205,6 +205,7 @@ CREATE TABLE dataset (
   source_id INTEGER REFERENCES source (id),
   remote_id TEXT,
   landing_url TEXT,
+  withdrawn INTEGER NOT NULL DEFAULT 0,
   created_us INTEGER NOT NULL,
   updated_us INTEGER,
   n_rows INTEGER NOT NULL DEFAULT -1,
