@@ -114,8 +114,9 @@ update_subtitle (TerPage *self)
   g_autofree char *text = NULL;
 
   if (priv->session != NULL && ter_session_is_fictional (priv->session))
-    /* Translators: the name of a made-up territory, or what a page shows of it. */
-    text = g_strdup_printf (_("%s (fictional)"), priv->subtitle != NULL ? priv->subtitle : name);
+    /* First, so that a narrow window does not cut it.
+     * Translators: the name of a made-up territory, or what a page shows of it. */
+    text = g_strdup_printf (_("Fictional · %s"), priv->subtitle != NULL ? priv->subtitle : name);
   else
     text = g_strdup (priv->subtitle != NULL ? priv->subtitle : name);
   adw_window_title_set_subtitle (priv->window_title, text != NULL ? text : "");
