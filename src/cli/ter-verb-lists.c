@@ -14,7 +14,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ter-cli-table.h"
+#include "ter-cli-list.h"
 #include "ter-format.h"
 #include "ter-inventory.h"
 #include "ter-site.h"
@@ -35,53 +35,39 @@ site_kind_word (TerSiteKind kind)
     }
 }
 
-static int
-sites_json (TerCli    *cli,
-            GPtrArray *sites)
+static void
+write_site (TerJsonWriter *writer,
+            gconstpointer  row)
 {
-  TerJsonWriter *writer = ter_json_writer_new (FALSE);
+  const TerSite *site = row;
 
-  ter_json_writer_begin_array (writer);
-  for (guint i = 0; i < sites->len; i++)
-    {
-      const TerSite *site = g_ptr_array_index (sites, i);
-
-      ter_json_writer_begin_object (writer);
-      ter_json_writer_member_int (writer, "id", site->id);
-      ter_json_writer_member_string (writer, "uid", site->uid);
-      ter_json_writer_member_string (writer, "name", site->name);
-      ter_json_writer_member_string (writer, "kind", site_kind_word (site->kind));
-      ter_json_writer_member_string (writer, "use", site->use);
-      ter_json_writer_member_double (writer, "floor_area_m2", site->floor_area_m2);
-      ter_json_writer_end_object (writer);
-    }
-  ter_json_writer_end_array (writer);
-
-  return ter_cli_write_json (cli, writer);
+  ter_json_writer_member_int (writer, "id", site->id);
+  ter_json_writer_member_string (writer, "uid", site->uid);
+  ter_json_writer_member_string (writer, "name", site->name);
+  ter_json_writer_member_string (writer, "kind", site_kind_word (site->kind));
+  ter_json_writer_member_string (writer, "use", site->use);
+  ter_json_writer_member_double (writer, "floor_area_m2", site->floor_area_m2);
 }
 
-static int
-sites_text (TerCli    *cli,
-            GPtrArray *sites)
+static TerCliTable *
+new_site_table (void)
 {
-  g_autoptr (TerCliTable) table =
-      ter_cli_table_new (_(">No."), _("Name"), _("Kind"), _(">Area"), NULL);
-  g_autofree char *text = NULL;
+  return ter_cli_table_new (_(">No."), _("Name"), _("Kind"), _(">Area"), NULL);
+}
 
-  for (guint i = 0; i < sites->len; i++)
-    {
-      const TerSite *site = g_ptr_array_index (sites, i);
-      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, site->id);
-      g_autofree char *area = ter_format_quantity (site->floor_area_m2, "m2");
-      const char *kind = site->kind == TER_SITE_BUILDING       ? _("Building")
-                         : site->kind == TER_SITE_WATER_SECTOR ? _("Water sector")
-                                                               : _("Other place");
+static void
+add_site (TerCliTable  *table,
+          gconstpointer row,
+          TerTerritory *territory)
+{
+  const TerSite *site = row;
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, site->id);
+  g_autofree char *area = ter_format_quantity (site->floor_area_m2, "m2");
+  const char *kind = site->kind == TER_SITE_BUILDING       ? _("Building")
+                     : site->kind == TER_SITE_WATER_SECTOR ? _("Water sector")
+                                                           : _("Other place");
 
-      ter_cli_table_add (table, id, site->name, kind, site->floor_area_m2 > 0 ? area : "");
-    }
-  text = ter_cli_table_to_string (table);
-
-  return ter_cli_write (cli, text, -1);
+  ter_cli_table_add (table, id, site->name, kind, site->floor_area_m2 > 0 ? area : "");
 }
 
 int
@@ -89,23 +75,9 @@ ter_verb_sites (TerCli *cli,
                 int     argc,
                 char  **argv)
 {
-  g_autoptr (TerTerritory) territory = NULL;
-  g_autoptr (GPtrArray) sites = NULL;
-  g_autoptr (GError) error = NULL;
-  int exit_code;
+  static const TerCliList list = { ter_territory_list_sites, write_site, new_site_table, add_site };
 
-  if (!ter_cli_parse (cli, NULL, &argc, &argv))
-    return TER_CLI_USAGE;
-  if (argc != 1)
-    return ter_cli_usage (cli, _("it takes no argument."));
-  territory = ter_cli_open (cli, TER_TERRITORY_READ_ONLY, &exit_code);
-  if (territory == NULL)
-    return exit_code;
-  sites = ter_territory_list_sites (territory, &error);
-  if (sites == NULL)
-    return ter_cli_refuse (cli, error);
-
-  return cli->json ? sites_json (cli, sites) : sites_text (cli, sites);
+  return ter_cli_list (cli, &list, argc, argv);
 }
 
 static const char *
@@ -123,55 +95,48 @@ freshness_word (TerFreshness freshness)
     }
 }
 
-static int
-datasets_json (TerCli    *cli,
-               GPtrArray *items)
+static GPtrArray *
+load_datasets (TerTerritory *territory,
+               GError      **error)
 {
-  TerJsonWriter *writer = ter_json_writer_new (FALSE);
-
-  ter_json_writer_begin_array (writer);
-  for (guint i = 0; i < items->len; i++)
-    {
-      const TerInventoryItem *item = g_ptr_array_index (items, i);
-
-      ter_json_writer_begin_object (writer);
-      ter_json_writer_member_int (writer, "id", item->dataset->id);
-      ter_json_writer_member_string (writer, "uid", item->dataset->uid);
-      ter_json_writer_member_string (writer, "title", item->dataset->title);
-      ter_json_writer_member_string (writer, "theme", item->dataset->theme);
-      ter_json_writer_member_int (writer, "status", item->dataset->status);
-      ter_json_writer_member_int (writer, "stage", item->dataset->stage + 1);
-      ter_json_writer_member_string (writer, "freshness", freshness_word (item->freshness));
-      ter_json_writer_member_string (writer, "source", item->source_name);
-      ter_json_writer_end_object (writer);
-    }
-  ter_json_writer_end_array (writer);
-
-  return ter_cli_write_json (cli, writer);
+  return ter_inventory_load (territory, NULL, error);
 }
 
-static int
-datasets_text (TerCli    *cli,
-               GPtrArray *items)
+static void
+write_dataset (TerJsonWriter *writer,
+               gconstpointer  row)
 {
-  g_autoptr (TerCliTable) table =
-      ter_cli_table_new (_(">No."), _("Title"), _("Status"), _("Stage"), _("Freshness"),
-                         _("Source"), NULL);
-  g_autofree char *text = NULL;
+  const TerInventoryItem *item = row;
 
-  for (guint i = 0; i < items->len; i++)
-    {
-      const TerInventoryItem *item = g_ptr_array_index (items, i);
-      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, item->dataset->id);
+  ter_json_writer_member_int (writer, "id", item->dataset->id);
+  ter_json_writer_member_string (writer, "uid", item->dataset->uid);
+  ter_json_writer_member_string (writer, "title", item->dataset->title);
+  ter_json_writer_member_string (writer, "theme", item->dataset->theme);
+  ter_json_writer_member_int (writer, "status", item->dataset->status);
+  ter_json_writer_member_int (writer, "stage", item->dataset->stage + 1);
+  ter_json_writer_member_string (writer, "freshness", freshness_word (item->freshness));
+  ter_json_writer_member_string (writer, "source", item->source_name);
+}
 
-      ter_cli_table_add (table, id, item->dataset->title,
-                         ter_dataset_status_label (item->dataset->status),
-                         ter_stage_label (item->dataset->stage), item->freshness_text,
-                         item->source_name);
-    }
-  text = ter_cli_table_to_string (table);
+static TerCliTable *
+new_dataset_table (void)
+{
+  return ter_cli_table_new (_(">No."), _("Title"), _("Status"), _("Stage"), _("Freshness"),
+                            _("Source"), NULL);
+}
 
-  return ter_cli_write (cli, text, -1);
+static void
+add_dataset (TerCliTable  *table,
+             gconstpointer row,
+             TerTerritory *territory)
+{
+  const TerInventoryItem *item = row;
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, item->dataset->id);
+
+  ter_cli_table_add (table, id, item->dataset->title,
+                     ter_dataset_status_label (item->dataset->status),
+                     ter_stage_label (item->dataset->stage), item->freshness_text,
+                     item->source_name);
 }
 
 int
@@ -179,21 +144,7 @@ ter_verb_datasets (TerCli *cli,
                    int     argc,
                    char  **argv)
 {
-  g_autoptr (TerTerritory) territory = NULL;
-  g_autoptr (GPtrArray) items = NULL;
-  g_autoptr (GError) error = NULL;
-  int exit_code;
+  static const TerCliList list = { load_datasets, write_dataset, new_dataset_table, add_dataset };
 
-  if (!ter_cli_parse (cli, NULL, &argc, &argv))
-    return TER_CLI_USAGE;
-  if (argc != 1)
-    return ter_cli_usage (cli, _("it takes no argument."));
-  territory = ter_cli_open (cli, TER_TERRITORY_READ_ONLY, &exit_code);
-  if (territory == NULL)
-    return exit_code;
-  items = ter_inventory_load (territory, NULL, &error);
-  if (items == NULL)
-    return ter_cli_refuse (cli, error);
-
-  return cli->json ? datasets_json (cli, items) : datasets_text (cli, items);
+  return ter_cli_list (cli, &list, argc, argv);
 }

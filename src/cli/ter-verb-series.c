@@ -19,7 +19,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ter-cli-table.h"
+#include "ter-cli-list.h"
 #include "ter-format.h"
 #include "ter-instant.h"
 #include "ter-series.h"
@@ -37,10 +37,11 @@ write_instant (TerJsonWriter *writer,
 }
 
 static void
-write_series (TerJsonWriter   *writer,
-              const TerSeries *series)
+write_series (TerJsonWriter *writer,
+              gconstpointer  row)
 {
-  ter_json_writer_begin_object (writer);
+  const TerSeries *series = row;
+
   ter_json_writer_member_int (writer, "id", series->id);
   ter_json_writer_member_string (writer, "uid", series->uid);
   ter_json_writer_member_string (writer, "name", series->name);
@@ -52,49 +53,29 @@ write_series (TerJsonWriter   *writer,
   ter_json_writer_member_int (writer, "observations", series->n_observations);
   write_instant (writer, "first", series->first_us);
   write_instant (writer, "last", series->last_us);
-  ter_json_writer_end_object (writer);
 }
 
-static int
-list_json (TerCli    *cli,
-           GPtrArray *all)
+static TerCliTable *
+new_series_table (void)
 {
-  TerJsonWriter *writer = ter_json_writer_new (FALSE);
-
-  ter_json_writer_begin_array (writer);
-  for (guint i = 0; i < all->len; i++)
-    write_series (writer, g_ptr_array_index (all, i));
-  ter_json_writer_end_array (writer);
-
-  return ter_cli_write_json (cli, writer);
+  return ter_cli_table_new (_(">No."), _("Name"), _("Device"), _("Property"),
+                            _(">Observations"), _(">Last value"), _("When"), NULL);
 }
 
-static int
-list_text (TerCli       *cli,
-           GPtrArray    *all,
-           TerTerritory *territory)
+static void
+add_series (TerCliTable  *table,
+            gconstpointer row,
+            TerTerritory *territory)
 {
-  g_autoptr (TerCliTable) table =
-      ter_cli_table_new (_(">No."), _("Name"), _("Device"), _("Property"), _(">Observations"),
-                         _(">Last value"), _("When"), NULL);
-  g_autofree char *text = NULL;
+  const TerSeries *series = row;
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, series->id);
+  g_autofree char *count = ter_format_count (series->n_observations);
+  g_autofree char *value = ter_format_reading (series->last_value, series->last_text, series->unit);
+  g_autofree char *age = ter_format_age (series->last_us, ter_territory_get_now_us (territory));
 
-  for (guint i = 0; i < all->len; i++)
-    {
-      const TerSeries *series = g_ptr_array_index (all, i);
-      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, series->id);
-      g_autofree char *count = ter_format_count (series->n_observations);
-      g_autofree char *value =
-          ter_format_reading (series->last_value, series->last_text, series->unit);
-      g_autofree char *age = ter_format_age (series->last_us, ter_territory_get_now_us (territory));
-
-      ter_cli_table_add (table, id, series->name, series->device_name,
-                         ter_property_label (series->property), count,
-                         series->last_us == TER_INSTANT_NONE ? "" : value, age);
-    }
-  text = ter_cli_table_to_string (table);
-
-  return ter_cli_write (cli, text, -1);
+  ter_cli_table_add (table, id, series->name, series->device_name,
+                     ter_property_label (series->property), count,
+                     series->last_us == TER_INSTANT_NONE ? "" : value, age);
 }
 
 int
@@ -102,23 +83,10 @@ ter_verb_series_list (TerCli *cli,
                       int     argc,
                       char  **argv)
 {
-  g_autoptr (TerTerritory) territory = NULL;
-  g_autoptr (GPtrArray) all = NULL;
-  g_autoptr (GError) error = NULL;
-  int exit_code;
+  static const TerCliList list = { ter_territory_list_series, write_series, new_series_table,
+                                   add_series };
 
-  if (!ter_cli_parse (cli, NULL, &argc, &argv))
-    return TER_CLI_USAGE;
-  if (argc != 1)
-    return ter_cli_usage (cli, _("it takes no argument."));
-  territory = ter_cli_open (cli, TER_TERRITORY_READ_ONLY, &exit_code);
-  if (territory == NULL)
-    return exit_code;
-  all = ter_territory_list_series (territory, &error);
-  if (all == NULL)
-    return ter_cli_refuse (cli, error);
-
-  return cli->json ? list_json (cli, all) : list_text (cli, all, territory);
+  return ter_cli_list (cli, &list, argc, argv);
 }
 
 static int

@@ -17,8 +17,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-cli-list.h"
 #include "ter-cli-secret.h"
-#include "ter-cli-table.h"
 #include "ter-format.h"
 #include "ter-instant.h"
 #include "ter-source-edit.h"
@@ -257,62 +257,55 @@ state_word (TerSourceState state)
     }
 }
 
-static int
-list_json (TerCli    *cli,
-           GPtrArray *sources)
+static GPtrArray *
+load_health (TerTerritory *territory,
+             GError      **error)
 {
-  TerJsonWriter *writer = ter_json_writer_new (FALSE);
-
-  ter_json_writer_begin_array (writer);
-  for (guint i = 0; i < sources->len; i++)
-    {
-      const TerSourceHealth *health = g_ptr_array_index (sources, i);
-      g_autofree char *last =
-          health->last_us == TER_INSTANT_NONE ? NULL : ter_instant_to_string (health->last_us);
-
-      ter_json_writer_begin_object (writer);
-      ter_json_writer_member_int (writer, "id", health->source->id);
-      ter_json_writer_member_string (writer, "uid", health->source->uid);
-      ter_json_writer_member_string (writer, "kind", health->source->kind);
-      ter_json_writer_member_string (writer, "name", health->source->name);
-      ter_json_writer_member_string (writer, "url", health->source->url);
-      ter_json_writer_member_string (writer, "purpose", health->source->purpose);
-      ter_json_writer_member_boolean (writer, "enabled", health->source->enabled);
-      ter_json_writer_member_string (writer, "state", state_word (health->state));
-      ter_json_writer_member_string (writer, "last", last);
-      ter_json_writer_member_string (
-          writer, "error", health->state == TER_SOURCE_FAILING ? health->source->last_error : NULL);
-      ter_json_writer_member_int (writer, "devices", health->n_devices);
-      ter_json_writer_member_int (writer, "refused", health->n_refused);
-      ter_json_writer_end_object (writer);
-    }
-  ter_json_writer_end_array (writer);
-
-  return ter_cli_write_json (cli, writer);
+  return ter_source_health_load (territory, NULL, error);
 }
 
-static int
-list_text (TerCli       *cli,
-           GPtrArray    *sources,
-           TerTerritory *territory)
+static void
+write_health (TerJsonWriter *writer,
+              gconstpointer  row)
 {
-  g_autoptr (TerCliTable) table =
-      ter_cli_table_new (_(">No."), _("Name"), _("Kind"), _("State"), _("Last data"),
-                         _("What to know"), NULL);
-  g_autofree char *text = NULL;
+  const TerSourceHealth *health = row;
+  g_autofree char *last =
+      health->last_us == TER_INSTANT_NONE ? NULL : ter_instant_to_string (health->last_us);
 
-  for (guint i = 0; i < sources->len; i++)
-    {
-      const TerSourceHealth *health = g_ptr_array_index (sources, i);
-      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, health->source->id);
-      g_autofree char *age = ter_format_age (health->last_us, ter_territory_get_now_us (territory));
+  ter_json_writer_member_int (writer, "id", health->source->id);
+  ter_json_writer_member_string (writer, "uid", health->source->uid);
+  ter_json_writer_member_string (writer, "kind", health->source->kind);
+  ter_json_writer_member_string (writer, "name", health->source->name);
+  ter_json_writer_member_string (writer, "url", health->source->url);
+  ter_json_writer_member_string (writer, "purpose", health->source->purpose);
+  ter_json_writer_member_boolean (writer, "enabled", health->source->enabled);
+  ter_json_writer_member_string (writer, "state", state_word (health->state));
+  ter_json_writer_member_string (writer, "last", last);
+  ter_json_writer_member_string (writer, "error",
+                                 health->state == TER_SOURCE_FAILING ? health->source->last_error
+                                                                     : NULL);
+  ter_json_writer_member_int (writer, "devices", health->n_devices);
+  ter_json_writer_member_int (writer, "refused", health->n_refused);
+}
 
-      ter_cli_table_add (table, id, health->source->name, health->source->kind,
-                         ter_source_state_label (health->state), age, health->sentence);
-    }
-  text = ter_cli_table_to_string (table);
+static TerCliTable *
+new_health_table (void)
+{
+  return ter_cli_table_new (_(">No."), _("Name"), _("Kind"), _("State"), _("Last data"),
+                            _("What to know"), NULL);
+}
 
-  return ter_cli_write (cli, text, -1);
+static void
+add_health (TerCliTable  *table,
+            gconstpointer row,
+            TerTerritory *territory)
+{
+  const TerSourceHealth *health = row;
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, health->source->id);
+  g_autofree char *age = ter_format_age (health->last_us, ter_territory_get_now_us (territory));
+
+  ter_cli_table_add (table, id, health->source->name, health->source->kind,
+                     ter_source_state_label (health->state), age, health->sentence);
 }
 
 int
@@ -320,23 +313,9 @@ ter_verb_source_list (TerCli *cli,
                       int     argc,
                       char  **argv)
 {
-  g_autoptr (TerTerritory) territory = NULL;
-  g_autoptr (GPtrArray) sources = NULL;
-  g_autoptr (GError) error = NULL;
-  int exit_code;
+  static const TerCliList list = { load_health, write_health, new_health_table, add_health };
 
-  if (!ter_cli_parse (cli, NULL, &argc, &argv))
-    return TER_CLI_USAGE;
-  if (argc != 1)
-    return ter_cli_usage (cli, _("it takes no argument."));
-  territory = ter_cli_open (cli, TER_TERRITORY_READ_ONLY, &exit_code);
-  if (territory == NULL)
-    return exit_code;
-  sources = ter_source_health_load (territory, NULL, &error);
-  if (sources == NULL)
-    return ter_cli_refuse (cli, error);
-
-  return cli->json ? list_json (cli, sources) : list_text (cli, sources, territory);
+  return ter_cli_list (cli, &list, argc, argv);
 }
 
 static int
