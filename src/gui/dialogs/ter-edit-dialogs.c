@@ -17,6 +17,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ter-area.h"
+#include "ter-meter.h"
 #include "ter-unit.h"
 
 /* Two lists of equal length: what an act carries, and what people read. */
@@ -33,14 +34,18 @@ choices_new (void)
 }
 
 static void
-choices_add (Choices *choices, const char *value, const char *label)
+choices_add (Choices    *choices,
+             const char *value,
+             const char *label)
 {
   g_strv_builder_add (choices->values, value);
   g_strv_builder_add (choices->labels, label);
 }
 
 static void
-choices_add_id (Choices *choices, gint64 id, const char *label)
+choices_add_id (Choices    *choices,
+                gint64      id,
+                const char *label)
 {
   g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, id);
 
@@ -48,11 +53,11 @@ choices_add_id (Choices *choices, gint64 id, const char *label)
 }
 
 static void
-choices_into (Choices *choices,
+choices_into (Choices       *choices,
               TerFormDialog *dialog,
-              const char *field,
-              const char *title,
-              const char *value)
+              const char    *field,
+              const char    *title,
+              const char    *value)
 {
   g_auto (GStrv) values = g_strv_builder_end (choices->values);
   g_auto (GStrv) labels = g_strv_builder_end (choices->labels);
@@ -71,19 +76,21 @@ id_text (gint64 id)
 }
 
 static void
-add_site_choice (TerFormDialog *dialog, GPtrArray *sites, gint64 site_id)
+add_site_choice (TerFormDialog *dialog,
+                 GPtrArray     *sites,
+                 gint64         site_id)
 {
   g_autofree char *value = id_text (site_id);
   Choices choices = choices_new ();
 
-  choices_add (&choices, "", _ ("No site"));
+  choices_add (&choices, "", _("No site"));
   for (guint i = 0; sites != NULL && i < sites->len; i++)
     {
       const TerSite *site = g_ptr_array_index (sites, i);
 
       choices_add_id (&choices, site->id, site->name);
     }
-  choices_into (&choices, dialog, "site", _ ("Site"), value);
+  choices_into (&choices, dialog, "site", _("Site"), value);
 }
 
 /**
@@ -95,16 +102,18 @@ add_site_choice (TerFormDialog *dialog, GPtrArray *sites, gint64 site_id)
  * Returns: (transfer floating): the dialog
  */
 TerFormDialog *
-ter_edit_device_dialog_new (TerSession *session, TerDevice *device, GPtrArray *sites)
+ter_edit_device_dialog_new (TerSession *session,
+                            TerDevice  *device,
+                            GPtrArray  *sites)
 {
   TerFormDialog *dialog;
 
   g_return_val_if_fail (device != NULL, NULL);
 
-  dialog = ter_form_dialog_new (session, TER_ACT_SET, "device", device->id, _ ("Edit Sensor"),
-                                _ ("Sensor changed"));
+  dialog = ter_form_dialog_new (session, TER_ACT_SET, "device", device->id, _("Edit Sensor"),
+                                _("Sensor changed"));
   ter_form_dialog_add_group (dialog, NULL, NULL);
-  ter_form_dialog_add_text (dialog, "name", _ ("Name"), device->name, TER_FORM_TEXT_REQUIRED);
+  ter_form_dialog_add_text (dialog, "name", _("Name"), device->name, TER_FORM_TEXT_REQUIRED);
   add_site_choice (dialog, sites, device->site_id);
   ter_form_dialog_add_position (dialog, device->has_position, device->longitude, device->latitude);
   if (device->is_new)
@@ -114,7 +123,8 @@ ter_edit_device_dialog_new (TerSession *session, TerDevice *device, GPtrArray *s
 }
 
 static void
-add_property_choice (TerFormDialog *dialog, const char *value)
+add_property_choice (TerFormDialog *dialog,
+                     const char    *value)
 {
   Choices choices = choices_new ();
   const TerProperty *properties;
@@ -123,74 +133,230 @@ add_property_choice (TerFormDialog *dialog, const char *value)
   properties = ter_property_list (&n);
   for (guint i = 0; i < n; i++)
     choices_add (&choices, properties[i].code, ter_property_label (properties[i].code));
-  choices_into (&choices, dialog, "property", _ ("Measures"), value);
+  choices_into (&choices, dialog, "property", _("Measures"), value);
 }
 
 static void
-add_unit_choice (TerFormDialog *dialog, const char *value)
+add_unit_choice (TerFormDialog *dialog,
+                 const char    *value)
 {
   Choices choices = choices_new ();
   const TerUnit *units;
   guint n;
 
-  choices_add (&choices, "", _ ("No unit"));
+  choices_add (&choices, "", _("No unit"));
   units = ter_unit_list (&n);
   for (guint i = 0; i < n; i++)
     choices_add (&choices, units[i].code, units[i].symbol);
-  choices_into (&choices, dialog, "unit", _ ("Unit"), value);
+  choices_into (&choices, dialog, "unit", _("Unit"), value);
+}
+
+/* A meter is told by its name and by the site that it serves: every building has a "General meter". */
+static void
+add_meter_choice (TerFormDialog *dialog,
+                  GPtrArray     *meters,
+                  GPtrArray     *sites,
+                  gint64         meter_id)
+{
+  g_autofree char *value = id_text (meter_id);
+  Choices choices = choices_new ();
+
+  choices_add (&choices, "", _("No meter"));
+  for (guint i = 0; meters != NULL && i < meters->len; i++)
+    {
+      const TerMeter *meter = g_ptr_array_index (meters, i);
+      g_autofree char *label = g_strdup (meter->name);
+
+      for (guint j = 0; sites != NULL && j < sites->len; j++)
+        {
+          const TerSite *site = g_ptr_array_index (sites, j);
+
+          if (site->id != meter->site_id)
+            continue;
+          g_free (label);
+          /* Translators: a meter, then the site that it serves */
+          label = g_strdup_printf (_("%s · %s"), meter->name, site->name);
+        }
+      choices_add_id (&choices, meter->id, label);
+    }
+  choices_into (&choices, dialog, "meter", _("Meter"), value);
+}
+
+static void
+add_kind_choice (TerFormDialog *dialog,
+                 TerSeriesKind  series_kind)
+{
+  /* In the order of TerSeriesKind. */
+  const char *const labels[] = { _("A level, read at an instant"), _("An index that grows"),
+                                 _("A state"), _("A quantity of the step") };
+  g_autofree char *kind = g_strdup_printf ("%d", (int) series_kind);
+  Choices choices = choices_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    choices_add_id (&choices, i, labels[i]);
+  choices_into (&choices, dialog, "kind", _("Values are"), kind);
 }
 
 /**
  * ter_edit_series_dialog_new:
  * @sites: (nullable) (element-type TerSite): what it may tell of
+ * @meters: (nullable) (element-type TerMeter): whose index or consumption it may be
  *
  * Makes the dialog that says what a series is.
  *
  * Returns: (transfer floating): the dialog
  */
 TerFormDialog *
-ter_edit_series_dialog_new (TerSession *session, TerSeries *series, GPtrArray *sites)
+ter_edit_series_dialog_new (TerSession *session,
+                            TerSeries  *series,
+                            GPtrArray  *sites,
+                            GPtrArray  *meters)
 {
-  /* In the order of TerSeriesKind. */
-  const char *const kind_labels[] = { _ ("A level, read at an instant"), _ ("An index that grows"),
-                                      _ ("A state"), _ ("A quantity of the step") };
-  g_autofree char *kind = NULL;
-  Choices choices = choices_new ();
   TerFormDialog *dialog;
 
   g_return_val_if_fail (series != NULL, NULL);
 
-  kind = g_strdup_printf ("%d", (int) series->kind);
-  dialog = ter_form_dialog_new (session, TER_ACT_SET, "series", series->id, _ ("Edit Series"),
-                                _ ("Series changed"));
+  dialog = ter_form_dialog_new (session, TER_ACT_SET, "series", series->id, _("Edit Series"),
+                                _("Series changed"));
   ter_form_dialog_add_group (
       dialog, NULL,
-      _ ("What was measured does not change: only how it is called, read and added up."));
-  ter_form_dialog_add_text (dialog, "name", _ ("Name"), series->name, TER_FORM_TEXT_REQUIRED);
+      _("What was measured does not change: only how it is called, read and added up."));
+  ter_form_dialog_add_text (dialog, "name", _("Name"), series->name, TER_FORM_TEXT_REQUIRED);
   add_property_choice (dialog, series->property);
   add_unit_choice (dialog, series->unit);
-  for (guint i = 0; i < G_N_ELEMENTS (kind_labels); i++)
-    choices_add_id (&choices, i, kind_labels[i]);
-  choices_into (&choices, dialog, "kind", _ ("Values are"), kind);
+  add_kind_choice (dialog, series->kind);
   add_site_choice (dialog, sites, series->site_id);
+  add_meter_choice (dialog, meters, sites, series->meter_id);
 
   return dialog;
 }
 
+/* What the dialog of a series offers, and the series as it is when it opens. */
+typedef struct
+{
+  TerSeries *series;
+  GPtrArray *sites;
+  GPtrArray *meters;
+} SeriesChoices;
+
 static void
-add_use_choice (TerFormDialog *dialog, const char *value)
+series_choices_free (gpointer data)
+{
+  SeriesChoices *choices = data;
+
+  g_clear_pointer (&choices->series, ter_series_unref);
+  g_clear_pointer (&choices->sites, g_ptr_array_unref);
+  g_clear_pointer (&choices->meters, g_ptr_array_unref);
+  g_free (choices);
+}
+
+static gpointer
+load_series_choices (TerTerritory *territory,
+                     gpointer      params,
+                     GCancellable *cancellable,
+                     GError      **error)
+{
+  const gint64 *series_id = params;
+  g_autoptr (GPtrArray) all = ter_territory_list_series (territory, error);
+  g_autoptr (GPtrArray) sites = NULL;
+  g_autoptr (GPtrArray) meters = NULL;
+
+  if (all == NULL || (sites = ter_territory_list_sites (territory, error)) == NULL ||
+      (meters = ter_territory_list_meters (territory, error)) == NULL)
+    return NULL;
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      TerSeries *series = g_ptr_array_index (all, i);
+      SeriesChoices *choices;
+
+      if (series->id != *series_id)
+        continue;
+      choices = g_new0 (SeriesChoices, 1);
+      choices->series = ter_series_ref (series);
+      choices->sites = g_steal_pointer (&sites);
+      choices->meters = g_steal_pointer (&meters);
+      return choices;
+    }
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                       _("This series was put aside. What it measured is kept."));
+
+  return NULL;
+}
+
+typedef struct
+{
+  TerSession *session;
+  GtkWidget *parent;
+} Presenting;
+
+static void
+on_series_choices_cb (GObject      *source,
+                      GAsyncResult *result,
+                      gpointer      data)
+{
+  Presenting *presenting = data;
+  g_autoptr (GError) error = NULL;
+  SeriesChoices *choices = ter_territory_run_finish (TER_TERRITORY (source), result, &error);
+
+  if (choices == NULL)
+    ter_session_toast (presenting->session, error->message);
+  else if (gtk_widget_get_root (presenting->parent) != NULL)
+    adw_dialog_present (ADW_DIALOG (ter_edit_series_dialog_new (
+                            presenting->session, choices->series, choices->sites, choices->meters)),
+                        presenting->parent);
+  g_clear_pointer (&choices, series_choices_free);
+  g_object_unref (presenting->session);
+  g_object_unref (presenting->parent);
+  g_free (presenting);
+}
+
+/**
+ * ter_edit_series_dialog_present:
+ * @session: the open territory
+ * @series_id: which series
+ * @parent: over what
+ *
+ * Reads a series and what it may be tied to, then presents the dialog that says what it is. Nothing is
+ * presented where @parent is gone by then; a failure is told in a toast.
+ */
+void
+ter_edit_series_dialog_present (TerSession *session,
+                                gint64      series_id,
+                                GtkWidget  *parent)
+{
+  TerTerritory *territory;
+  Presenting *presenting;
+
+  g_return_if_fail (TER_IS_SESSION (session) && GTK_IS_WIDGET (parent));
+
+  territory = ter_session_get_territory (session);
+  if (territory == NULL)
+    return;
+
+  presenting = g_new0 (Presenting, 1);
+  presenting->session = g_object_ref (session);
+  presenting->parent = g_object_ref (parent);
+  ter_territory_run_async (territory, load_series_choices, g_memdup2 (&series_id, sizeof series_id),
+                           g_free, series_choices_free, NULL, on_series_choices_cb, presenting);
+}
+
+static void
+add_use_choice (TerFormDialog *dialog,
+                const char    *value)
 {
   Choices choices = choices_new ();
 
-  choices_add (&choices, "", _ ("Not said"));
-  choices_add (&choices, "school", _ ("School"));
-  choices_add (&choices, "town-hall", _ ("Town hall"));
-  choices_add (&choices, "sports", _ ("Sports hall"));
-  choices_add (&choices, "media-library", _ ("Media library"));
-  choices_add (&choices, "social", _ ("Social services"));
-  choices_add (&choices, "culture", _ ("Culture"));
-  choices_add (&choices, "workshop", _ ("Workshop"));
-  choices_into (&choices, dialog, "use", _ ("Use"), value);
+  choices_add (&choices, "", _("Not said"));
+  choices_add (&choices, "school", _("School"));
+  choices_add (&choices, "town-hall", _("Town hall"));
+  choices_add (&choices, "sports", _("Sports hall"));
+  choices_add (&choices, "media-library", _("Media library"));
+  choices_add (&choices, "social", _("Social services"));
+  choices_add (&choices, "culture", _("Culture"));
+  choices_add (&choices, "workshop", _("Workshop"));
+  choices_into (&choices, dialog, "use", _("Use"), value);
 }
 
 /**
@@ -202,7 +368,9 @@ add_use_choice (TerFormDialog *dialog, const char *value)
  * Returns: (transfer floating): the dialog
  */
 TerFormDialog *
-ter_edit_site_dialog_new (TerSession *session, TerSite *site, GPtrArray *communes)
+ter_edit_site_dialog_new (TerSession *session,
+                          TerSite    *site,
+                          GPtrArray  *communes)
 {
   g_autofree char *area_id = NULL;
   g_autofree char *floor_area = NULL;
@@ -217,31 +385,32 @@ ter_edit_site_dialog_new (TerSession *session, TerSite *site, GPtrArray *commune
       site->floor_area_m2 > 0
           ? g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.10g", site->floor_area_m2))
           : g_strdup ("");
-  dialog = ter_form_dialog_new (session, TER_ACT_SET, "site", site->id, _ ("Edit Site"),
-                                _ ("Site changed"));
+  dialog = ter_form_dialog_new (session, TER_ACT_SET, "site", site->id, _("Edit Site"),
+                                _("Site changed"));
   ter_form_dialog_add_group (dialog, NULL, NULL);
-  ter_form_dialog_add_text (dialog, "name", _ ("Name"), site->name, TER_FORM_TEXT_REQUIRED);
+  ter_form_dialog_add_text (dialog, "name", _("Name"), site->name, TER_FORM_TEXT_REQUIRED);
   if (site->kind == TER_SITE_BUILDING)
     {
       add_use_choice (dialog, site->use);
-      ter_form_dialog_add_text (dialog, "floor-area", _ ("Heated area, m²"), floor_area,
+      ter_form_dialog_add_text (dialog, "floor-area", _("Heated area, m²"), floor_area,
                                 TER_FORM_TEXT_NUMBER);
     }
-  choices_add (&choices, "", _ ("Not said"));
+  choices_add (&choices, "", _("Not said"));
   for (guint i = 0; communes != NULL && i < communes->len; i++)
     {
       const TerArea *area = g_ptr_array_index (communes, i);
 
       choices_add_id (&choices, area->id, area->name);
     }
-  choices_into (&choices, dialog, "area", _ ("Commune"), area_id);
+  choices_into (&choices, dialog, "area", _("Commune"), area_id);
   ter_form_dialog_add_position (dialog, site->has_position, site->longitude, site->latitude);
 
   return dialog;
 }
 
 static void
-add_status_choices (TerFormDialog *dialog, const TerDataset *dataset)
+add_status_choices (TerFormDialog    *dialog,
+                    const TerDataset *dataset)
 {
   g_autofree char *status = g_strdup_printf ("%d", dataset != NULL ? (int) dataset->status : 0);
   g_autofree char *stage = g_strdup_printf ("%d", dataset != NULL ? (int) dataset->stage : 0);
@@ -255,7 +424,7 @@ add_status_choices (TerFormDialog *dialog, const TerDataset *dataset)
       g_autofree char *label =
           i == 0
               ? g_strdup (ter_dataset_status_label (TER_STATUS_UNKNOWN))
-              : g_strdup_printf (_ ("%d · %s"), i, ter_dataset_status_label ((TerDatasetStatus) i));
+              : g_strdup_printf (_("%d · %s"), i, ter_dataset_status_label ((TerDatasetStatus) i));
 
       choices_add_id (&statuses, i, label);
     }
@@ -263,26 +432,27 @@ add_status_choices (TerFormDialog *dialog, const TerDataset *dataset)
     choices_add_id (&stages, i, ter_stage_label ((TerStage) i));
   for (int i = TER_ORIGIN_HELD; i <= TER_ORIGIN_THIRD_PARTY; i++)
     choices_add_id (&origins, i, ter_origin_label ((TerOrigin) i));
-  choices_into (&statuses, dialog, "status", _ ("Status"), status);
-  choices_into (&stages, dialog, "stage", _ ("Stage"), stage);
-  choices_into (&origins, dialog, "origin", _ ("Origin"), origin);
+  choices_into (&statuses, dialog, "status", _("Status"), status);
+  choices_into (&stages, dialog, "stage", _("Stage"), stage);
+  choices_into (&origins, dialog, "origin", _("Origin"), origin);
 }
 
 static void
-add_frequency_choice (TerFormDialog *dialog, const char *value)
+add_frequency_choice (TerFormDialog *dialog,
+                      const char    *value)
 {
   Choices choices = choices_new ();
 
-  choices_add (&choices, "", _ ("Not said"));
-  choices_add (&choices, "continuous", _ ("Continuous"));
-  choices_add (&choices, "hourly", _ ("Every hour"));
-  choices_add (&choices, "daily", _ ("Every day"));
-  choices_add (&choices, "weekly", _ ("Every week"));
-  choices_add (&choices, "monthly", _ ("Every month"));
-  choices_add (&choices, "quarterly", _ ("Every quarter"));
-  choices_add (&choices, "annual", _ ("Every year"));
-  choices_add (&choices, "punctual", _ ("Once"));
-  choices_into (&choices, dialog, "frequency", _ ("Changes"), value);
+  choices_add (&choices, "", _("Not said"));
+  choices_add (&choices, "continuous", _("Continuous"));
+  choices_add (&choices, "hourly", _("Every hour"));
+  choices_add (&choices, "daily", _("Every day"));
+  choices_add (&choices, "weekly", _("Every week"));
+  choices_add (&choices, "monthly", _("Every month"));
+  choices_add (&choices, "quarterly", _("Every quarter"));
+  choices_add (&choices, "annual", _("Every year"));
+  choices_add (&choices, "punctual", _("Once"));
+  choices_into (&choices, dialog, "frequency", _("Changes"), value);
 }
 
 /**
@@ -294,37 +464,38 @@ add_frequency_choice (TerFormDialog *dialog, const char *value)
  * Returns: (transfer floating): the dialog
  */
 TerFormDialog *
-ter_edit_dataset_dialog_new (TerSession *session, TerDataset *dataset)
+ter_edit_dataset_dialog_new (TerSession *session,
+                             TerDataset *dataset)
 {
   TerFormDialog *dialog;
 
   if (dataset != NULL)
-    dialog = ter_form_dialog_new (session, TER_ACT_SET, "dataset", dataset->id, _ ("Edit Dataset"),
-                                  _ ("Dataset changed"));
+    dialog = ter_form_dialog_new (session, TER_ACT_SET, "dataset", dataset->id, _("Edit Dataset"),
+                                  _("Dataset changed"));
   else
-    dialog = ter_form_dialog_new (session, TER_ACT_CREATE, "dataset", 0, _ ("New Dataset"),
-                                  _ ("Dataset added to the inventory"));
+    dialog = ter_form_dialog_new (session, TER_ACT_CREATE, "dataset", 0, _("New Dataset"),
+                                  _("Dataset added to the inventory"));
 
-  ter_form_dialog_add_group (dialog, _ ("What it is"), NULL);
-  ter_form_dialog_add_text (dialog, "title", _ ("Title"), dataset != NULL ? dataset->title : NULL,
+  ter_form_dialog_add_group (dialog, _("What it is"), NULL);
+  ter_form_dialog_add_text (dialog, "title", _("Title"), dataset != NULL ? dataset->title : NULL,
                             TER_FORM_TEXT_REQUIRED);
-  ter_form_dialog_add_text (dialog, "description", _ ("Description"),
+  ter_form_dialog_add_text (dialog, "description", _("Description"),
                             dataset != NULL ? dataset->description : NULL, TER_FORM_TEXT_FREE);
-  ter_form_dialog_add_text (dialog, "purpose", _ ("Purpose"),
+  ter_form_dialog_add_text (dialog, "purpose", _("Purpose"),
                             dataset != NULL ? dataset->purpose : NULL, TER_FORM_TEXT_FREE);
-  ter_form_dialog_add_group (dialog, _ ("Where it stands"), NULL);
+  ter_form_dialog_add_group (dialog, _("Where it stands"), NULL);
   add_status_choices (dialog, dataset);
-  ter_form_dialog_add_group (dialog, _ ("Who and how"), NULL);
-  ter_form_dialog_add_text (dialog, "producer", _ ("Producer"),
+  ter_form_dialog_add_group (dialog, _("Who and how"), NULL);
+  ter_form_dialog_add_text (dialog, "producer", _("Producer"),
                             dataset != NULL ? dataset->producer : NULL, TER_FORM_TEXT_FREE);
-  ter_form_dialog_add_text (dialog, "steward", _ ("Who answers for it"),
+  ter_form_dialog_add_text (dialog, "steward", _("Who answers for it"),
                             dataset != NULL ? dataset->steward : NULL, TER_FORM_TEXT_FREE);
-  ter_form_dialog_add_text (dialog, "granularity", _ ("Granularity"),
+  ter_form_dialog_add_text (dialog, "granularity", _("Granularity"),
                             dataset != NULL ? dataset->granularity : NULL, TER_FORM_TEXT_FREE);
   add_frequency_choice (dialog, dataset != NULL ? dataset->frequency : NULL);
-  ter_form_dialog_add_text (dialog, "licence", _ ("Licence"),
+  ter_form_dialog_add_text (dialog, "licence", _("Licence"),
                             dataset != NULL ? dataset->licence : NULL, TER_FORM_TEXT_FREE);
-  ter_form_dialog_add_text (dialog, "hosting", _ ("Where it lies"),
+  ter_form_dialog_add_text (dialog, "hosting", _("Where it lies"),
                             dataset != NULL ? dataset->hosting : NULL, TER_FORM_TEXT_FREE);
 
   return dialog;
@@ -338,20 +509,21 @@ ter_edit_dataset_dialog_new (TerSession *session, TerDataset *dataset)
  * Returns: (transfer floating): the dialog
  */
 TerFormDialog *
-ter_edit_source_dialog_new (TerSession *session, TerSource *source)
+ter_edit_source_dialog_new (TerSession *session,
+                            TerSource  *source)
 {
   TerFormDialog *dialog;
 
   g_return_val_if_fail (source != NULL, NULL);
 
-  dialog = ter_form_dialog_new (session, TER_ACT_SET, "source", source->id, _ ("Edit Source"),
-                                _ ("Source changed"));
+  dialog = ter_form_dialog_new (session, TER_ACT_SET, "source", source->id, _("Edit Source"),
+                                _("Source changed"));
   ter_form_dialog_add_group (dialog, NULL, NULL);
-  ter_form_dialog_add_text (dialog, "name", _ ("Name"), source->name, TER_FORM_TEXT_REQUIRED);
-  ter_form_dialog_add_text (dialog, "purpose", _ ("Why it is collected"), source->purpose,
+  ter_form_dialog_add_text (dialog, "name", _("Name"), source->name, TER_FORM_TEXT_REQUIRED);
+  ter_form_dialog_add_text (dialog, "purpose", _("Why it is collected"), source->purpose,
                             TER_FORM_TEXT_REQUIRED);
   if (source->url != NULL)
-    ter_form_dialog_add_text (dialog, "url", _ ("Address"), source->url, TER_FORM_TEXT_REQUIRED);
+    ter_form_dialog_add_text (dialog, "url", _("Address"), source->url, TER_FORM_TEXT_REQUIRED);
 
   return dialog;
 }

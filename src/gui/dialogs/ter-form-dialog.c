@@ -41,6 +41,7 @@ struct _TerFormDialog
 
   /* Children, owned by the widget tree */
   GtkBox *box;
+  GtkLabel *problem;
   AdwPreferencesGroup *group;
   GtkButton *save_button;
   TerMapView *map;
@@ -71,7 +72,8 @@ field_free (gpointer data)
 }
 
 static gboolean
-parse_number (const char *text, double *value)
+parse_number (const char *text,
+              double     *value)
 {
   g_autofree char *point = g_strdelimit (g_strdup (text), ",", '.');
   char *end = NULL;
@@ -124,7 +126,8 @@ read_field (const Field *field)
 }
 
 static void
-mark_field (const Field *field, gboolean is_wrong)
+mark_field (const Field *field,
+            gboolean     is_wrong)
 {
   if (field->entry == NULL)
     return;
@@ -136,6 +139,32 @@ mark_field (const Field *field, gboolean is_wrong)
                                is_wrong ? GTK_ACCESSIBLE_INVALID_TRUE
                                         : GTK_ACCESSIBLE_INVALID_FALSE,
                                -1);
+}
+
+/* Why a row cannot be stored, over the rows; nothing when all of them can. */
+static void
+tell_problem (TerFormDialog *self,
+              const Field   *wrong)
+{
+  const char *title;
+  g_autofree char *sentence = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), wrong != NULL);
+  if (wrong == NULL)
+    return;
+
+  title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (wrong->entry));
+  if (wrong->text == TER_FORM_TEXT_REQUIRED)
+    sentence = g_strdup_printf (_("“%s” must not be empty. Nothing was changed."), title);
+  else if (wrong->text == TER_FORM_TEXT_DEGREES)
+    sentence = g_strdup_printf (
+        _("“%s” must be degrees from −180 to 180, such as 6.02. Nothing was changed."), title);
+  else
+    sentence =
+        g_strdup_printf (_("“%s” must be a number, such as 12.5. Nothing was changed."), title);
+  gtk_label_set_text (self->problem, sentence);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self->problem), sentence,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 /**
@@ -166,6 +195,7 @@ ter_form_dialog_read (TerFormDialog *self)
       if (now != NULL && g_strcmp0 (now, field->before) != 0)
         ter_act_set (act, field->field, now);
     }
+  tell_problem (self, wrong);
   if (wrong != NULL)
     {
       gtk_widget_grab_focus (GTK_WIDGET (wrong->entry));
@@ -239,9 +269,9 @@ static GtkWidget *
 build_header (TerFormDialog *self)
 {
   GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
+  GtkWidget *cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
 
-  self->save_button = GTK_BUTTON (gtk_button_new_with_mnemonic (_ ("_Save")));
+  self->save_button = GTK_BUTTON (gtk_button_new_with_mnemonic (_("_Save")));
   gtk_widget_add_css_class (GTK_WIDGET (self->save_button), "suggested-action");
   g_signal_connect_swapped (self->save_button, "clicked", G_CALLBACK (on_save_cb), self);
   g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (adw_dialog_close), self);
@@ -266,6 +296,9 @@ ter_form_dialog_init (TerFormDialog *self)
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->box), 24);
   gtk_widget_set_margin_start (GTK_WIDGET (self->box), 12);
   gtk_widget_set_margin_end (GTK_WIDGET (self->box), 12);
+  self->problem = ter_text_label_new (NULL, "error");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+  gtk_box_append (self->box, GTK_WIDGET (self->problem));
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 560);
   adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->box));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
@@ -294,9 +327,9 @@ ter_form_dialog_init (TerFormDialog *self)
  */
 TerFormDialog *
 ter_form_dialog_new (TerSession *session,
-                     TerActVerb verb,
+                     TerActVerb  verb,
                      const char *object,
-                     gint64 object_id,
+                     gint64      object_id,
                      const char *title,
                      const char *done)
 {
@@ -324,7 +357,9 @@ ter_form_dialog_new (TerSession *session,
  * Returns: (transfer none): the group
  */
 AdwPreferencesGroup *
-ter_form_dialog_add_group (TerFormDialog *self, const char *title, const char *description)
+ter_form_dialog_add_group (TerFormDialog *self,
+                           const char    *title,
+                           const char    *description)
 {
   g_return_val_if_fail (TER_IS_FORM_DIALOG (self), NULL);
 
@@ -339,7 +374,10 @@ ter_form_dialog_add_group (TerFormDialog *self, const char *title, const char *d
 }
 
 static Field *
-add_field (TerFormDialog *self, const char *name, const char *value, GtkWidget *row)
+add_field (TerFormDialog *self,
+           const char    *name,
+           const char    *value,
+           GtkWidget     *row)
 {
   Field *field = g_new0 (Field, 1);
 
@@ -363,8 +401,11 @@ add_field (TerFormDialog *self, const char *name, const char *value, GtkWidget *
  * Returns: (transfer none): the row
  */
 AdwEntryRow *
-ter_form_dialog_add_text (
-    TerFormDialog *self, const char *field, const char *title, const char *value, TerFormText text)
+ter_form_dialog_add_text (TerFormDialog *self,
+                          const char    *field,
+                          const char    *title,
+                          const char    *value,
+                          TerFormText    text)
 {
   AdwEntryRow *row;
   Field *added;
@@ -395,12 +436,12 @@ ter_form_dialog_add_text (
  * Returns: (transfer none): the row
  */
 AdwComboRow *
-ter_form_dialog_add_choice (TerFormDialog *self,
-                            const char *field,
-                            const char *title,
+ter_form_dialog_add_choice (TerFormDialog     *self,
+                            const char        *field,
+                            const char        *title,
                             const char *const *values,
                             const char *const *labels,
-                            const char *value)
+                            const char        *value)
 {
   g_autoptr (GtkStringList) model = NULL;
   g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
@@ -440,7 +481,8 @@ ter_form_dialog_add_choice (TerFormDialog *self,
 }
 
 static void
-set_number (AdwEntryRow *row, double value)
+set_number (AdwEntryRow *row,
+            double       value)
 {
   g_autofree char *text = NULL;
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
@@ -451,14 +493,18 @@ set_number (AdwEntryRow *row, double value)
 }
 
 static void
-on_picked_cb (TerMapView *map, double longitude, double latitude, TerFormDialog *self)
+on_picked_cb (TerMapView    *map,
+              double         longitude,
+              double         latitude,
+              TerFormDialog *self)
 {
   set_number (g_object_get_data (G_OBJECT (map), "ter-longitude"), longitude);
   set_number (g_object_get_data (G_OBJECT (map), "ter-latitude"), latitude);
 }
 
 static void
-on_typed_cb (AdwEntryRow *row, TerFormDialog *self)
+on_typed_cb (AdwEntryRow   *row,
+             TerFormDialog *self)
 {
   AdwEntryRow *east = g_object_get_data (G_OBJECT (self->map), "ter-longitude");
   AdwEntryRow *north = g_object_get_data (G_OBJECT (self->map), "ter-latitude");
@@ -471,7 +517,10 @@ on_typed_cb (AdwEntryRow *row, TerFormDialog *self)
 }
 
 static gpointer
-load_communes (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+load_communes (TerTerritory *territory,
+               gpointer      params,
+               GCancellable *cancellable,
+               GError      **error)
 {
   g_autoptr (GPtrArray) areas = ter_territory_list_areas (territory, "commune", error);
 
@@ -479,7 +528,9 @@ load_communes (TerTerritory *territory, gpointer params, GCancellable *cancellab
 }
 
 static void
-on_communes_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_communes_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
 {
   g_autoptr (TerMapView) map = data;
   g_autoptr (TerAreaSet) areas = ter_territory_run_finish (TER_TERRITORY (source), result, NULL);
@@ -496,9 +547,9 @@ on_communes_cb (GObject *source, GAsyncResult *result, gpointer data)
  */
 void
 ter_form_dialog_add_position (TerFormDialog *self,
-                              gboolean has_position,
-                              double longitude,
-                              double latitude)
+                              gboolean       has_position,
+                              double         longitude,
+                              double         latitude)
 {
   g_autofree char *east = has_position ? normalise_number (longitude) : g_strdup ("");
   g_autofree char *north = has_position ? normalise_number (latitude) : g_strdup ("");
@@ -508,8 +559,8 @@ ter_form_dialog_add_position (TerFormDialog *self,
   g_return_if_fail (TER_IS_FORM_DIALOG (self) && self->map == NULL);
 
   ter_form_dialog_add_group (
-      self, _ ("Position"),
-      _ ("Click the map, or type degrees of longitude and latitude (WGS 84)."));
+      self, _("Position"),
+      _("Click the map, or type degrees of longitude and latitude (WGS 84)."));
   self->map = ter_map_view_new ();
   ter_map_view_set_picking (self->map, TRUE);
   gtk_widget_set_size_request (GTK_WIDGET (self->map), -1, 220);
@@ -518,9 +569,9 @@ ter_form_dialog_add_position (TerFormDialog *self,
   gtk_widget_set_margin_bottom (frame, 12);
   adw_preferences_group_add (self->group, frame);
   latitude_row =
-      ter_form_dialog_add_text (self, "latitude", _ ("Latitude"), north, TER_FORM_TEXT_DEGREES);
+      ter_form_dialog_add_text (self, "latitude", _("Latitude"), north, TER_FORM_TEXT_DEGREES);
   longitude_row =
-      ter_form_dialog_add_text (self, "longitude", _ ("Longitude"), east, TER_FORM_TEXT_DEGREES);
+      ter_form_dialog_add_text (self, "longitude", _("Longitude"), east, TER_FORM_TEXT_DEGREES);
   g_object_set_data (G_OBJECT (self->map), "ter-longitude", longitude_row);
   g_object_set_data (G_OBJECT (self->map), "ter-latitude", latitude_row);
   g_signal_connect (self->map, "picked", G_CALLBACK (on_picked_cb), self);
@@ -541,7 +592,9 @@ ter_form_dialog_add_position (TerFormDialog *self,
  * Has the act say something that no row shows: that a new sensor is one no more, once somebody saved it.
  */
 void
-ter_form_dialog_imply (TerFormDialog *self, const char *field, const char *value)
+ter_form_dialog_imply (TerFormDialog *self,
+                       const char    *field,
+                       const char    *value)
 {
   g_return_if_fail (TER_IS_FORM_DIALOG (self) && field != NULL);
 

@@ -26,6 +26,7 @@
 #include "ter-format.h"
 #include "ter-map-view.h"
 #include "ter-pill.h"
+#include "ter-series-row.h"
 #include "ter-stage-line.h"
 #include "ter-text.h"
 
@@ -278,18 +279,8 @@ show_series (TerFichePage *self,
     return;
   list = add_content_list (self, _("Series"));
   for (guint i = 0; i < MIN (series_list->len, 50); i++)
-    {
-      const TerSeries *series = g_ptr_array_index (series_list, i);
-      g_autofree char *value =
-          ter_format_reading (series->last_value, series->last_text, series->unit);
-      g_autofree char *count = ter_format_count (series->n_observations);
-      g_autofree char *detail = g_strdup_printf (
-          /* Translators: what is measured, the last value, how many observations */
-          _("%s · last value %s · %s observations"), ter_property_label (series->property), value,
-          count);
-
-      add_row (list, series->name, detail);
-    }
+    gtk_list_box_append (list, ter_series_row_new (g_ptr_array_index (series_list, i),
+                                                   "fiche.edit-series"));
   if (series_list->len > 50)
     {
       g_autofree char *more = g_strdup_printf (_("and %u more"), series_list->len - 50);
@@ -507,6 +498,17 @@ edit_action (GtkWidget  *widget,
 }
 
 static void
+edit_series_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  TerSession *session = ter_page_get_session (TER_PAGE (widget));
+
+  if (session != NULL)
+    ter_edit_series_dialog_present (session, g_variant_get_int64 (parameter), widget);
+}
+
+static void
 remove_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
@@ -540,8 +542,10 @@ ter_fiche_page_class_init (TerFichePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ter_fiche_page_dispose;
   page_class->load = ter_fiche_page_load;
-  page_class->interests = TER_CHANGE_DATASETS | TER_CHANGE_RUNS | TER_CHANGE_SOURCES;
+  page_class->interests = TER_CHANGE_DATASETS | TER_CHANGE_RUNS | TER_CHANGE_SOURCES |
+                          TER_CHANGE_SERIES | TER_CHANGE_OBSERVATIONS;
   gtk_widget_class_install_action (widget_class, "fiche.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "fiche.edit-series", "x", edit_series_action);
   gtk_widget_class_install_action (widget_class, "fiche.remove", NULL, remove_action);
 }
 

@@ -34,7 +34,6 @@
 #include "ter-map-view.h"
 #include "ter-place-panel.h"
 
-#define HISTORY_US (3 * TER_USEC_PER_DAY)
 /* Under this width the panel is a dialog. */
 #define DIALOG_WIDTH_PX 560
 
@@ -126,18 +125,10 @@ get_panel (TerMapPage *self)
   return self->dialog_panel != NULL ? self->dialog_panel : self->panel;
 }
 
-static gpointer
-load_history (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
-{
-  const gint64 *series_id = params;
-  gint64 now_us = ter_territory_get_now_us (territory);
-
-  return ter_sensor_history_load (territory, *series_id, (TerSpan) { now_us - HISTORY_US, now_us },
-                                  cancellable, error);
-}
-
 static void
-on_history_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_history_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      data)
 {
   g_autoptr (TerMapPage) self = data;
   g_autoptr (GError) error = NULL;
@@ -151,7 +142,8 @@ on_history_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-ask_history (TerMapPage *self, const TerPlace *place)
+ask_history (TerMapPage     *self,
+             const TerPlace *place)
 {
   TerTerritory *territory = get_territory (self);
 
@@ -164,7 +156,7 @@ ask_history (TerMapPage *self, const TerPlace *place)
     return;
 
   self->history_cancellable = g_cancellable_new ();
-  ter_territory_run_async (territory, load_history,
+  ter_territory_run_async (territory, ter_place_load_history,
                            g_memdup2 (&place->sensor->main->id, sizeof (gint64)), g_free,
                            (GDestroyNotify) ter_sensor_history_unref, self->history_cancellable,
                            on_history_cb, g_object_ref (self));
@@ -202,7 +194,8 @@ open_dialog (TerMapPage *self)
 }
 
 static void
-update_actions (TerMapPage *self, const TerPlace *place)
+update_actions (TerMapPage     *self,
+                const TerPlace *place)
 {
   GActionMap *map = G_ACTION_MAP (self->actions);
   gboolean has_site = place != NULL && place->site != NULL;
@@ -251,7 +244,9 @@ on_selection_changed_cb (TerMapPage *self)
 }
 
 static void
-on_map_selected_cb (TerMapView *map, gint64 id, TerMapPage *self)
+on_map_selected_cb (TerMapView *map,
+                    gint64      id,
+                    TerMapPage *self)
 {
   ter_map_page_select (self, id);
 }
@@ -297,7 +292,7 @@ update_layer_rows (TerMapPage *self)
 
   if (self->scene->n_silent > 0)
     /* Translators: how many sensors, and how many of them are silent */
-    sensors = g_strdup_printf (_ ("%u, %u silent"), self->scene->n_sensors, self->scene->n_silent);
+    sensors = g_strdup_printf (_("%u, %u silent"), self->scene->n_sensors, self->scene->n_silent);
   else
     sensors = g_strdup_printf ("%u", self->scene->n_sensors);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->sensors_row), sensors);
@@ -322,16 +317,17 @@ place_id (gpointer record)
  * Shows another state of the territory.
  */
 void
-ter_map_page_show_scene (TerMapPage *self, TerScene *scene)
+ter_map_page_show_scene (TerMapPage *self,
+                         TerScene   *scene)
 {
   g_return_if_fail (TER_IS_MAP_PAGE (self) && scene != NULL);
 
   if (scene->places->len == 0 && ter_area_set_get_n_shapes (scene->outlines) == 0)
     {
       ter_page_show_empty (
-          TER_PAGE (self), "ter-map-symbolic", _ ("Nothing to Show Yet"),
-          _ ("Sensors appear here as soon as a source brings them, and outlines when a "
-             "GeoJSON file is imported."),
+          TER_PAGE (self), "ter-map-symbolic", _("Nothing to Show Yet"),
+          _("Sensors appear here as soon as a source brings them, and outlines when a "
+            "GeoJSON file is imported."),
           NULL);
       return;
     }
@@ -358,13 +354,17 @@ ter_map_page_show_scene (TerMapPage *self, TerScene *scene)
 }
 
 static void
-on_loaded_cb (TerPage *page, gpointer result)
+on_loaded_cb (TerPage *page,
+              gpointer result)
 {
   ter_map_page_show_scene (TER_MAP_PAGE (page), result);
 }
 
 static gpointer
-load_scene (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+load_scene (TerTerritory *territory,
+            gpointer      params,
+            GCancellable *cancellable,
+            GError      **error)
 {
   return ter_scene_load (territory, cancellable, error);
 }
@@ -376,7 +376,9 @@ ter_map_page_load (TerPage *page)
 }
 
 static void
-ter_map_page_reveal (TerPage *page, const char *kind, gint64 id)
+ter_map_page_reveal (TerPage    *page,
+                     const char *kind,
+                     gint64      id)
 {
   TerMapPage *self = TER_MAP_PAGE (page);
 
@@ -392,13 +394,17 @@ ter_map_page_reveal (TerPage *page, const char *kind, gint64 id)
 /* Actions of the panel. */
 
 static void
-close_panel_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+close_panel_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       data)
 {
   ter_map_page_select (data, 0);
 }
 
 static void
-edit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+edit_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       data)
 {
   TerMapPage *self = data;
   TerPlace *place = get_selected_place (self);
@@ -415,7 +421,21 @@ edit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-open_site_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+edit_series_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       data)
+{
+  TerMapPage *self = data;
+  TerSession *session = ter_page_get_session (TER_PAGE (self));
+
+  if (session != NULL)
+    ter_edit_series_dialog_present (session, g_variant_get_int64 (parameter), GTK_WIDGET (self));
+}
+
+static void
+open_site_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       data)
 {
   TerMapPage *self = data;
   TerPlace *place = get_selected_place (self);
@@ -428,7 +448,9 @@ open_site_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-origin_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+origin_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
 {
   TerMapPage *self = data;
   TerPlace *place = get_selected_place (self);
@@ -445,6 +467,7 @@ build_actions (TerMapPage *self)
   static const GActionEntry entries[] = {
     { .name = "close-panel", .activate = close_panel_action },
     { .name = "edit", .activate = edit_action },
+    { .name = "edit-series", .activate = edit_series_action, .parameter_type = "x" },
     { .name = "open-site", .activate = open_site_action },
     { .name = "origin", .activate = origin_action },
   };
@@ -510,7 +533,7 @@ build_header (TerMapPage *self)
   {
     const char *name;
     const char *label;
-  } views[] = { { "map", N_ ("Map") }, { "both", N_ ("Both") }, { "list", N_ ("List") } };
+  } views[] = { { "map", N_("Map") }, { "both", N_("Both") }, { "list", N_("List") } };
   AdwHeaderBar *header = ter_page_get_header_bar (TER_PAGE (self));
 
   self->toggles = ADW_TOGGLE_GROUP (adw_toggle_group_new ());
@@ -523,7 +546,7 @@ build_header (TerMapPage *self)
       adw_toggle_group_add (self->toggles, toggle);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->toggles), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("What is shown"), -1);
+                                  _("What is shown"), -1);
   adw_toggle_group_set_active (self->toggles, VIEW_MAP);
   g_signal_connect_object (self->toggles, "notify::active", G_CALLBACK (on_view_cb), self,
                            G_CONNECT_SWAPPED);
@@ -531,9 +554,9 @@ build_header (TerMapPage *self)
 
   self->layers_button = GTK_TOGGLE_BUTTON (gtk_toggle_button_new ());
   gtk_button_set_icon_name (GTK_BUTTON (self->layers_button), "ter-layers-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->layers_button), _ ("Layers"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->layers_button), _("Layers"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->layers_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Layers"), -1);
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Layers"), -1);
   gtk_toggle_button_set_active (self->layers_button, TRUE);
   g_object_bind_property (self->layers_button, "active", self->layers_revealer, "reveal-child",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
@@ -582,7 +605,8 @@ build_base_row (TerMapPage *self)
 }
 
 static void
-set_narrow (TerMapPage *self, gboolean is_narrow)
+set_narrow (TerMapPage *self,
+            gboolean    is_narrow)
 {
   self->is_narrow = is_narrow;
   gtk_toggle_button_set_active (self->layers_button, !is_narrow);
@@ -605,7 +629,9 @@ on_wide_cb (TerMapPage *self)
 }
 
 static gboolean
-toggle_layers_cb (GtkWidget *widget, GVariant *args, gpointer data)
+toggle_layers_cb (GtkWidget *widget,
+                  GVariant  *args,
+                  gpointer   data)
 {
   TerMapPage *self = TER_MAP_PAGE (widget);
 
@@ -617,7 +643,9 @@ toggle_layers_cb (GtkWidget *widget, GVariant *args, gpointer data)
 
 /* F6 goes from the map to its list and back; the list is opened if need be. */
 static gboolean
-switch_focus_cb (GtkWidget *widget, GVariant *args, gpointer data)
+switch_focus_cb (GtkWidget *widget,
+                 GVariant  *args,
+                 gpointer   data)
 {
   TerMapPage *self = TER_MAP_PAGE (widget);
 
@@ -702,7 +730,7 @@ ter_map_page_init (TerMapPage *self)
   self->utc = g_time_zone_new_utc ();
   build_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  ter_page_set_identity (TER_PAGE (self), "map", _ ("Map"));
+  ter_page_set_identity (TER_PAGE (self), "map", _("Map"));
   build_header (self);
   build_list (self);
   build_base_row (self);
@@ -734,7 +762,8 @@ ter_map_page_init (TerMapPage *self)
  * Chooses a place, on the map and in the list.
  */
 void
-ter_map_page_select (TerMapPage *self, gint64 id)
+ter_map_page_select (TerMapPage *self,
+                     gint64      id)
 {
   guint position = GTK_INVALID_LIST_POSITION;
 

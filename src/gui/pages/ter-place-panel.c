@@ -22,6 +22,7 @@
 #include "ter-chart.h"
 #include "ter-format.h"
 #include "ter-pill.h"
+#include "ter-series-row.h"
 #include "ter-text.h"
 #include "ter-unit.h"
 
@@ -53,7 +54,9 @@ struct _TerPlacePanel
 G_DEFINE_FINAL_TYPE (TerPlacePanel, ter_place_panel, GTK_TYPE_WIDGET)
 
 static void
-add_fact (GtkListBox *list, const char *title, const char *value)
+add_fact (GtkListBox *list,
+          const char *title,
+          const char *value)
 {
   GtkWidget *row;
   GtkWidget *label;
@@ -72,22 +75,19 @@ add_fact (GtkListBox *list, const char *title, const char *value)
   gtk_list_box_append (list, row);
 }
 
+/* All of them, the one that is charted too: each can be named, given a unit and placed from here. */
 static void
-show_other_series (TerPlacePanel *self, const TerSensor *sensor, gint64 now_us)
+show_series (TerPlacePanel   *self,
+             const TerSensor *sensor)
 {
-  gtk_list_box_remove_all (self->series_list);
-  gtk_widget_set_visible (GTK_WIDGET (self->series_list), FALSE);
-  for (guint i = 0; sensor != NULL && sensor->series != NULL && i < sensor->series->len; i++)
-    {
-      TerSeries *series = g_ptr_array_index (sensor->series, i);
-      g_autofree char *value = NULL;
+  guint n = sensor != NULL && sensor->series != NULL ? sensor->series->len : 0;
 
-      if (series == sensor->main || series->n_observations == 0)
-        continue;
-      value = ter_format_reading (series->last_value, series->last_text, series->unit);
-      add_fact (self->series_list, ter_property_label (series->property), value);
-      gtk_widget_set_visible (GTK_WIDGET (self->series_list), TRUE);
-    }
+  gtk_list_box_remove_all (self->series_list);
+  gtk_widget_set_visible (GTK_WIDGET (self->series_list), n > 0);
+  for (guint i = 0; i < n; i++)
+    gtk_list_box_append (self->series_list,
+                         ter_series_row_new (g_ptr_array_index (sensor->series, i),
+                                             "map.edit-series"));
 }
 
 static char *
@@ -97,7 +97,7 @@ format_position (const TerPlace *place)
   g_autofree char *longitude = NULL;
 
   if (!place->has_position)
-    return g_strdup (_ ("not placed yet"));
+    return g_strdup (_("not placed yet"));
 
   latitude = ter_format_number (place->position.y, 5);
   longitude = ter_format_number (place->position.x, 5);
@@ -106,30 +106,34 @@ format_position (const TerPlace *place)
 }
 
 static void
-show_sensor_facts (TerPlacePanel *self, const TerSensor *sensor, GTimeZone *zone)
+show_sensor_facts (TerPlacePanel   *self,
+                   const TerSensor *sensor,
+                   GTimeZone       *zone)
 {
   g_autofree char *heard = ter_format_date_time (sensor->device->last_seen_us, zone);
   g_autofree char *step = sensor->device->expected_step_us > 0
                               ? ter_format_duration (sensor->device->expected_step_us)
-                              : g_strdup (_ ("not known yet"));
+                              : g_strdup (_("not known yet"));
   g_autofree char *battery = NULL;
 
-  add_fact (self->fact_list, _ ("Last message"),
-            sensor->device->last_seen_us != TER_INSTANT_NONE ? heard : _ ("never"));
-  add_fact (self->fact_list, _ ("Usual step"), step);
+  add_fact (self->fact_list, _("Last message"),
+            sensor->device->last_seen_us != TER_INSTANT_NONE ? heard : _("never"));
+  add_fact (self->fact_list, _("Usual step"), step);
   if (!isnan (sensor->battery))
     {
       battery = ter_format_reading (sensor->battery, NULL, sensor->battery_unit);
-      add_fact (self->fact_list, sensor->is_battery_low ? _ ("Battery, low") : _ ("Battery"),
+      add_fact (self->fact_list, sensor->is_battery_low ? _("Battery, low") : _("Battery"),
                 battery);
     }
-  add_fact (self->fact_list, _ ("Source"), sensor->source_name);
-  add_fact (self->fact_list, _ ("Model"), sensor->device->profile);
-  add_fact (self->fact_list, _ ("Identifier"), sensor->device->remote_id);
+  add_fact (self->fact_list, _("Source"), sensor->source_name);
+  add_fact (self->fact_list, _("Model"), sensor->device->profile);
+  add_fact (self->fact_list, _("Identifier"), sensor->device->remote_id);
 }
 
 static void
-show_facts (TerPlacePanel *self, const TerPlace *place, GTimeZone *zone)
+show_facts (TerPlacePanel  *self,
+            const TerPlace *place,
+            GTimeZone      *zone)
 {
   g_autofree char *position = format_position (place);
 
@@ -140,9 +144,9 @@ show_facts (TerPlacePanel *self, const TerPlace *place, GTimeZone *zone)
     {
       g_autofree char *area = ter_format_quantity (place->site->floor_area_m2, "m2");
 
-      add_fact (self->fact_list, _ ("Heated area"), area);
+      add_fact (self->fact_list, _("Heated area"), area);
     }
-  add_fact (self->fact_list, _ ("Position"), position);
+  add_fact (self->fact_list, _("Position"), position);
 }
 
 static const char *
@@ -164,7 +168,9 @@ state_tone (const TerPlace *place)
 }
 
 static void
-show_value (TerPlacePanel *self, const TerSensor *sensor, gint64 now_us)
+show_value (TerPlacePanel   *self,
+            const TerSensor *sensor,
+            gint64           now_us)
 {
   g_autofree char *age = NULL;
 
@@ -174,7 +180,7 @@ show_value (TerPlacePanel *self, const TerSensor *sensor, gint64 now_us)
 
   gtk_label_set_text (self->value_title, sensor->main != NULL
                                              ? ter_property_label (sensor->main->property)
-                                             : _ ("Last value"));
+                                             : _("Last value"));
   gtk_label_set_text (self->value_label, sensor->value_text != NULL && *sensor->value_text != '\0'
                                              ? sensor->value_text
                                              : "–");
@@ -229,9 +235,9 @@ ter_place_panel_init (TerPlacePanel *self)
   self->chart = TER_CHART (ter_chart_new (130));
   gtk_box_append (self->chart_box, GTK_WIDGET (self->chart));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->series_list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Other measurements"), -1);
+                                  _("Series"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->fact_list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("About this place"), -1);
+                                  _("About this place"), -1);
 }
 
 /**
@@ -253,7 +259,10 @@ ter_place_panel_new (void)
  * Shows a place; its history is shown when it comes.
  */
 void
-ter_place_panel_set_place (TerPlacePanel *self, TerPlace *place, GTimeZone *zone, gint64 now_us)
+ter_place_panel_set_place (TerPlacePanel *self,
+                           TerPlace      *place,
+                           GTimeZone     *zone,
+                           gint64         now_us)
 {
   gboolean is_building;
 
@@ -261,14 +270,14 @@ ter_place_panel_set_place (TerPlacePanel *self, TerPlace *place, GTimeZone *zone
 
   is_building = place->site != NULL && place->site->kind == TER_SITE_BUILDING;
   gtk_label_set_text (self->name_label, place->name);
-  gtk_label_set_text (self->where_label, place->where != NULL ? place->where : _ ("No site"));
+  gtk_label_set_text (self->where_label, place->where != NULL ? place->where : _("No site"));
   ter_pill_set (GTK_WIDGET (self->pill), ter_place_state_label (place), state_tone (place));
   show_value (self, place->sensor, now_us);
-  show_other_series (self, place->sensor, now_us);
+  show_series (self, place->sensor);
   show_facts (self, place, zone);
   gtk_widget_set_visible (GTK_WIDGET (self->open_button), is_building);
   gtk_button_set_label (self->edit_button,
-                        place->sensor != NULL ? _ ("Name and _Place…") : _ ("_Edit…"));
+                        place->sensor != NULL ? _("Name and _Place…") : _("_Edit…"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, place->name,
                                   -1);
 }
@@ -282,7 +291,7 @@ draw_history (TerPlacePanel    *self,
 {
   const char *label = ter_property_label (history->series->property);
   g_autoptr (TerChartData) data =
-    ter_chart_data_new_full (label, ter_unit_symbol (history->series->unit), history->span, zone);
+      ter_chart_data_new_full (label, ter_unit_symbol (history->series->unit), history->span, zone);
 
   data->sentence = g_strdup (sentence);
   data->step = TER_STEP_HOUR;
@@ -298,7 +307,9 @@ draw_history (TerPlacePanel    *self,
  * Draws the last days.
  */
 void
-ter_place_panel_set_history (TerPlacePanel *self, TerSensorHistory *history, GTimeZone *zone)
+ter_place_panel_set_history (TerPlacePanel    *self,
+                             TerSensorHistory *history,
+                             GTimeZone        *zone)
 {
   g_autofree char *span = NULL;
   g_autofree char *coverage = NULL;
@@ -319,7 +330,7 @@ ter_place_panel_set_history (TerPlacePanel *self, TerSensorHistory *history, GTi
     {
       coverage = ter_format_percent (100 * history->coverage, 0, FALSE);
       /* Translators: a period, then the share of it that was measured */
-      note = g_strdup_printf (_ ("%s · coverage %s"), span, coverage);
+      note = g_strdup_printf (_("%s · coverage %s"), span, coverage);
     }
   gtk_label_set_text (self->chart_note, note);
   draw_history (self, history, note, zone);
@@ -331,7 +342,8 @@ ter_place_panel_set_history (TerPlacePanel *self, TerSensorHistory *history, GTi
  * Says whether the panel has a close button of its own; a dialog has one already.
  */
 void
-ter_place_panel_set_has_close (TerPlacePanel *self, gboolean has_close)
+ter_place_panel_set_has_close (TerPlacePanel *self,
+                               gboolean       has_close)
 {
   g_return_if_fail (TER_IS_PLACE_PANEL (self));
 

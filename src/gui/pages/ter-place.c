@@ -17,6 +17,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define HISTORY_US (3 * TER_USEC_PER_DAY)
+
 static void
 ter_place_clear (TerPlace *self)
 {
@@ -90,7 +92,9 @@ property_glyph (const char *property)
 }
 
 static const char *
-area_name_at (GPtrArray *communes, double longitude, double latitude)
+area_name_at (GPtrArray *communes,
+              double     longitude,
+              double     latitude)
 {
   for (guint i = 0; communes != NULL && i < communes->len; i++)
     {
@@ -104,7 +108,8 @@ area_name_at (GPtrArray *communes, double longitude, double latitude)
 }
 
 static const char *
-area_name_of (GPtrArray *communes, gint64 area_id)
+area_name_of (GPtrArray *communes,
+              gint64     area_id)
 {
   for (guint i = 0; communes != NULL && i < communes->len; i++)
     {
@@ -118,7 +123,8 @@ area_name_of (GPtrArray *communes, gint64 area_id)
 }
 
 static TerPlace *
-place_of_sensor (TerSensor *sensor, GPtrArray *communes)
+place_of_sensor (TerSensor *sensor,
+                 GPtrArray *communes)
 {
   TerPlace *place = ter_place_new ();
 
@@ -140,7 +146,8 @@ place_of_sensor (TerSensor *sensor, GPtrArray *communes)
 }
 
 static TerPlace *
-place_of_site (TerSite *site, GPtrArray *communes)
+place_of_site (TerSite   *site,
+               GPtrArray *communes)
 {
   TerPlace *place = ter_place_new ();
 
@@ -212,7 +219,9 @@ ter_scene_new_from_records (GPtrArray *sensors,
  * Returns: (transfer full) (nullable): the scene, or %NULL with @error set
  */
 TerScene *
-ter_scene_load (TerTerritory *territory, GCancellable *cancellable, GError **error)
+ter_scene_load (TerTerritory *territory,
+                GCancellable *cancellable,
+                GError      **error)
 {
   g_autoptr (GPtrArray) sensors = ter_sensors_load (territory, cancellable, error);
   g_autoptr (GPtrArray) sites = NULL;
@@ -233,7 +242,9 @@ ter_scene_load (TerTerritory *territory, GCancellable *cancellable, GError **err
  * Returns: (transfer full): what the map draws
  */
 TerPointSet *
-ter_scene_create_points (TerScene *self, gboolean with_sensors, gboolean with_buildings)
+ter_scene_create_points (TerScene *self,
+                         gboolean  with_sensors,
+                         gboolean  with_buildings)
 {
   TerPointSet *points = ter_point_set_new_empty ();
 
@@ -263,9 +274,9 @@ ter_place_state_label (const TerPlace *self)
   g_return_val_if_fail (self != NULL, "");
 
   if (self->sensor == NULL)
-    return _ ("Building");
+    return _("Building");
   if (self->state == TER_POINT_ALERT)
-    return _ ("In alert");
+    return _("In alert");
 
   return ter_sensor_state_label (self->sensor->state);
 }
@@ -288,4 +299,25 @@ ter_place_icon_name (const TerPlace *self)
     property = ter_property_lookup (self->sensor->main->property);
 
   return property != NULL ? property->icon : "ter-antenna-symbolic";
+}
+
+/**
+ * ter_place_load_history:
+ * @params: (type gint64*): a series
+ *
+ * Reads the last days of a series, for the panel. Runs on a worker thread.
+ *
+ * Returns: (transfer full) (nullable): a TerSensorHistory, or %NULL with @error set
+ */
+gpointer
+ter_place_load_history (TerTerritory *territory,
+                        gpointer      params,
+                        GCancellable *cancellable,
+                        GError      **error)
+{
+  const gint64 *series_id = params;
+  gint64 now_us = ter_territory_get_now_us (territory);
+
+  return ter_sensor_history_load (territory, *series_id, (TerSpan) { now_us - HISTORY_US, now_us },
+                                  cancellable, error);
 }

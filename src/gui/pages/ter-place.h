@@ -66,9 +66,8 @@ typedef struct
 
 TER_DECLARE_RECORD (TerScene, ter_scene)
 
-TerScene *ter_scene_load (TerTerritory *territory,
-                          GCancellable *cancellable,
-                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+TerScene *ter_scene_load (TerTerritory *territory, GCancellable *cancellable, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 TerScene *ter_scene_new_from_records (GPtrArray *sensors,
                                       GPtrArray *sites,
                                       GPtrArray *communes,
@@ -76,6 +75,10 @@ TerScene *ter_scene_new_from_records (GPtrArray *sensors,
 TerPointSet *ter_scene_create_points (TerScene *self,
                                       gboolean with_sensors,
                                       gboolean with_buildings) G_GNUC_WARN_UNUSED_RESULT;
+gpointer ter_place_load_history (TerTerritory *territory,
+                                 gpointer params,
+                                 GCancellable *cancellable,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 const char *ter_place_state_label (const TerPlace *self);
 const char *ter_place_icon_name (const TerPlace *self);
 

@@ -11,7 +11,8 @@
  *
  * 1. The switch says what is stored, and changing it is an act: it is set back when the act is refused, because
  *    the page is read again.
- * 2. A password is asked for and handed to the keyring; it is never shown, nor kept here.
+ * 2. What a person opened stays open when messages come, and a device that was just named keeps its place.
+ * 3. A password is asked for and handed to the keyring; it is never shown, nor kept here.
  */
 
 #include "config.h"
@@ -25,11 +26,14 @@
 #include "ter-format.h"
 #include "ter-pill.h"
 #include "ter-run.h"
+#include "ter-sensors.h"
+#include "ter-series-row.h"
 #include "ter-sources-page.h"
 #include "ter-text.h"
 
 #define MAX_REFUSED 20
 #define MAX_RUNS 10
+#define MAX_DEVICES 200
 #define EXCERPT_BYTES 80
 
 struct _TerSourcePage
@@ -44,6 +48,8 @@ struct _TerSourcePage
   TerSourceHealth *health;
   GPtrArray *sites;
   GTimeZone *utc;
+  GHashTable *were_new;
+  GHashTable *open_devices;
 
   gint64 source_id;
   gboolean is_filling;
@@ -68,7 +74,9 @@ get_zone (TerSourcePage *self)
 }
 
 static AdwPreferencesGroup *
-add_group (TerSourcePage *self, const char *title, const char *description)
+add_group (TerSourcePage *self,
+           const char    *title,
+           const char    *description)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
@@ -82,7 +90,9 @@ add_group (TerSourcePage *self, const char *title, const char *description)
 }
 
 static GtkWidget *
-add_row (AdwPreferencesGroup *group, const char *title, const char *subtitle)
+add_row (AdwPreferencesGroup *group,
+         const char          *title,
+         const char          *subtitle)
 {
   GtkWidget *row = adw_action_row_new ();
 
@@ -93,7 +103,9 @@ add_row (AdwPreferencesGroup *group, const char *title, const char *subtitle)
 }
 
 static void
-add_property (AdwPreferencesGroup *group, const char *title, const char *value)
+add_property (AdwPreferencesGroup *group,
+              const char          *title,
+              const char          *value)
 {
   if (value == NULL || *value == '\0')
     return;
@@ -111,11 +123,12 @@ on_enabled_cb (TerSourcePage *self)
     return;
   act = ter_act_new_full (TER_ACT_SET, "source", self->source_id);
   ter_act_set_int (act, "enabled", enabled);
-  ter_session_apply (session, act, enabled ? _ ("Source collected again") : _ ("Source paused"));
+  ter_session_apply (session, act, enabled ? _("Source collected again") : _("Source paused"));
 }
 
 static void
-show_state (TerSourcePage *self, TerSourceHealth *health)
+show_state (TerSourcePage   *self,
+            TerSourceHealth *health)
 {
   AdwPreferencesGroup *group = add_group (self, NULL, NULL);
   TerTerritory *territory = get_territory (self);
@@ -128,14 +141,14 @@ show_state (TerSourcePage *self, TerSourceHealth *health)
   adw_action_row_add_prefix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name (ter_source_health_icon (health)));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), pill);
-  row = add_row (group, _ ("Last 48 hours"), NULL);
+  row = add_row (group, _("Last 48 hours"), NULL);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), ter_source_activity_new (health, 150));
   if (health->state == TER_SOURCE_FAILING)
-    add_property (group, _ ("Last error"), health->source->last_error);
+    add_property (group, _("Last error"), health->source->last_error);
 
   self->enabled = ADW_SWITCH_ROW (adw_switch_row_new ());
-  ter_text_set_row (ADW_PREFERENCES_ROW (self->enabled), _ ("Collected"),
-                    _ ("When it is off nothing is asked, and what was brought stays."));
+  ter_text_set_row (ADW_PREFERENCES_ROW (self->enabled), _("Collected"),
+                    _("When it is off nothing is asked, and what was brought stays."));
   self->is_filling = TRUE;
   adw_switch_row_set_active (self->enabled, health->source->enabled);
   self->is_filling = FALSE;
@@ -145,37 +158,100 @@ show_state (TerSourcePage *self, TerSourceHealth *health)
 }
 
 static void
-on_device_cb (AdwActionRow *row, TerSourcePage *self)
+on_device_cb (GtkButton     *button,
+              TerSourcePage *self)
 {
-  TerDevice *device = g_object_get_data (G_OBJECT (row), "ter-device");
+  TerDevice *device = g_object_get_data (G_OBJECT (button), "ter-device");
 
   adw_dialog_present (ADW_DIALOG (ter_edit_device_dialog_new (
                           ter_page_get_session (TER_PAGE (self)), device, self->sites)),
                       GTK_WIDGET (self));
 }
 
+/* The page is made again when messages come: what was open is open again. */
 static void
-show_new_devices (TerSourcePage *self, GPtrArray *devices)
+on_device_expanded_cb (AdwExpanderRow *row,
+                       GParamSpec     *pspec,
+                       TerSourcePage  *self)
 {
-  AdwPreferencesGroup *group;
+  gpointer id = g_object_get_data (G_OBJECT (row), "ter-device-id");
 
-  if (devices == NULL || devices->len == 0)
-    return;
+  if (adw_expander_row_get_expanded (row))
+    g_hash_table_add (self->open_devices, id);
+  else
+    g_hash_table_remove (self->open_devices, id);
+}
 
-  group = add_group (self, _ ("New devices"),
-                     _ ("They are stored already. Give them a name and a place."));
-  for (guint i = 0; i < devices->len; i++)
+static GtkWidget *
+create_device_button (TerSourcePage *self,
+                      TerDevice     *device,
+                      const char    *name)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("document-edit-symbolic");
+  g_autofree char *label = g_strdup_printf (_("Name and place the sensor %s"), name);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _("Name and place"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  g_object_set_data_full (G_OBJECT (button), "ter-device", ter_device_ref (device),
+                          (GDestroyNotify) ter_device_unref);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_device_cb), self);
+
+  return button;
+}
+
+static void
+add_device (TerSourcePage       *self,
+            AdwPreferencesGroup *group,
+            const TerSensor     *sensor)
+{
+  TerDevice *device = sensor->device;
+  AdwExpanderRow *row = ADW_EXPANDER_ROW (adw_expander_row_new ());
+  const char *name =
+      device->name != NULL && *device->name != '\0' ? device->name : device->remote_id;
+  gpointer id = GSIZE_TO_POINTER (device->id);
+
+  if (device->is_new && g_hash_table_add (self->were_new, id))
+    g_hash_table_add (self->open_devices, id);
+  ter_text_set_row (ADW_PREFERENCES_ROW (row), name,
+                    device->profile != NULL ? device->profile : device->remote_id);
+  adw_expander_row_add_suffix (row, create_device_button (self, device, name));
+  for (guint i = 0; i < sensor->series->len; i++)
+    adw_expander_row_add_row (row, ter_series_row_new (g_ptr_array_index (sensor->series, i),
+                                                       "source.edit-series"));
+  adw_expander_row_set_expanded (row, g_hash_table_contains (self->open_devices, id));
+  g_object_set_data (G_OBJECT (row), "ter-device-id", id);
+  g_signal_connect (row, "notify::expanded", G_CALLBACK (on_device_expanded_cb), self);
+  adw_preferences_group_add (group, GTK_WIDGET (row));
+}
+
+/* A device that was new when this page opened stays under that title once it is named: its series are next. */
+static void
+show_devices (TerSourcePage *self,
+              GPtrArray     *sensors,
+              gboolean       is_new)
+{
+  AdwPreferencesGroup *group = NULL;
+  guint n_shown = 0;
+
+  for (guint i = 0; sensors != NULL && i < sensors->len && n_shown < MAX_DEVICES; i++)
     {
-      TerDevice *device = g_ptr_array_index (devices, i);
-      GtkWidget *row = add_row (group, device->name != NULL ? device->name : device->remote_id,
-                                device->profile != NULL ? device->profile : device->remote_id);
+      const TerSensor *sensor = g_ptr_array_index (sensors, i);
+      gboolean was_new =
+          sensor->device->is_new ||
+          g_hash_table_contains (self->were_new, GSIZE_TO_POINTER (sensor->device->id));
 
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                                 gtk_image_new_from_icon_name ("document-edit-symbolic"));
-      g_object_set_data_full (G_OBJECT (row), "ter-device", ter_device_ref (device),
-                              (GDestroyNotify) ter_device_unref);
-      g_signal_connect (row, "activated", G_CALLBACK (on_device_cb), self);
+      if (was_new != is_new)
+        continue;
+      if (group == NULL)
+        group = is_new ? add_group (self, _("New devices"),
+                                    _("They are stored already. Give them a name and a place, "
+                                      "then say what their series are."))
+                       : add_group (self, _("Devices"), NULL);
+      add_device (self, group, sensor);
+      n_shown++;
     }
 }
 
@@ -196,14 +272,15 @@ excerpt (GBytes *payload)
 }
 
 static void
-show_refused (TerSourcePage *self, GPtrArray *refused)
+show_refused (TerSourcePage *self,
+              GPtrArray     *refused)
 {
   AdwPreferencesGroup *group;
 
   if (refused == NULL || refused->len == 0)
     return;
 
-  group = add_group (self, _ ("Refused messages"), _ ("Kept as they came, with the reason."));
+  group = add_group (self, _("Refused messages"), _("Kept as they came, with the reason."));
   for (guint i = 0; i < MIN (refused->len, MAX_REFUSED); i++)
     {
       const TerRefused *message = g_ptr_array_index (refused, i);
@@ -218,33 +295,35 @@ show_refused (TerSourcePage *self, GPtrArray *refused)
 }
 
 static void
-show_facts (TerSourcePage *self, const TerSourceHealth *health)
+show_facts (TerSourcePage         *self,
+            const TerSourceHealth *health)
 {
-  AdwPreferencesGroup *group = add_group (self, _ ("About this source"), NULL);
+  AdwPreferencesGroup *group = add_group (self, _("About this source"), NULL);
   g_autofree char *rate = ter_format_number (health->per_hour, health->per_hour < 10 ? 1 : 0);
-  g_autofree char *per_hour = g_strdup_printf (_ ("%s messages an hour"), rate);
+  g_autofree char *per_hour = g_strdup_printf (_("%s messages an hour"), rate);
   g_autofree char *brings =
-      g_strdup_printf (_ ("%u devices, %u series, %u datasets"), health->n_devices,
+      g_strdup_printf (_("%u devices, %u series, %u datasets"), health->n_devices,
                        health->n_series, health->n_datasets);
 
-  add_property (group, _ ("Purpose"),
-                health->source->purpose != NULL ? health->source->purpose : _ ("to be said"));
-  add_property (group, _ ("Address"), health->source->url);
-  add_property (group, _ ("Rate"), per_hour);
-  add_property (group, _ ("Brings"), brings);
+  add_property (group, _("Purpose"),
+                health->source->purpose != NULL ? health->source->purpose : _("to be said"));
+  add_property (group, _("Address"), health->source->url);
+  add_property (group, _("Rate"), per_hour);
+  add_property (group, _("Brings"), brings);
   if (health->source->allow_local)
-    add_property (group, _ ("Network"), _ ("may be on this machine or on the local network"));
+    add_property (group, _("Network"), _("may be on this machine or on the local network"));
 }
 
 static void
-show_runs (TerSourcePage *self, GPtrArray *runs)
+show_runs (TerSourcePage *self,
+           GPtrArray     *runs)
 {
   AdwPreferencesGroup *group;
 
   if (runs == NULL || runs->len == 0)
     return;
 
-  group = add_group (self, _ ("Last runs"), NULL);
+  group = add_group (self, _("Last runs"), NULL);
   for (guint i = 0; i < MIN (runs->len, MAX_RUNS); i++)
     {
       const TerRun *run = g_ptr_array_index (runs, i);
@@ -256,14 +335,16 @@ show_runs (TerSourcePage *self, GPtrArray *runs)
           run->error != NULL
               ? g_strdup (run->error)
               /* Translators: counts of a run */
-              : g_strdup_printf (_ ("%s new, %s already there, %s refused"), added, again, refused);
+              : g_strdup_printf (_("%s new, %s already there, %s refused"), added, again, refused);
 
       add_row (group, date, detail);
     }
 }
 
 static void
-edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+edit_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
   TerSourcePage *self = TER_SOURCE_PAGE (widget);
 
@@ -274,7 +355,20 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
+edit_series_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  TerSession *session = ter_page_get_session (TER_PAGE (widget));
+
+  if (session != NULL)
+    ter_edit_series_dialog_present (session, g_variant_get_int64 (parameter), widget);
+}
+
+static void
+remove_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
 {
   TerSourcePage *self = TER_SOURCE_PAGE (widget);
   TerSession *session = ter_page_get_session (TER_PAGE (self));
@@ -282,7 +376,7 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (session == NULL)
     return;
-  ter_session_apply (session, act, _ ("Source put aside; what it brought is kept"));
+  ter_session_apply (session, act, _("Source put aside; what it brought is kept"));
   gtk_widget_activate_action (widget, "navigation.pop", NULL);
 }
 
@@ -304,7 +398,9 @@ credentials_free (gpointer data)
 }
 
 static void
-on_secret_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_secret_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
 {
   g_autoptr (TerSourcePage) self = data;
   g_autoptr (GError) error = NULL;
@@ -312,11 +408,13 @@ on_secret_cb (GObject *source, GAsyncResult *result, gpointer data)
   TerSession *session = ter_page_get_session (TER_PAGE (self));
 
   if (session != NULL)
-    ter_session_toast (session, stored ? _ ("Password kept in the keyring") : error->message);
+    ter_session_toast (session, stored ? _("Password kept in the keyring") : error->message);
 }
 
 static void
-on_credentials_cb (AdwAlertDialog *dialog, const char *response, Credentials *credentials)
+on_credentials_cb (AdwAlertDialog *dialog,
+                   const char     *response,
+                   Credentials    *credentials)
 {
   if (g_strcmp0 (response, "save") != 0 || credentials->page->health == NULL)
     return;
@@ -328,7 +426,9 @@ on_credentials_cb (AdwAlertDialog *dialog, const char *response, Credentials *cr
 }
 
 static void
-password_action (GtkWidget *widget, const char *name, GVariant *parameter)
+password_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
 {
   TerSourcePage *self = TER_SOURCE_PAGE (widget);
   AdwDialog *dialog;
@@ -343,19 +443,19 @@ password_action (GtkWidget *widget, const char *name, GVariant *parameter)
   credentials->collector = ter_collector_new (get_territory (self));
   credentials->username = ADW_ENTRY_ROW (adw_entry_row_new ());
   credentials->password = ADW_PASSWORD_ENTRY_ROW (adw_password_entry_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (credentials->username), _ ("User"));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (credentials->password), _ ("Password"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (credentials->username), _("User"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (credentials->password), _("Password"));
   list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (credentials->username));
   gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (credentials->password));
   dialog = adw_alert_dialog_new (
-      _ ("User and Password"),
-      _ ("They are kept in the keyring of this computer, never in the territory, and never shown again."));
+      _("User and Password"),
+      _("They are kept in the keyring of this computer, never in the territory, and never shown again."));
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), list);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "save",
-                                  _ ("_Keep"), NULL);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "save",
+                                  _("_Keep"), NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "save",
                                             ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "save");
@@ -368,16 +468,18 @@ password_action (GtkWidget *widget, const char *name, GVariant *parameter)
  * ter_source_page_show:
  * @refused: (nullable) (element-type TerRefused): the last messages refused
  * @runs: (nullable) (element-type TerRun): the last runs
+ * @sensors: (nullable) (element-type TerSensor): the devices that speak through it
  * @sites: (nullable) (element-type TerSite): where a new device may be placed
  *
  * Shows a source.
  */
 void
-ter_source_page_show (TerSourcePage *self,
+ter_source_page_show (TerSourcePage   *self,
                       TerSourceHealth *health,
-                      GPtrArray *refused,
-                      GPtrArray *runs,
-                      GPtrArray *sites)
+                      GPtrArray       *refused,
+                      GPtrArray       *runs,
+                      GPtrArray       *sensors,
+                      GPtrArray       *sites)
 {
   GtkWidget *child;
 
@@ -389,13 +491,14 @@ ter_source_page_show (TerSourcePage *self,
   g_clear_pointer (&self->sites, g_ptr_array_unref);
   self->sites = sites != NULL ? g_ptr_array_ref (sites) : NULL;
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), health->source->name);
-  ter_page_set_subtitle (TER_PAGE (self), _ ("Source"));
+  ter_page_set_subtitle (TER_PAGE (self), _("Source"));
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
     gtk_box_remove (self->box, child);
   show_state (self, health);
-  show_new_devices (self, health->new_devices);
+  show_devices (self, sensors, TRUE);
   show_refused (self, refused);
   show_facts (self, health);
+  show_devices (self, sensors, FALSE);
   show_runs (self, runs);
   ter_page_show_content (TER_PAGE (self));
 }
@@ -405,6 +508,7 @@ typedef struct
   TerSourceHealth *health;
   GPtrArray *refused;
   GPtrArray *runs;
+  GPtrArray *sensors;
   GPtrArray *sites;
 } Answer;
 
@@ -416,12 +520,35 @@ answer_free (gpointer data)
   g_clear_pointer (&answer->health, ter_source_health_unref);
   g_clear_pointer (&answer->refused, g_ptr_array_unref);
   g_clear_pointer (&answer->runs, g_ptr_array_unref);
+  g_clear_pointer (&answer->sensors, g_ptr_array_unref);
   g_clear_pointer (&answer->sites, g_ptr_array_unref);
   g_free (answer);
 }
 
+static GPtrArray *
+load_sensors (TerTerritory *territory,
+              gint64        source_id,
+              GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) all = ter_sensors_load (territory, cancellable, NULL);
+  GPtrArray *own = g_ptr_array_new_with_free_func ((GDestroyNotify) ter_sensor_unref);
+
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    {
+      TerSensor *sensor = g_ptr_array_index (all, i);
+
+      if (sensor->device->source_id == source_id)
+        g_ptr_array_add (own, ter_sensor_ref (sensor));
+    }
+
+  return own;
+}
+
 static gpointer
-load_source (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+load_source (TerTerritory *territory,
+             gpointer      params,
+             GCancellable *cancellable,
+             GError      **error)
 {
   const gint64 *id = params;
   g_autoptr (GPtrArray) all = ter_source_health_load (territory, cancellable, error);
@@ -440,23 +567,25 @@ load_source (TerTerritory *territory, gpointer params, GCancellable *cancellable
       answer->health = ter_source_health_ref (health);
       answer->refused = ter_source_refused_load (territory, *id, MAX_REFUSED, NULL);
       answer->runs = ter_source_runs_load (territory, *id, MAX_RUNS, NULL);
+      answer->sensors = load_sensors (territory, *id, cancellable);
       answer->sites = ter_territory_list_sites (territory, NULL);
       return answer;
     }
 
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                       _ ("This source was put aside. What it brought is kept."));
+                       _("This source was put aside. What it brought is kept."));
 
   return NULL;
 }
 
 static void
-on_loaded_cb (TerPage *page, gpointer result)
+on_loaded_cb (TerPage *page,
+              gpointer result)
 {
   Answer *answer = result;
 
   ter_source_page_show (TER_SOURCE_PAGE (page), answer->health, answer->refused, answer->runs,
-                        answer->sites);
+                        answer->sensors, answer->sites);
 }
 
 static void
@@ -476,6 +605,8 @@ ter_source_page_dispose (GObject *object)
   g_clear_pointer (&self->health, ter_source_health_unref);
   g_clear_pointer (&self->sites, g_ptr_array_unref);
   g_clear_pointer (&self->utc, g_time_zone_unref);
+  g_clear_pointer (&self->were_new, g_hash_table_unref);
+  g_clear_pointer (&self->open_devices, g_hash_table_unref);
 
   G_OBJECT_CLASS (ter_source_page_parent_class)->dispose (object);
 }
@@ -490,6 +621,7 @@ ter_source_page_class_init (TerSourcePageClass *klass)
   page_class->load = ter_source_page_load;
   page_class->interests = TER_CHANGE_SOURCES | TER_CHANGE_RUNS | TER_CHANGE_SERIES;
   gtk_widget_class_install_action (widget_class, "source.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "source.edit-series", "x", edit_series_action);
   gtk_widget_class_install_action (widget_class, "source.password", NULL, password_action);
   gtk_widget_class_install_action (widget_class, "source.remove", NULL, remove_action);
 }
@@ -502,14 +634,14 @@ build_header (TerSourcePage *self)
   GtkWidget *menu_button = gtk_menu_button_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
 
-  g_menu_append (menu, _ ("_User and Password…"), "source.password");
-  g_menu_append (menu, _ ("_Put Aside"), "source.remove");
+  g_menu_append (menu, _("_User and Password…"), "source.password");
+  g_menu_append (menu, _("_Put Aside"), "source.remove");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu_button), G_MENU_MODEL (menu));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu_button), "view-more-symbolic");
-  gtk_widget_set_tooltip_text (menu_button, _ ("More"));
-  gtk_widget_set_tooltip_text (edit, _ ("Edit the source"));
+  gtk_widget_set_tooltip_text (menu_button, _("More"));
+  gtk_widget_set_tooltip_text (edit, _("Edit the source"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (edit), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Edit the source"), -1);
+                                  _("Edit the source"), -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (edit), "source.edit");
   adw_header_bar_pack_end (header, menu_button);
   adw_header_bar_pack_end (header, edit);
@@ -522,7 +654,9 @@ ter_source_page_init (TerSourcePage *self)
   GtkWidget *clamp = adw_clamp_new ();
 
   self->utc = g_time_zone_new_utc ();
-  ter_page_set_identity (TER_PAGE (self), "source", _ ("Source"));
+  self->were_new = g_hash_table_new (NULL, NULL);
+  self->open_devices = g_hash_table_new (NULL, NULL);
+  ter_page_set_identity (TER_PAGE (self), "source", _("Source"));
   build_header (self);
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
   gtk_widget_set_margin_top (GTK_WIDGET (self->box), 18);

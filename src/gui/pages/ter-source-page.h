@@ -19,6 +19,7 @@ void ter_source_page_show (TerSourcePage *self,
                            TerSourceHealth *health,
                            GPtrArray *refused,
                            GPtrArray *runs,
+                           GPtrArray *sensors,
                            GPtrArray *sites);
 
 G_END_DECLS
