@@ -15,7 +15,8 @@ static const char *const names[] = {
 
 /* Cells of a grid of four by three, with a wavy common border. */
 static TerPoint
-corner (double x, double y)
+corner (double x,
+        double y)
 {
   return (TerPoint) { 6.0 + 0.085 * (x + 0.12 * sin (3 * y + x)),
                       47.05 + 0.06 * (y + 0.15 * sin (2.3 * x + y)) };
@@ -72,7 +73,10 @@ building (guint index)
 }
 
 static TerSeries *
-series_of (guint index, const char *property, const char *unit, double value)
+series_of (guint       index,
+           const char *property,
+           const char *unit,
+           double      value)
 {
   TerSeries *series = ter_series_new ();
 
@@ -89,7 +93,8 @@ series_of (guint index, const char *property, const char *unit, double value)
 }
 
 static TerSensor *
-sensor (guint index, GPtrArray *sites)
+sensor (guint      index,
+        GPtrArray *sites)
 {
   static const char *const kinds[][3] = {
     { "temperature", "Cel", "21,4 °C" },

@@ -10,7 +10,8 @@
 
 /* Runs the main loop until a condition holds, ten seconds at most. */
 gboolean
-ter_test_wait (gboolean (*condition) (gpointer), gpointer data)
+ter_test_wait (gboolean (*condition) (gpointer),
+               gpointer data)
 {
   gint64 end = g_get_monotonic_time () + WAIT_US;
 
@@ -68,7 +69,9 @@ load_style (void)
 }
 
 GtkWindow *
-ter_test_window_new (GtkWidget *content, int width, int height)
+ter_test_window_new (GtkWidget *content,
+                     int        width,
+                     int        height)
 {
   GtkWidget *window = adw_window_new ();
 
@@ -100,7 +103,8 @@ take_picture (GtkWindow *window)
 
 /* A redraw that is pending gives no picture: it is waited for. */
 void
-ter_test_window_picture (GtkWindow *window, const char *name)
+ter_test_window_picture (GtkWindow  *window,
+                         const char *name)
 {
   const char *folder = g_getenv ("TERRITOIRE_PICTURES");
   g_autofree char *file = NULL;
@@ -165,7 +169,8 @@ ter_test_count_unnamed (GtkWidget *root)
 }
 
 static gboolean
-says (GtkWidget *widget, const char *text)
+says (GtkWidget  *widget,
+      const char *text)
 {
   const char *said = NULL;
 
@@ -181,7 +186,9 @@ says (GtkWidget *widget, const char *text)
 
 /* The first visible widget of a type whose text holds something; any text when that is NULL. */
 GtkWidget *
-ter_test_find (GtkWidget *root, GType type, const char *text)
+ter_test_find (GtkWidget  *root,
+               GType       type,
+               const char *text)
 {
   if (!gtk_widget_get_mapped (root))
     return NULL;

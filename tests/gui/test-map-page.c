@@ -21,7 +21,9 @@ typedef struct
 } Fixture;
 
 static Fixture
-open_page (guint n_sensors, int width, int height)
+open_page (guint n_sensors,
+           int   width,
+           int   height)
 {
   g_autoptr (TerScene) scene = ter_test_scene_new (n_sensors);
   Fixture fixture = { 0 };
@@ -118,7 +120,8 @@ test_reading_keeps_view_and_selection (void)
 }
 
 static gboolean
-press (GtkWidget *widget, const char *keys)
+press (GtkWidget  *widget,
+       const char *keys)
 {
   g_autoptr (GtkShortcutTrigger) wanted = gtk_shortcut_trigger_parse_string (keys);
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
@@ -177,7 +180,9 @@ test_keyboard_on_the_map (void)
 }
 
 static gboolean
-redraw_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+redraw_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       data)
 {
   gtk_widget_queue_draw (widget);
 
@@ -268,7 +273,8 @@ test_look (gconstpointer data)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   static const Look looks[] = {
     { "map-1000", 1000, 700, FALSE, 22, 0 },     { "map-1000-dark", 1000, 700, TRUE, 17, 0 },

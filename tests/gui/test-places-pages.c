@@ -47,7 +47,10 @@ is_settled (gpointer data)
 }
 
 static void
-fixture_open (Fixture *fixture, GType type, int width, int height)
+fixture_open (Fixture *fixture,
+              GType    type,
+              int      width,
+              int      height)
 {
   g_autoptr (GFile) file = g_file_new_for_path (demo_path);
 
@@ -251,7 +254,8 @@ test_sources (void)
 }
 
 static TerPreviewMessage *
-new_message (const char *device, const char *refused)
+new_message (const char *device,
+             const char *refused)
 {
   TerPreviewMessage *message = ter_preview_message_new ();
 
@@ -485,7 +489,8 @@ test_look (gconstpointer data)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   static const Look looks[] = {
     { "data-360", ter_data_page_get_type, 360, 640, FALSE },

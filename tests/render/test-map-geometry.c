@@ -112,7 +112,11 @@ test_distance (void)
 }
 
 static TerArea *
-square (gint64 id, const char *name, double west, double south, double side)
+square (gint64      id,
+        const char *name,
+        double      west,
+        double      south,
+        double      side)
 {
   TerArea *area = ter_area_new ();
 
@@ -152,7 +156,8 @@ test_area_find (void)
 }
 
 static TerPointSet *
-scatter (GRand *random, guint n)
+scatter (GRand *random,
+         guint  n)
 {
   TerPointSet *set = ter_point_set_new_empty ();
 
@@ -256,7 +261,8 @@ test_base_map_offline (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 

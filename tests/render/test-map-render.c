@@ -16,7 +16,11 @@
 #define PIXEL_TOLERANCE 0.002
 
 static TerArea *
-blob (gint64 id, double longitude, double latitude, double radius, guint n)
+blob (gint64 id,
+      double longitude,
+      double latitude,
+      double radius,
+      guint  n)
 {
   TerArea *area = ter_area_new ();
 
@@ -88,7 +92,8 @@ new_surface (const TerMapStyle *style)
 }
 
 static gboolean
-pixels_differ (guint32 a, guint32 b)
+pixels_differ (guint32 a,
+               guint32 b)
 {
   for (guint shift = 0; shift < 32; shift += 8)
     if (abs ((int) ((a >> shift) & 0xff) - (int) ((b >> shift) & 0xff)) > CHANNEL_TOLERANCE)
@@ -99,7 +104,8 @@ pixels_differ (guint32 a, guint32 b)
 
 /* Compares with tests/data/render/NAME.png; the picture of this run lies in the build folder. */
 static void
-check_picture (cairo_surface_t *surface, const char *name)
+check_picture (cairo_surface_t *surface,
+               const char      *name)
 {
   g_autofree char *file = g_strconcat (name, ".png", NULL);
   g_autofree char *expected_path =
@@ -225,7 +231,8 @@ test_many_points_are_few_nodes (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   static const AreaCase cases[] = {
     { "map-land", TER_AREA_LOOK_LAND, FALSE },

@@ -20,19 +20,22 @@ typedef struct
 } Seen;
 
 static void
-on_arrived_cb (TerTileSource *source, Seen *seen)
+on_arrived_cb (TerTileSource *source,
+               Seen          *seen)
 {
   seen->n_arrived++;
 }
 
 static void
-on_failed_cb (TerTileSource *source, Seen *seen)
+on_failed_cb (TerTileSource *source,
+              Seen          *seen)
 {
   seen->n_failed++;
 }
 
 static void
-wait_for (const guint *counter, guint n)
+wait_for (const guint *counter,
+          guint        n)
 {
   gint64 end = g_get_monotonic_time () + WAIT_US;
 
@@ -42,11 +45,11 @@ wait_for (const guint *counter, guint n)
 }
 
 static void
-on_request_cb (SoupServer *server,
+on_request_cb (SoupServer        *server,
                SoupServerMessage *message,
-               const char *path,
-               GHashTable *query,
-               gpointer data)
+               const char        *path,
+               GHashTable        *query,
+               gpointer           data)
 {
   Seen *seen = data;
   GUri *uri = soup_server_message_get_uri (message);
@@ -114,7 +117,8 @@ test_fails (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   /* The proxy of a desktop is none of this test. */
   g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);

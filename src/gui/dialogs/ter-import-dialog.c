@@ -55,7 +55,9 @@ struct _TerImportDialog
 G_DEFINE_FINAL_TYPE (TerImportDialog, ter_import_dialog, ADW_TYPE_DIALOG)
 
 static AdwPreferencesGroup *
-add_group (TerImportDialog *self, const char *title, const char *description)
+add_group (TerImportDialog *self,
+           const char      *title,
+           const char      *description)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
@@ -68,7 +70,10 @@ add_group (TerImportDialog *self, const char *title, const char *description)
 }
 
 static void
-add_row (AdwPreferencesGroup *group, const char *title, const char *subtitle, gboolean is_property)
+add_row (AdwPreferencesGroup *group,
+         const char          *title,
+         const char          *subtitle,
+         gboolean             is_property)
 {
   GtkWidget *row = adw_action_row_new ();
 
@@ -99,15 +104,15 @@ delimiter_label (char delimiter)
   switch (delimiter)
     {
     case ';':
-      return _ ("semicolon");
+      return _("semicolon");
     case ',':
-      return _ ("comma");
+      return _("comma");
     case '\t':
-      return _ ("tabulation");
+      return _("tabulation");
     case '|':
-      return _ ("vertical bar");
+      return _("vertical bar");
     default:
-      return _ ("other");
+      return _("other");
     }
 }
 
@@ -122,7 +127,8 @@ typedef struct
 } Choice;
 
 static void
-choice_free (gpointer data, GClosure *closure)
+choice_free (gpointer  data,
+             GClosure *closure)
 {
   Choice *choice = data;
 
@@ -131,19 +137,21 @@ choice_free (gpointer data, GClosure *closure)
 }
 
 static void
-on_choice_cb (AdwComboRow *row, GParamSpec *pspec, Choice *choice)
+on_choice_cb (AdwComboRow *row,
+              GParamSpec  *pspec,
+              Choice      *choice)
 {
   choice->change (choice->column, adw_combo_row_get_selected (row));
 }
 
 static void
 add_combo (TerImportDialog *self,
-           AdwExpanderRow *expander,
-           const char *title,
-           GtkStringList *labels,
-           guint selected,
+           AdwExpanderRow  *expander,
+           const char      *title,
+           GtkStringList   *labels,
+           guint            selected,
            TerImportColumn *column,
-           ColumnChange change)
+           ColumnChange     change)
 {
   AdwComboRow *row = ADW_COMBO_ROW (adw_combo_row_new ());
   Choice *choice = g_new0 (Choice, 1);
@@ -161,13 +169,15 @@ add_combo (TerImportDialog *self,
 }
 
 static void
-change_role (TerImportColumn *column, guint selected)
+change_role (TerImportColumn *column,
+             guint            selected)
 {
   column->role = (TerImportRole) MIN (selected, TER_IMPORT_VALUE);
 }
 
 static void
-change_property (TerImportColumn *column, guint selected)
+change_property (TerImportColumn *column,
+                 guint            selected)
 {
   const TerProperty *properties;
   guint n;
@@ -180,7 +190,8 @@ change_property (TerImportColumn *column, guint selected)
 }
 
 static void
-change_unit (TerImportColumn *column, guint selected)
+change_unit (TerImportColumn *column,
+             guint            selected)
 {
   const TerUnit *units;
   guint n;
@@ -190,7 +201,9 @@ change_unit (TerImportColumn *column, guint selected)
 }
 
 static void
-add_property_combo (TerImportDialog *self, AdwExpanderRow *expander, TerImportColumn *column)
+add_property_combo (TerImportDialog *self,
+                    AdwExpanderRow  *expander,
+                    TerImportColumn *column)
 {
   GtkStringList *labels = gtk_string_list_new (NULL);
   const TerProperty *properties;
@@ -207,17 +220,19 @@ add_property_combo (TerImportDialog *self, AdwExpanderRow *expander, TerImportCo
   /* The file's own word. */
   if (selected == n)
     gtk_string_list_append (labels, column->property != NULL ? column->property : column->title);
-  add_combo (self, expander, _ ("Measures"), labels, selected, column, change_property);
+  add_combo (self, expander, _("Measures"), labels, selected, column, change_property);
 }
 
 static void
-add_unit_combo (TerImportDialog *self, AdwExpanderRow *expander, TerImportColumn *column)
+add_unit_combo (TerImportDialog *self,
+                AdwExpanderRow  *expander,
+                TerImportColumn *column)
 {
   GtkStringList *labels = gtk_string_list_new (NULL);
   const TerUnit *units;
   guint n, selected = 0;
 
-  gtk_string_list_append (labels, _ ("No unit"));
+  gtk_string_list_append (labels, _("No unit"));
   units = ter_unit_list (&n);
   for (guint i = 0; i < n; i++)
     {
@@ -225,24 +240,26 @@ add_unit_combo (TerImportDialog *self, AdwExpanderRow *expander, TerImportColumn
       if (g_strcmp0 (units[i].code, column->unit) == 0)
         selected = i + 1;
     }
-  add_combo (self, expander, _ ("Unit"), labels, selected, column, change_unit);
+  add_combo (self, expander, _("Unit"), labels, selected, column, change_unit);
 }
 
 static void
-add_column (TerImportDialog *self, AdwPreferencesGroup *group, TerImportColumn *column)
+add_column (TerImportDialog     *self,
+            AdwPreferencesGroup *group,
+            TerImportColumn     *column)
 {
   AdwExpanderRow *expander = ADW_EXPANDER_ROW (adw_expander_row_new ());
   GtkStringList *roles = gtk_string_list_new (NULL);
   g_autofree char *detail = NULL;
 
   /* Translators: what a column is for, what it holds, its first value */
-  detail = g_strdup_printf (_ ("%s · %s · for example %s"), ter_import_role_label (column->role),
+  detail = g_strdup_printf (_("%s · %s · for example %s"), ter_import_role_label (column->role),
                             ter_import_type_label (column->type),
                             column->example != NULL ? column->example : "–");
   ter_text_set_row (ADW_PREFERENCES_ROW (expander), column->title, detail);
   for (int role = TER_IMPORT_IGNORE; role <= TER_IMPORT_VALUE; role++)
     gtk_string_list_append (roles, ter_import_role_label ((TerImportRole) role));
-  add_combo (self, expander, _ ("What it is for"), roles, column->role, column, change_role);
+  add_combo (self, expander, _("What it is for"), roles, column->role, column, change_role);
   if (column->type == TER_IMPORT_NUMBER || column->type == TER_IMPORT_BOOLEAN)
     {
       add_property_combo (self, expander, column);
@@ -253,9 +270,9 @@ add_column (TerImportDialog *self, AdwPreferencesGroup *group, TerImportColumn *
 
 static void
 add_refusals (TerImportDialog *self,
-              const char *title,
-              const char *description,
-              GPtrArray *refusals)
+              const char      *title,
+              const char      *description,
+              GPtrArray       *refusals)
 {
   AdwPreferencesGroup *group;
 
@@ -266,21 +283,22 @@ add_refusals (TerImportDialog *self,
   for (guint i = 0; i < MIN (refusals->len, MAX_SHOWN); i++)
     {
       const TerImportRefusal *refusal = g_ptr_array_index (refusals, i);
-      g_autofree char *line = g_strdup_printf (_ ("Line %" G_GINT64_FORMAT), refusal->line);
+      g_autofree char *line = g_strdup_printf (_("Line %" G_GINT64_FORMAT), refusal->line);
       g_autofree char *reason = ter_import_refusal_describe (refusal);
 
       add_row (group, line, reason, FALSE);
     }
   if (refusals->len > MAX_SHOWN)
     {
-      g_autofree char *more = g_strdup_printf (_ ("and %u more"), refusals->len - MAX_SHOWN);
+      g_autofree char *more = g_strdup_printf (_("and %u more"), refusals->len - MAX_SHOWN);
 
       add_row (group, more, NULL, FALSE);
     }
 }
 
 static void
-on_device_cb (GtkEditable *editable, TerImportPlan *plan)
+on_device_cb (GtkEditable   *editable,
+              TerImportPlan *plan)
 {
   g_set_str (&plan->device, gtk_editable_get_text (editable));
 }
@@ -289,18 +307,18 @@ static void
 show_table (TerImportDialog *self)
 {
   TerImportPlan *plan = self->plan;
-  AdwPreferencesGroup *group = add_group (self, _ ("File"), NULL);
+  AdwPreferencesGroup *group = add_group (self, _("File"), NULL);
   g_autofree char *size = ter_format_bytes (plan->size_bytes);
   GtkWidget *device;
 
-  add_row (group, _ ("Name"), plan->file_name, TRUE);
-  add_row (group, _ ("Size"), size, TRUE);
-  add_row (group, _ ("Encoding"), encoding_label (plan->encoding), TRUE);
-  add_row (group, _ ("Separator"), delimiter_label (plan->delimiter), TRUE);
+  add_row (group, _("Name"), plan->file_name, TRUE);
+  add_row (group, _("Size"), size, TRUE);
+  add_row (group, _("Encoding"), encoding_label (plan->encoding), TRUE);
+  add_row (group, _("Separator"), delimiter_label (plan->delimiter), TRUE);
   if (!plan->is_table_only && ter_import_plan_find_role (plan, TER_IMPORT_DEVICE) < 0)
     {
       device = adw_entry_row_new ();
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (device), _ ("What was read"));
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (device), _("What was read"));
       gtk_editable_set_text (GTK_EDITABLE (device), plan->device != NULL ? plan->device : "");
       g_signal_connect_data (device, "changed", G_CALLBACK (on_device_cb),
                              ter_import_plan_ref (plan),
@@ -309,7 +327,7 @@ show_table (TerImportDialog *self)
     }
   if (plan->columns->len == 0)
     return;
-  group = add_group (self, _ ("Columns"), _ ("Open a column to say what it is for."));
+  group = add_group (self, _("Columns"), _("Open a column to say what it is for."));
   for (guint i = 0; i < plan->columns->len; i++)
     add_column (self, group, ter_import_plan_get_column (plan, i));
 }
@@ -317,15 +335,15 @@ show_table (TerImportDialog *self)
 static void
 show_features (TerImportDialog *self)
 {
-  AdwPreferencesGroup *group = add_group (self, _ ("File"), NULL);
+  AdwPreferencesGroup *group = add_group (self, _("File"), NULL);
   g_autofree char *size = ter_format_bytes (self->plan->size_bytes);
   g_autofree char *count = ter_format_count (self->plan->n_features);
   g_autofree char *without = ter_format_count (self->plan->n_without_geometry);
 
-  add_row (group, _ ("Name"), self->plan->file_name, TRUE);
-  add_row (group, _ ("Size"), size, TRUE);
-  add_row (group, _ ("Features"), count, TRUE);
-  add_row (group, _ ("Without a geometry"), without, TRUE);
+  add_row (group, _("Name"), self->plan->file_name, TRUE);
+  add_row (group, _("Size"), size, TRUE);
+  add_row (group, _("Features"), count, TRUE);
+  add_row (group, _("Without a geometry"), without, TRUE);
 }
 
 static void
@@ -337,34 +355,40 @@ show_plan (TerImportDialog *self)
     show_table (self);
   if (self->plan->notes != NULL && self->plan->notes->len > 0)
     {
-      AdwPreferencesGroup *group = add_group (self, _ ("Good to know"), NULL);
+      AdwPreferencesGroup *group = add_group (self, _("Good to know"), NULL);
 
       for (guint i = 0; i < self->plan->notes->len; i++)
         add_row (group, g_ptr_array_index (self->plan->notes, i), NULL, FALSE);
     }
-  add_refusals (self, _ ("Lines that would be refused"),
-                _ ("Among the first lines. The others are brought in."), self->plan->problems);
+  add_refusals (self, _("Lines that would be refused"),
+                _("Among the first lines. The others are brought in."), self->plan->problems);
   gtk_widget_set_visible (GTK_WIDGET (self->import_button), TRUE);
   gtk_stack_set_visible_child_name (self->stack, "preview");
 }
 
 static void
-show_error (TerImportDialog *self, const GError *error)
+show_error (TerImportDialog *self,
+            const GError    *error)
 {
   adw_status_page_set_icon_name (self->status, "dialog-error-symbolic");
-  ter_text_set_status (self->status, _ ("This File Was Not Brought In"), error->message);
+  ter_text_set_status (self->status, _("This File Was Not Brought In"), error->message);
   gtk_widget_set_visible (GTK_WIDGET (self->import_button), FALSE);
   gtk_stack_set_visible_child_name (self->stack, "status");
 }
 
 static gpointer
-load_plan (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+load_plan (TerTerritory *territory,
+           gpointer      params,
+           GCancellable *cancellable,
+           GError      **error)
 {
   return ter_importer_preview (territory, params, cancellable, error);
 }
 
 static void
-on_plan_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_plan_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
 {
   g_autoptr (TerImportDialog) self = data;
   g_autoptr (GError) error = NULL;
@@ -394,13 +418,18 @@ job_free (gpointer data)
 }
 
 static void
-on_progress (double done, const TerImportResult *result, gpointer data)
+on_progress (double                 done,
+             const TerImportResult *result,
+             gpointer               data)
 {
   g_atomic_int_set ((int *) data, (int) (1000 * CLAMP (done, 0, 1)));
 }
 
 static gpointer
-run_import (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+run_import (TerTerritory *territory,
+            gpointer      params,
+            GCancellable *cancellable,
+            GError      **error)
 {
   Job *job = params;
 
@@ -427,9 +456,9 @@ describe_result (const TerImportResult *result)
   g_autofree char *areas = ter_format_count (result->n_areas);
 
   if (result->n_areas > 0 && result->n_observations == 0)
-    return g_strdup_printf (_ ("%s places brought in, %s refused."), areas, refused);
+    return g_strdup_printf (_("%s places brought in, %s refused."), areas, refused);
 
-  return g_strdup_printf (_ ("%s readings brought in, %s were there already, %s lines refused."),
+  return g_strdup_printf (_("%s readings brought in, %s were there already, %s lines refused."),
                           added, again, refused);
 }
 
@@ -442,18 +471,20 @@ show_result (TerImportDialog *self)
   if (self->result->refusals == NULL || self->result->refusals->len == 0)
     {
       adw_status_page_set_icon_name (self->status, "emblem-ok-symbolic");
-      ter_text_set_status (self->status, _ ("Brought In"), text);
+      ter_text_set_status (self->status, _("Brought In"), text);
       gtk_stack_set_visible_child_name (self->stack, "status");
       return;
     }
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
     gtk_box_remove (self->box, child);
-  add_refusals (self, _ ("Refused lines"), text, self->result->refusals);
+  add_refusals (self, _("Refused lines"), text, self->result->refusals);
   gtk_stack_set_visible_child_name (self->stack, "preview");
 }
 
 static void
-on_imported_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_imported_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
 {
   g_autoptr (TerImportDialog) self = data;
   g_autoptr (GError) error = NULL;
@@ -554,8 +585,8 @@ build_running (TerImportDialog *self)
   gtk_widget_set_margin_end (box, 48);
   self->progress_bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress_bar),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Progress"), -1);
-  gtk_box_append (GTK_BOX (box), gtk_label_new (_ ("Bringing in…")));
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Progress"), -1);
+  gtk_box_append (GTK_BOX (box), gtk_label_new (_("Bringing in…")));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->progress_bar));
 
   return box;
@@ -569,7 +600,7 @@ ter_import_dialog_init (TerImportDialog *self)
   GtkWidget *spinner = adw_spinner_new ();
 
   self->cancellable = g_cancellable_new ();
-  self->import_button = GTK_BUTTON (gtk_button_new_with_mnemonic (_ ("_Import")));
+  self->import_button = GTK_BUTTON (gtk_button_new_with_mnemonic (_("_Import")));
   gtk_widget_add_css_class (GTK_WIDGET (self->import_button), "suggested-action");
   gtk_widget_set_visible (GTK_WIDGET (self->import_button), FALSE);
   g_signal_connect_swapped (self->import_button, "clicked", G_CALLBACK (ter_import_dialog_run),
@@ -585,7 +616,7 @@ ter_import_dialog_init (TerImportDialog *self)
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->status), "status");
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (toolbar), GTK_WIDGET (self->stack));
   adw_dialog_set_child (ADW_DIALOG (self), toolbar);
-  adw_dialog_set_title (ADW_DIALOG (self), _ ("Import a File"));
+  adw_dialog_set_title (ADW_DIALOG (self), _("Import a File"));
   adw_dialog_set_content_width (ADW_DIALOG (self), 600);
   adw_dialog_set_content_height (ADW_DIALOG (self), 620);
 }
@@ -600,7 +631,8 @@ ter_import_dialog_init (TerImportDialog *self)
  * Returns: (transfer floating): the dialog
  */
 AdwDialog *
-ter_import_dialog_new (TerSession *session, const char *path)
+ter_import_dialog_new (TerSession *session,
+                       const char *path)
 {
   TerImportDialog *self;
 

@@ -32,10 +32,10 @@ static const struct
   gint64 seconds;
   const char *label;
 } refreshes[] = {
-  { 0, N_ ("Never") },
-  { 86400, N_ ("Every day") },
-  { 7 * 86400, N_ ("Every week") },
-  { 30 * 86400, N_ ("Every month") },
+  { 0, N_("Never") },
+  { 86400, N_("Every day") },
+  { 7 * 86400, N_("Every week") },
+  { 30 * 86400, N_("Every month") },
 };
 
 struct _TerPortalDialog
@@ -87,7 +87,9 @@ begin_request (TerPortalDialog *self)
 }
 
 static void
-show_problem (TerPortalDialog *self, const char *title, const char *text)
+show_problem (TerPortalDialog *self,
+              const char      *title,
+              const char      *text)
 {
   adw_status_page_set_icon_name (self->status, "network-error-symbolic");
   ter_text_set_status (self->status, title, text);
@@ -106,7 +108,11 @@ clear_box (GtkBox *box)
 }
 
 static void
-append_cell (GtkGrid *grid, const char *text, int column, int row, gboolean is_head)
+append_cell (GtkGrid    *grid,
+             const char *text,
+             int         column,
+             int         row,
+             gboolean    is_head)
 {
   GtkLabel *label = ter_text_label_new (text != NULL ? text : "", is_head ? "heading" : "numeric");
 
@@ -117,13 +123,14 @@ append_cell (GtkGrid *grid, const char *text, int column, int row, gboolean is_h
 }
 
 static void
-show_preview (TerPortalDialog *self, const TerPreview *preview)
+show_preview (TerPortalDialog  *self,
+              const TerPreview *preview)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkGrid *grid = GTK_GRID (gtk_grid_new ());
   g_autofree char *rows = ter_format_count (preview->n_rows);
   g_autofree char *size = ter_format_bytes (preview->n_bytes);
-  g_autofree char *head = g_strdup_printf (_ ("%s · %s rows · %s"), preview->format, rows, size);
+  g_autofree char *head = g_strdup_printf (_("%s · %s rows · %s"), preview->format, rows, size);
 
   clear_box (self->preview);
   gtk_grid_set_column_spacing (grid, 18);
@@ -144,7 +151,9 @@ show_preview (TerPortalDialog *self, const TerPreview *preview)
 }
 
 static void
-on_preview_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_preview_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      data)
 {
   g_autoptr (TerPortalDialog) self = data;
   g_autoptr (GError) error = NULL;
@@ -161,7 +170,8 @@ on_preview_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-on_resource_cb (AdwActionRow *row, TerPortalDialog *self)
+on_resource_cb (AdwActionRow    *row,
+                TerPortalDialog *self)
 {
   TerResource *resource = g_object_get_data (G_OBJECT (row), "ter-resource");
   GtkWidget *spinner = adw_spinner_new ();
@@ -198,15 +208,15 @@ registration_free (gpointer data)
 /* A known portal becomes a source of the territory. */
 static gpointer
 register_portal (TerTerritory *territory,
-                 gpointer params,
+                 gpointer      params,
                  GCancellable *cancellable,
-                 GError **error)
+                 GError      **error)
 {
   TerSource *portal = ((Registration *) params)->portal;
   const TerSourceDraft draft = {
     .kind = portal->kind,
     .name = portal->name,
-    .purpose = _ ("Follow the open data of others"),
+    .purpose = _("Follow the open data of others"),
     .url = portal->url,
   };
 
@@ -214,7 +224,8 @@ register_portal (TerTerritory *territory,
 }
 
 static void
-fail_bringing (TerPortalDialog *self, const GError *error)
+fail_bringing (TerPortalDialog *self,
+               const GError    *error)
 {
   gtk_widget_set_sensitive (GTK_WIDGET (self->bring_button), TRUE);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -224,7 +235,9 @@ fail_bringing (TerPortalDialog *self, const GError *error)
 }
 
 static void
-on_added_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_added_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
 {
   g_autoptr (TerPortalDialog) self = data;
   g_autoptr (GError) error = NULL;
@@ -237,13 +250,15 @@ on_added_cb (GObject *source, GAsyncResult *result, gpointer data)
       fail_bringing (self, error);
       return;
     }
-  text = g_strdup_printf (_ ("“%s” is in the inventory"), dataset->title);
+  text = g_strdup_printf (_("“%s” is in the inventory"), dataset->title);
   ter_session_toast (self->session, text);
   adw_dialog_close (ADW_DIALOG (self));
 }
 
 static void
-on_registered_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_registered_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      data)
 {
   g_autoptr (TerPortalDialog) self = data;
   g_autoptr (GError) error = NULL;
@@ -281,7 +296,8 @@ on_bring_cb (TerPortalDialog *self)
 /* Files of a dataset. */
 
 static void
-show_files (TerPortalDialog *self, TerListing *listing)
+show_files (TerPortalDialog *self,
+            TerListing      *listing)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
@@ -291,7 +307,7 @@ show_files (TerPortalDialog *self, TerListing *listing)
   if (listing->dataset->description != NULL)
     gtk_box_append (self->files,
                     GTK_WIDGET (ter_text_label_new (listing->dataset->description, NULL)));
-  adw_preferences_group_set_title (group, _ ("Files"));
+  adw_preferences_group_set_title (group, _("Files"));
   for (guint i = 0; i < listing->resources->len; i++)
     {
       TerResource *resource = g_ptr_array_index (listing->resources, i);
@@ -299,8 +315,8 @@ show_files (TerPortalDialog *self, TerListing *listing)
       GtkWidget *row = adw_action_row_new ();
       g_autofree char *detail =
           g_strdup_printf ("%s%s",
-                           resource->format != NULL ? resource->format : _ ("format not said"),
-                           can_read ? "" : _ (" · not read by this program"));
+                           resource->format != NULL ? resource->format : _("format not said"),
+                           can_read ? "" : _(" · not read by this program"));
 
       ter_text_set_row (ADW_PREFERENCES_ROW (row), resource->title, detail);
       gtk_widget_set_sensitive (row, can_read);
@@ -314,7 +330,9 @@ show_files (TerPortalDialog *self, TerListing *listing)
 }
 
 static void
-on_result_cb (GtkListBox *list, GtkListBoxRow *row, TerPortalDialog *self)
+on_result_cb (GtkListBox      *list,
+              GtkListBoxRow   *row,
+              TerPortalDialog *self)
 {
   TerListing *listing = g_object_get_data (G_OBJECT (row), "ter-listing");
 
@@ -332,7 +350,8 @@ on_result_cb (GtkListBox *list, GtkListBoxRow *row, TerPortalDialog *self)
  * Lists the datasets found.
  */
 void
-ter_portal_dialog_show_results (TerPortalDialog *self, TerListingPage *page)
+ter_portal_dialog_show_results (TerPortalDialog *self,
+                                TerListingPage  *page)
 {
   g_autofree char *count = NULL;
 
@@ -342,8 +361,8 @@ ter_portal_dialog_show_results (TerPortalDialog *self, TerListingPage *page)
   if (page->listings->len == 0)
     {
       adw_status_page_set_icon_name (self->status, "system-search-symbolic");
-      ter_text_set_status (self->status, _ ("Nothing Found"),
-                           _ ("Try fewer words, or other ones."));
+      ter_text_set_status (self->status, _("Nothing Found"),
+                           _("Try fewer words, or other ones."));
       gtk_stack_set_visible_child_name (self->stack, "status");
       return;
     }
@@ -366,7 +385,7 @@ ter_portal_dialog_show_results (TerPortalDialog *self, TerListingPage *page)
     {
       g_autofree char *total = ter_format_count (page->total);
 
-      count = g_strdup_printf (_ ("The first %u of %s datasets: add words to find others"),
+      count = g_strdup_printf (_("The first %u of %s datasets: add words to find others"),
                                page->listings->len, total);
     }
   else
@@ -378,7 +397,9 @@ ter_portal_dialog_show_results (TerPortalDialog *self, TerListingPage *page)
 }
 
 static void
-on_searched_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_searched_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
 {
   g_autoptr (TerPortalDialog) self = data;
   g_autoptr (GError) error = NULL;
@@ -388,7 +409,7 @@ on_searched_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (page != NULL)
     ter_portal_dialog_show_results (self, page);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_problem (self, _ ("The Portal Did Not Answer"), error->message);
+    show_problem (self, _("The Portal Did Not Answer"), error->message);
 }
 
 static void
@@ -405,7 +426,10 @@ on_search_cb (TerPortalDialog *self)
 /* Building. */
 
 static GtkBox *
-add_page (TerPortalDialog *self, const char *tag, const char *title, GtkWidget **out_toolbar)
+add_page (TerPortalDialog *self,
+          const char      *tag,
+          const char      *title,
+          GtkWidget      **out_toolbar)
 {
   GtkWidget *toolbar = adw_toolbar_view_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
@@ -432,24 +456,24 @@ add_page (TerPortalDialog *self, const char *tag, const char *title, GtkWidget *
 static void
 build_search (TerPortalDialog *self)
 {
-  GtkBox *box = add_page (self, "search", _ ("Find on a Portal"), NULL);
+  GtkBox *box = add_page (self, "search", _("Find on a Portal"), NULL);
   GtkWidget *waiting = adw_spinner_new ();
   GtkWidget *found = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
 
   self->portal = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->portal), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Portal"), -1);
+                                  _("Portal"), -1);
   self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
-  gtk_search_entry_set_placeholder_text (self->search, _ ("Words, then Enter"));
+  gtk_search_entry_set_placeholder_text (self->search, _("Words, then Enter"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("What to find"), -1);
+                                  _("What to find"), -1);
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (on_search_cb), self);
   self->count = ter_text_label_new (NULL, "caption");
   self->results = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->results, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->results), "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->results), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Datasets found"), -1);
+                                  _("Datasets found"), -1);
   g_signal_connect (self->results, "row-activated", G_CALLBACK (on_result_cb), self);
   gtk_box_append (GTK_BOX (found), GTK_WIDGET (self->count));
   gtk_box_append (GTK_BOX (found), GTK_WIDGET (self->results));
@@ -460,7 +484,7 @@ build_search (TerPortalDialog *self)
   gtk_stack_set_vhomogeneous (self->stack, FALSE);
   gtk_stack_add_named (self->stack,
                        GTK_WIDGET (ter_text_label_new (
-                           _ ("Nothing is asked of a portal before you search."), "caption")),
+                           _("Nothing is asked of a portal before you search."), "caption")),
                        "start");
   gtk_stack_add_named (self->stack, waiting, "waiting");
   gtk_stack_add_named (self->stack, found, "results");
@@ -474,7 +498,7 @@ static void
 build_file (TerPortalDialog *self)
 {
   GtkWidget *toolbar;
-  GtkBox *box = add_page (self, "file", _ ("First Rows"), &toolbar);
+  GtkBox *box = add_page (self, "file", _("First Rows"), &toolbar);
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
 
@@ -484,11 +508,11 @@ build_file (TerPortalDialog *self)
   for (guint i = 0; i < G_N_ELEMENTS (refreshes); i++)
     gtk_string_list_append (labels, _ (refreshes[i].label));
   self->refresh = ADW_COMBO_ROW (adw_combo_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->refresh), _ ("Fetched again"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->refresh), _("Fetched again"));
   adw_combo_row_set_model (self->refresh, G_LIST_MODEL (labels));
   adw_combo_row_set_selected (self->refresh, 2);
   adw_preferences_group_add (group, GTK_WIDGET (self->refresh));
-  self->bring_button = GTK_BUTTON (gtk_button_new_with_mnemonic (_ ("_Bring In")));
+  self->bring_button = GTK_BUTTON (gtk_button_new_with_mnemonic (_("_Bring In")));
   gtk_widget_add_css_class (GTK_WIDGET (self->bring_button), "pill");
   gtk_widget_add_css_class (GTK_WIDGET (self->bring_button), "suggested-action");
   gtk_widget_set_halign (GTK_WIDGET (self->bring_button), GTK_ALIGN_CENTER);
@@ -535,10 +559,10 @@ ter_portal_dialog_init (TerPortalDialog *self)
   self->portals = g_ptr_array_new_with_free_func ((GDestroyNotify) ter_source_unref);
   self->view = ADW_NAVIGATION_VIEW (adw_navigation_view_new ());
   build_search (self);
-  self->files = add_page (self, "files", _ ("Dataset"), NULL);
+  self->files = add_page (self, "files", _("Dataset"), NULL);
   build_file (self);
   adw_dialog_set_child (ADW_DIALOG (self), GTK_WIDGET (self->view));
-  adw_dialog_set_title (ADW_DIALOG (self), _ ("Find on a Portal"));
+  adw_dialog_set_title (ADW_DIALOG (self), _("Find on a Portal"));
   adw_dialog_set_content_width (ADW_DIALOG (self), 600);
   adw_dialog_set_content_height (ADW_DIALOG (self), 600);
 }
@@ -561,7 +585,8 @@ source_of_preset (const TerPortalPreset *preset)
 }
 
 static gboolean
-has_portal (TerPortalDialog *self, const char *url)
+has_portal (TerPortalDialog *self,
+            const char      *url)
 {
   for (guint i = 0; i < self->portals->len; i++)
     if (g_strcmp0 (((TerSource *) g_ptr_array_index (self->portals, i))->url, url) == 0)
@@ -571,7 +596,8 @@ has_portal (TerPortalDialog *self, const char *url)
 }
 
 static void
-fill_portals (TerPortalDialog *self, GPtrArray *sources)
+fill_portals (TerPortalDialog *self,
+              GPtrArray       *sources)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   const TerPortalPreset *presets;
@@ -601,7 +627,8 @@ fill_portals (TerPortalDialog *self, GPtrArray *sources)
  * Returns: (transfer floating): the dialog
  */
 AdwDialog *
-ter_portal_dialog_new (TerSession *session, GPtrArray *sources)
+ter_portal_dialog_new (TerSession *session,
+                       GPtrArray  *sources)
 {
   TerPortalDialog *self = g_object_new (TER_TYPE_PORTAL_DIALOG, NULL);
 

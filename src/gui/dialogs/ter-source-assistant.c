@@ -84,7 +84,8 @@ is_portal (TerSourceAssistant *self)
 
 /* A text of JSON. The topic comes from a person: quotes and controls must not end the string. */
 static void
-append_json_text (GString *json, const char *text)
+append_json_text (GString    *json,
+                  const char *text)
 {
   g_string_append_c (json, '"');
   for (; *text != '\0'; text++)
@@ -113,7 +114,8 @@ create_config (TerSourceAssistant *self)
 }
 
 static gboolean
-check_draft (TerSourceAssistant *self, GError **error)
+check_draft (TerSourceAssistant *self,
+             GError            **error)
 {
   g_autofree char *config = create_config (self);
   const TerSourceDraft draft = {
@@ -133,7 +135,7 @@ create_draft (TerSourceAssistant *self)
 
   source->uid = g_uuid_string_random ();
   source->kind = g_strdup (self->kind);
-  source->name = g_strdup (_ ("New source"));
+  source->name = g_strdup (_("New source"));
   source->url = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->address)));
   source->config = create_config (self);
   source->allow_local = adw_switch_row_get_active (self->local);
@@ -181,7 +183,8 @@ describe_values (const TerPreviewMessage *message)
  * Shows a message, decoded or with the reason why it is not; the last one is above.
  */
 void
-ter_source_assistant_add_message (TerSourceAssistant *self, TerPreviewMessage *message)
+ter_source_assistant_add_message (TerSourceAssistant *self,
+                                  TerPreviewMessage  *message)
 {
   GtkWidget *row;
   GtkListBoxRow *oldest;
@@ -199,7 +202,7 @@ ter_source_assistant_add_message (TerSourceAssistant *self, TerPreviewMessage *m
                     values);
   gtk_widget_set_tooltip_text (row, message->excerpt);
   if (message->refused != NULL)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), ter_pill_new (_ ("not understood"), "bad"));
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), ter_pill_new (_("not understood"), "bad"));
   gtk_list_box_prepend (self->messages, row);
   oldest = gtk_list_box_get_row_at_index (self->messages, MAX_MESSAGES);
   if (oldest != NULL)
@@ -210,20 +213,22 @@ ter_source_assistant_add_message (TerSourceAssistant *self, TerPreviewMessage *m
 }
 
 static void
-on_message_cb (TerPreviewMessage *message, gpointer data)
+on_message_cb (TerPreviewMessage *message,
+               gpointer           data)
 {
   ter_source_assistant_add_message (data, message);
 }
 
 static void
-say_what_to_check (TerSourceAssistant *self, const char *why)
+say_what_to_check (TerSourceAssistant *self,
+                   const char         *why)
 {
   g_autofree char *text = g_strdup_printf (
-      _ ("%s\n\nCheck, in this order:\n"
-         "1. that a sensor has sent something since: many speak every 15 minutes or every hour;\n"
-         "2. that the address and the port are those of the MQTT broker, not of its web page;\n"
-         "3. that the user may read these topics;\n"
-         "4. that the topic is right: try a wider one."),
+      _("%s\n\nCheck, in this order:\n"
+        "1. that a sensor has sent something since: many speak every 15 minutes or every hour;\n"
+        "2. that the address and the port are those of the MQTT broker, not of its web page;\n"
+        "3. that the user may read these topics;\n"
+        "4. that the topic is right: try a wider one."),
       why);
 
   gtk_label_set_text (self->live_hint, text);
@@ -236,13 +241,15 @@ on_patience_cb (gpointer data)
   TerSourceAssistant *self = data;
 
   self->patience_id = 0;
-  say_what_to_check (self, _ ("Connected, and nothing came in a minute. Still listening."));
+  say_what_to_check (self, _("Connected, and nothing came in a minute. Still listening."));
 
   return G_SOURCE_REMOVE;
 }
 
 static void
-on_listened_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_listened_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
 {
   g_autoptr (TerSourceAssistant) self = data;
   g_autoptr (GError) error = NULL;
@@ -273,7 +280,9 @@ start_listening (TerSourceAssistant *self)
 /* Saving. */
 
 static void
-on_secret_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_secret_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
 {
   g_autoptr (TerSession) session = data;
   g_autoptr (GError) error = NULL;
@@ -283,7 +292,8 @@ on_secret_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-keep_password (TerSourceAssistant *self, TerSource *source)
+keep_password (TerSourceAssistant *self,
+               TerSource          *source)
 {
   g_autoptr (TerCollector) collector = NULL;
   const char *username = gtk_editable_get_text (GTK_EDITABLE (self->username));
@@ -320,7 +330,10 @@ saving_free (gpointer data)
 }
 
 static gpointer
-save_source (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+save_source (TerTerritory *territory,
+             gpointer      params,
+             GCancellable *cancellable,
+             GError      **error)
 {
   const Saving *saving = params;
   const TerSourceDraft draft = {
@@ -336,7 +349,9 @@ save_source (TerTerritory *territory, gpointer params, GCancellable *cancellable
 }
 
 static void
-on_saved_cb (GObject *object, GAsyncResult *result, gpointer data)
+on_saved_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      data)
 {
   g_autoptr (TerSourceAssistant) self = data;
   g_autoptr (GError) error = NULL;
@@ -350,7 +365,7 @@ on_saved_cb (GObject *object, GAsyncResult *result, gpointer data)
       return;
     }
   keep_password (self, source);
-  ter_session_toast (self->session, _ ("Source added"));
+  ter_session_toast (self->session, _("Source added"));
   adw_dialog_force_close (ADW_DIALOG (self));
 }
 
@@ -367,7 +382,7 @@ on_save_cb (TerSourceAssistant *self)
     {
       ter_text_set_banner (
           self->purpose_banner,
-          _ ("Say why this source is collected: nothing is collected without a purpose."));
+          _("Say why this source is collected: nothing is collected without a purpose."));
       adw_banner_set_revealed (self->purpose_banner, TRUE);
       gtk_widget_add_css_class (GTK_WIDGET (self->purpose), "error");
       gtk_widget_grab_focus (GTK_WIDGET (self->purpose));
@@ -393,7 +408,8 @@ on_save_cb (TerSourceAssistant *self)
 /* Steps. */
 
 static void
-push_step (TerSourceAssistant *self, const char *tag)
+push_step (TerSourceAssistant *self,
+           const char         *tag)
 {
   adw_navigation_view_push_by_tag (self->view, tag);
 }
@@ -405,7 +421,8 @@ push_step (TerSourceAssistant *self, const char *tag)
  * Goes to the connection of a kind of source.
  */
 void
-ter_source_assistant_choose (TerSourceAssistant *self, const char *kind)
+ter_source_assistant_choose (TerSourceAssistant *self,
+                             const char         *kind)
 {
   g_return_if_fail (TER_IS_SOURCE_ASSISTANT (self) && kind != NULL);
 
@@ -419,7 +436,8 @@ ter_source_assistant_choose (TerSourceAssistant *self, const char *kind)
 }
 
 void
-ter_source_assistant_set_address (TerSourceAssistant *self, const char *url)
+ter_source_assistant_set_address (TerSourceAssistant *self,
+                                  const char         *url)
 {
   g_return_if_fail (TER_IS_SOURCE_ASSISTANT (self) && url != NULL);
 
@@ -490,7 +508,8 @@ on_popped_cb (TerSourceAssistant *self)
 }
 
 static void
-on_kind_cb (AdwActionRow *row, TerSourceAssistant *self)
+on_kind_cb (AdwActionRow       *row,
+            TerSourceAssistant *self)
 {
   ter_source_assistant_choose (self, g_object_get_data (G_OBJECT (row), "ter-kind"));
 }
@@ -498,12 +517,12 @@ on_kind_cb (AdwActionRow *row, TerSourceAssistant *self)
 /* One step: a page of groups with an optional button at its foot. */
 static GtkBox *
 add_step (TerSourceAssistant *self,
-          const char *tag,
-          const char *title,
-          const char *button,
-          GCallback next,
-          AdwBanner **banner,
-          GtkButton **out_button)
+          const char         *tag,
+          const char         *title,
+          const char         *button,
+          GCallback           next,
+          AdwBanner         **banner,
+          GtkButton         **out_button)
 {
   GtkWidget *toolbar = adw_toolbar_view_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
@@ -547,7 +566,9 @@ add_step (TerSourceAssistant *self,
 }
 
 static AdwPreferencesGroup *
-append_group (GtkBox *box, const char *title, const char *description)
+append_group (GtkBox     *box,
+              const char *title,
+              const char *description)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
@@ -570,15 +591,15 @@ build_types (TerSourceAssistant *self)
     const char *title;
     const char *subtitle;
   } kinds[] = {
-    { "chirpstack", "ter-antenna-symbolic", N_ ("LoRaWAN network"),
-      N_ ("Uplinks of a ChirpStack server, by MQTT") },
-    { "mqtt", "ter-antenna-symbolic", N_ ("MQTT broker"),
-      N_ ("Values published on topics, one sensor each or as JSON") },
-    { "ckan", "folder-download-symbolic", N_ ("Open data portal"),
-      N_ ("A CKAN portal such as IDéO BFC: its datasets, refreshed") },
+    { "chirpstack", "ter-antenna-symbolic", N_("LoRaWAN network"),
+      N_("Uplinks of a ChirpStack server, by MQTT") },
+    { "mqtt", "ter-antenna-symbolic", N_("MQTT broker"),
+      N_("Values published on topics, one sensor each or as JSON") },
+    { "ckan", "folder-download-symbolic", N_("Open data portal"),
+      N_("A CKAN portal such as IDéO BFC: its datasets, refreshed") },
   };
-  GtkBox *box = add_step (self, "type", _ ("Add a Source"), NULL, NULL, NULL, NULL);
-  AdwPreferencesGroup *group = append_group (box, NULL, _ ("What kind of source is it?"));
+  GtkBox *box = add_step (self, "type", _("Add a Source"), NULL, NULL, NULL, NULL);
+  AdwPreferencesGroup *group = append_group (box, NULL, _("What kind of source is it?"));
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
@@ -597,7 +618,9 @@ build_types (TerSourceAssistant *self)
 }
 
 static AdwEntryRow *
-add_entry (AdwPreferencesGroup *group, AdwEntryRow *row, const char *title)
+add_entry (AdwPreferencesGroup *group,
+           AdwEntryRow         *row,
+           const char          *title)
 {
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_preferences_group_add (group, GTK_WIDGET (row));
@@ -608,40 +631,40 @@ add_entry (AdwPreferencesGroup *group, AdwEntryRow *row, const char *title)
 static void
 build_connection (TerSourceAssistant *self)
 {
-  GtkBox *box = add_step (self, "connection", _ ("Connection"), _ ("_Connect"),
+  GtkBox *box = add_step (self, "connection", _("Connection"), _("_Connect"),
                           G_CALLBACK (on_connect_cb), &self->connection_banner, NULL);
   AdwPreferencesGroup *group =
       append_group (box, NULL,
-                    _ ("With mqtts:// or https:// nobody on the way can read the data."));
+                    _("With mqtts:// or https:// nobody on the way can read the data."));
 
-  self->address = add_entry (group, ADW_ENTRY_ROW (adw_entry_row_new ()), _ ("Address"));
+  self->address = add_entry (group, ADW_ENTRY_ROW (adw_entry_row_new ()), _("Address"));
   adw_entry_row_set_input_purpose (self->address, GTK_INPUT_PURPOSE_URL);
   self->topic = add_entry (group, ADW_ENTRY_ROW (adw_entry_row_new ()),
-                           _ ("Topic, such as site/{site}/{thing}/{property}"));
+                           _("Topic, such as site/{site}/{thing}/{property}"));
   gtk_editable_set_text (GTK_EDITABLE (self->topic), "{site}/{thing}/{property}");
   self->local = ADW_SWITCH_ROW (adw_switch_row_new ());
   ter_text_set_row (
-      ADW_PREFERENCES_ROW (self->local), _ ("On this machine or on the local network"),
-      _ ("Otherwise such addresses are refused, so that a source from elsewhere cannot look behind "
-         "your firewall."));
+      ADW_PREFERENCES_ROW (self->local), _("On this machine or on the local network"),
+      _("Otherwise such addresses are refused, so that a source from elsewhere cannot look behind "
+        "your firewall."));
   adw_preferences_group_add (group, GTK_WIDGET (self->local));
   self->account =
-      append_group (box, _ ("Account"),
-                    _ ("Kept in the keyring of this computer, never in the territory."));
-  self->username = add_entry (self->account, ADW_ENTRY_ROW (adw_entry_row_new ()), _ ("User"));
+      append_group (box, _("Account"),
+                    _("Kept in the keyring of this computer, never in the territory."));
+  self->username = add_entry (self->account, ADW_ENTRY_ROW (adw_entry_row_new ()), _("User"));
   self->password = ADW_PASSWORD_ENTRY_ROW (adw_password_entry_row_new ());
-  add_entry (self->account, ADW_ENTRY_ROW (self->password), _ ("Password"));
+  add_entry (self->account, ADW_ENTRY_ROW (self->password), _("Password"));
 }
 
 static void
 build_live (TerSourceAssistant *self)
 {
-  GtkBox *box = add_step (self, "live", _ ("Live Messages"), _ ("C_ontinue"),
+  GtkBox *box = add_step (self, "live", _("Live Messages"), _("C_ontinue"),
                           G_CALLBACK (ter_source_assistant_show_purpose), NULL, NULL);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *waiting = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *spinner = adw_spinner_new ();
-  GtkLabel *nothing = ter_text_label_new (_ ("nothing is stored yet"), "caption");
+  GtkLabel *nothing = ter_text_label_new (_("nothing is stored yet"), "caption");
 
   self->live_pill = ter_pill_new (NULL, NULL);
   gtk_box_append (GTK_BOX (head), self->live_pill);
@@ -650,13 +673,13 @@ build_live (TerSourceAssistant *self)
   gtk_widget_set_size_request (spinner, 32, 32);
   gtk_widget_set_margin_top (waiting, 36);
   gtk_box_append (GTK_BOX (waiting), spinner);
-  gtk_box_append (GTK_BOX (waiting), gtk_label_new (_ ("Listening…")));
+  gtk_box_append (GTK_BOX (waiting), gtk_label_new (_("Listening…")));
   self->messages = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->messages, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->messages), "boxed-list");
   gtk_widget_set_valign (GTK_WIDGET (self->messages), GTK_ALIGN_START);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->messages), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Live messages, the last one first"), -1);
+                                  _("Live messages, the last one first"), -1);
   self->live_hint = ter_text_label_new (NULL, NULL);
   gtk_widget_set_valign (GTK_WIDGET (self->live_hint), GTK_ALIGN_START);
   self->live_stack = GTK_STACK (gtk_stack_new ());
@@ -670,15 +693,15 @@ build_live (TerSourceAssistant *self)
 static void
 build_purpose (TerSourceAssistant *self)
 {
-  GtkBox *box = add_step (self, "purpose", _ ("Name and Purpose"), _ ("_Add the Source"),
+  GtkBox *box = add_step (self, "purpose", _("Name and Purpose"), _("_Add the Source"),
                           G_CALLBACK (on_save_cb), &self->purpose_banner, &self->save);
   AdwPreferencesGroup *group = append_group (
       box, NULL,
-      _ ("A meter of one household is personal data: collect it only for a purpose that you can write here."));
+      _("A meter of one household is personal data: collect it only for a purpose that you can write here."));
 
-  self->name = add_entry (group, ADW_ENTRY_ROW (adw_entry_row_new ()), _ ("Name"));
+  self->name = add_entry (group, ADW_ENTRY_ROW (adw_entry_row_new ()), _("Name"));
   self->purpose =
-      add_entry (group, ADW_ENTRY_ROW (adw_entry_row_new ()), _ ("Why it is collected"));
+      add_entry (group, ADW_ENTRY_ROW (adw_entry_row_new ()), _("Why it is collected"));
 }
 
 static void
@@ -719,7 +742,7 @@ ter_source_assistant_init (TerSourceAssistant *self)
   adw_dialog_set_child (ADW_DIALOG (self), GTK_WIDGET (self->view));
   adw_dialog_set_content_width (ADW_DIALOG (self), 520);
   adw_dialog_set_content_height (ADW_DIALOG (self), 560);
-  adw_dialog_set_title (ADW_DIALOG (self), _ ("Add a Source"));
+  adw_dialog_set_title (ADW_DIALOG (self), _("Add a Source"));
 }
 
 /**

@@ -33,7 +33,8 @@
 #define NAME_DROP_PX 20
 
 static gboolean
-shape_is_visible (const TerAreaShape *shape, const TerMapTransform *transform)
+shape_is_visible (const TerAreaShape    *shape,
+                  const TerMapTransform *transform)
 {
   TerPoint min = ter_map_transform_to_widget (transform, shape->min);
   TerPoint max = ter_map_transform_to_widget (transform, shape->max);
@@ -42,7 +43,10 @@ shape_is_visible (const TerAreaShape *shape, const TerMapTransform *transform)
 }
 
 static void
-add_ring (cairo_t *cr, const TerAreaSet *set, const TerMapTransform *transform, guint ring)
+add_ring (cairo_t               *cr,
+          const TerAreaSet      *set,
+          const TerMapTransform *transform,
+          guint                  ring)
 {
   guint start = ring == 0 ? 0 : g_array_index (set->ring_ends, guint, ring - 1);
   guint end = g_array_index (set->ring_ends, guint, ring);
@@ -66,9 +70,9 @@ add_ring (cairo_t *cr, const TerAreaSet *set, const TerMapTransform *transform, 
 }
 
 static void
-add_shape (cairo_t *cr,
-           const TerAreaSet *set,
-           const TerAreaShape *shape,
+add_shape (cairo_t               *cr,
+           const TerAreaSet      *set,
+           const TerAreaShape    *shape,
            const TerMapTransform *transform)
 {
   TerPoint min = ter_map_transform_to_widget (transform, shape->min);
@@ -85,14 +89,18 @@ add_shape (cairo_t *cr,
 }
 
 static void
-set_color (cairo_t *cr, const GdkRGBA *color, double alpha)
+set_color (cairo_t       *cr,
+           const GdkRGBA *color,
+           double         alpha)
 {
   cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha * alpha);
 }
 
 /* Slanted lines over the current path, fixed to the ground so that they do not swim when the map moves. */
 static void
-hatch_path (cairo_t *cr, const TerMapTransform *transform, const TerMapStyle *style)
+hatch_path (cairo_t               *cr,
+            const TerMapTransform *transform,
+            const TerMapStyle     *style)
 {
   double left, top, right, bottom, phase;
   TerPoint origin = ter_map_transform_to_widget (transform, (TerPoint) { 0, 0 });
@@ -114,11 +122,11 @@ hatch_path (cairo_t *cr, const TerMapTransform *transform, const TerMapStyle *st
 }
 
 static void
-fill_shape (cairo_t *cr,
-            const TerAreaShape *shape,
+fill_shape (cairo_t               *cr,
+            const TerAreaShape    *shape,
             const TerMapTransform *transform,
-            const TerMapStyle *style,
-            TerAreaLook look)
+            const TerMapStyle     *style,
+            TerAreaLook            look)
 {
   double alpha = look == TER_AREA_LOOK_OVERLAY ? 0.6 : 1;
 
@@ -135,7 +143,9 @@ fill_shape (cairo_t *cr,
 }
 
 static void
-stroke_shape (cairo_t *cr, const TerMapStyle *style, TerAreaLook look)
+stroke_shape (cairo_t           *cr,
+              const TerMapStyle *style,
+              TerAreaLook        look)
 {
   const double dashes[] = { 6, 4 };
 
@@ -169,11 +179,11 @@ stroke_shape (cairo_t *cr, const TerMapStyle *style, TerAreaLook look)
  * Draws the areas that the view shows: their fill, hatched where data are absent, then their borders.
  */
 void
-ter_area_draw (cairo_t *cr,
-               const TerAreaSet *set,
+ter_area_draw (cairo_t               *cr,
+               const TerAreaSet      *set,
                const TerMapTransform *transform,
-               const TerMapStyle *style,
-               TerAreaLook look)
+               const TerMapStyle     *style,
+               TerAreaLook            look)
 {
   g_return_if_fail (cr != NULL && set != NULL && transform != NULL && style != NULL);
 
@@ -201,7 +211,8 @@ ter_area_draw (cairo_t *cr,
 }
 
 static int
-compare_by_weight (gconstpointer a, gconstpointer b)
+compare_by_weight (gconstpointer a,
+                   gconstpointer b)
 {
   const TerAreaShape *const *first = a;
   const TerAreaShape *const *second = b;
@@ -210,7 +221,8 @@ compare_by_weight (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-is_free (GArray *taken, const graphene_rect_t *rect)
+is_free (GArray                *taken,
+         const graphene_rect_t *rect)
 {
   for (guint i = 0; i < taken->len; i++)
     if (graphene_rect_intersection (&g_array_index (taken, graphene_rect_t, i), rect, NULL))
@@ -225,10 +237,10 @@ is_free (GArray *taken, const graphene_rect_t *rect)
  * Writes the names of the areas that the view shows, where there is room.
  */
 void
-ter_area_draw_names (GtkSnapshot *snapshot,
-                     const TerAreaSet *set,
+ter_area_draw_names (GtkSnapshot           *snapshot,
+                     const TerAreaSet      *set,
                      const TerMapTransform *transform,
-                     TerMapLabels *labels)
+                     TerMapLabels          *labels)
 {
   g_autoptr (GPtrArray) shapes = g_ptr_array_new ();
   g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));

@@ -65,7 +65,8 @@ forget_picture (TerAreaLayer *self)
 }
 
 static void
-paint_picture (TerAreaLayer *self, const TerMapTransform *view)
+paint_picture (TerAreaLayer          *self,
+               const TerMapTransform *view)
 {
   int device = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   g_autoptr (GBytes) bytes = NULL;
@@ -98,7 +99,8 @@ paint_picture (TerAreaLayer *self, const TerMapTransform *view)
 
 /* Where the picture lies on the view that is shown now. */
 static graphene_rect_t
-picture_rect (TerAreaLayer *self, const TerMapTransform *view)
+picture_rect (TerAreaLayer          *self,
+              const TerMapTransform *view)
 {
   double ratio = view->scale / self->drawn_at.scale;
   double width = self->drawn_at.width * ratio;
@@ -111,7 +113,8 @@ picture_rect (TerAreaLayer *self, const TerMapTransform *view)
 }
 
 static gboolean
-picture_is_sharp (TerAreaLayer *self, const TerMapTransform *view)
+picture_is_sharp (TerAreaLayer          *self,
+                  const TerMapTransform *view)
 {
   graphene_rect_t rect;
 
@@ -144,7 +147,8 @@ on_viewport_changed_cb (TerAreaLayer *self)
 
 /* A picture stretched to twice its size says nothing any more: it is drawn again without waiting for rest. */
 static gboolean
-is_stretched_too_far (TerAreaLayer *self, const TerMapTransform *view)
+is_stretched_too_far (TerAreaLayer          *self,
+                      const TerMapTransform *view)
 {
   double ratio = view->scale / self->drawn_at.scale;
 
@@ -152,7 +156,8 @@ is_stretched_too_far (TerAreaLayer *self, const TerMapTransform *view)
 }
 
 static void
-prepare_picture (TerAreaLayer *self, const TerMapTransform *view)
+prepare_picture (TerAreaLayer          *self,
+                 const TerMapTransform *view)
 {
   gboolean is_same_zoom =
       self->picture != NULL && fabs (view->scale / self->drawn_at.scale - 1) < 1e-6;
@@ -170,7 +175,8 @@ prepare_picture (TerAreaLayer *self, const TerMapTransform *view)
 }
 
 static void
-ter_area_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+ter_area_layer_snapshot (GtkWidget   *widget,
+                         GtkSnapshot *snapshot)
 {
   TerAreaLayer *self = TER_AREA_LAYER (widget);
   TerMapTransform view = get_transform (self);
@@ -192,7 +198,8 @@ ter_area_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-ter_area_layer_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+ter_area_layer_css_changed (GtkWidget         *widget,
+                            GtkCssStyleChange *change)
 {
   TerAreaLayer *self = TER_AREA_LAYER (widget);
 
@@ -279,7 +286,8 @@ ter_area_layer_new (ShumateViewport *viewport)
  * Shows other areas.
  */
 void
-ter_area_layer_set_areas (TerAreaLayer *self, TerAreaSet *areas)
+ter_area_layer_set_areas (TerAreaLayer *self,
+                          TerAreaSet   *areas)
 {
   g_return_if_fail (TER_IS_AREA_LAYER (self));
 
@@ -299,7 +307,8 @@ ter_area_layer_get_areas (TerAreaLayer *self)
 }
 
 void
-ter_area_layer_set_look (TerAreaLayer *self, TerAreaLook look)
+ter_area_layer_set_look (TerAreaLayer *self,
+                         TerAreaLook   look)
 {
   g_return_if_fail (TER_IS_AREA_LAYER (self));
 
@@ -310,7 +319,8 @@ ter_area_layer_set_look (TerAreaLayer *self, TerAreaLook look)
 }
 
 void
-ter_area_layer_set_style (TerAreaLayer *self, const TerMapStyle *style)
+ter_area_layer_set_style (TerAreaLayer      *self,
+                          const TerMapStyle *style)
 {
   g_return_if_fail (TER_IS_AREA_LAYER (self) && style != NULL);
 
@@ -320,7 +330,8 @@ ter_area_layer_set_style (TerAreaLayer *self, const TerMapStyle *style)
 }
 
 void
-ter_area_layer_set_show_names (TerAreaLayer *self, gboolean show_names)
+ter_area_layer_set_show_names (TerAreaLayer *self,
+                               gboolean      show_names)
 {
   g_return_if_fail (TER_IS_AREA_LAYER (self));
 

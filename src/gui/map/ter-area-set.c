@@ -33,7 +33,9 @@ ter_area_set_clear (TerAreaSet *self)
 TER_DEFINE_RECORD (TerAreaSet, ter_area_set, ter_area_set_clear)
 
 static void
-append_points (TerAreaSet *self, const TerGeometry *geometry, TerAreaShape *shape)
+append_points (TerAreaSet        *self,
+               const TerGeometry *geometry,
+               TerAreaShape      *shape)
 {
   guint start = 0;
 
@@ -60,7 +62,9 @@ append_points (TerAreaSet *self, const TerGeometry *geometry, TerAreaShape *shap
 }
 
 static void
-append_area (TerAreaSet *self, const TerArea *area, int klass)
+append_area (TerAreaSet    *self,
+             const TerArea *area,
+             int            klass)
 {
   TerAreaShape shape = {
     .id = area->id,
@@ -92,7 +96,8 @@ append_area (TerAreaSet *self, const TerArea *area, int klass)
  * Returns: (transfer full): the set
  */
 TerAreaSet *
-ter_area_set_new_from_areas (GPtrArray *areas, GArray *classes)
+ter_area_set_new_from_areas (GPtrArray *areas,
+                             GArray    *classes)
 {
   TerAreaSet *self = ter_area_set_new ();
 
@@ -121,7 +126,8 @@ ter_area_set_get_n_shapes (const TerAreaSet *self)
 }
 
 const TerAreaShape *
-ter_area_set_get_shape (const TerAreaSet *self, guint index)
+ter_area_set_get_shape (const TerAreaSet *self,
+                        guint             index)
 {
   g_return_val_if_fail (self != NULL && index < self->shapes->len, NULL);
 
@@ -129,7 +135,9 @@ ter_area_set_get_shape (const TerAreaSet *self, guint index)
 }
 
 static gboolean
-shape_contains (const TerAreaSet *self, const TerAreaShape *shape, TerPoint unit)
+shape_contains (const TerAreaSet   *self,
+                const TerAreaShape *shape,
+                TerPoint            unit)
 {
   gboolean inside = FALSE;
 
@@ -165,7 +173,8 @@ shape_contains (const TerAreaSet *self, const TerAreaShape *shape, TerPoint unit
  * Returns: (transfer none) (nullable): its shape
  */
 const TerAreaShape *
-ter_area_set_find (const TerAreaSet *self, TerPoint unit)
+ter_area_set_find (const TerAreaSet *self,
+                   TerPoint          unit)
 {
   g_return_val_if_fail (self != NULL, NULL);
 

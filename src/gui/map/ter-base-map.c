@@ -36,12 +36,12 @@ static const struct
   const char *license_uri;
   const char *url;
 } grounds[] = {
-  [TER_BASE_MAP_PLAIN] = { "plain", N_ ("Outlines only"), "", "", NULL },
-  [TER_BASE_MAP_IGN] = { "ign", N_ ("Plan IGN"), "© IGN", "https://geoservices.ign.fr/",
+  [TER_BASE_MAP_PLAIN] = { "plain", N_("Outlines only"), "", "", NULL },
+  [TER_BASE_MAP_IGN] = { "ign", N_("Plan IGN"), "© IGN", "https://geoservices.ign.fr/",
                          "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
                          "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png"
                          "&TILEMATRIXSET=PM_0_19&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}" },
-  [TER_BASE_MAP_OSM] = { "osm", N_ ("OpenStreetMap"), "© OpenStreetMap",
+  [TER_BASE_MAP_OSM] = { "osm", N_("OpenStreetMap"), "© OpenStreetMap",
                          "https://www.openstreetmap.org/copyright",
                          "https://tile.openstreetmap.org/{z}/{x}/{y}.png" },
 };
@@ -66,7 +66,8 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (TerTileSource, ter_tile_source, SHUMATE_TYPE_DATA_SOURCE)
 
 static void
-report (TerTileSource *self, ShumateDataSourceRequest *request)
+report (TerTileSource            *self,
+        ShumateDataSourceRequest *request)
 {
   GError *error = shumate_data_source_request_get_error (request);
 
@@ -77,14 +78,19 @@ report (TerTileSource *self, ShumateDataSourceRequest *request)
 }
 
 static void
-on_request_completed_cb (ShumateDataSourceRequest *request, GParamSpec *pspec, TerTileSource *self)
+on_request_completed_cb (ShumateDataSourceRequest *request,
+                         GParamSpec               *pspec,
+                         TerTileSource            *self)
 {
   report (self, request);
 }
 
 static ShumateDataSourceRequest *
-ter_tile_source_start_request (
-    ShumateDataSource *source, int x, int y, int zoom_level, GCancellable *cancellable)
+ter_tile_source_start_request (ShumateDataSource *source,
+                               int                x,
+                               int                y,
+                               int                zoom_level,
+                               GCancellable      *cancellable)
 {
   TerTileSource *self = TER_TILE_SOURCE (source);
   ShumateDataSourceRequest *request;
@@ -215,7 +221,8 @@ ter_base_map_allowed (TerBaseMap wanted)
  * Returns: (transfer full) (nullable): the source, or %NULL for the plain ground
  */
 ShumateMapSource *
-ter_base_map_create_source (TerBaseMap self, TerTileSource **tiles)
+ter_base_map_create_source (TerBaseMap      self,
+                            TerTileSource **tiles)
 {
   g_autoptr (TerTileSource) source = NULL;
   ShumateRasterRenderer *renderer;

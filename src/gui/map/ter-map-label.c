@@ -55,7 +55,9 @@ label_free (gpointer data)
  * Returns: (transfer full): an empty cache of names
  */
 TerMapLabels *
-ter_map_labels_new (PangoContext *context, const GdkRGBA *text, const GdkRGBA *halo)
+ter_map_labels_new (PangoContext  *context,
+                    const GdkRGBA *text,
+                    const GdkRGBA *halo)
 {
   TerMapLabels *self;
 
@@ -79,7 +81,8 @@ ter_map_labels_free (TerMapLabels *self)
 }
 
 static Label *
-label_new (TerMapLabels *self, const char *text)
+label_new (TerMapLabels *self,
+           const char   *text)
 {
   Label *label = g_new0 (Label, 1);
   g_autoptr (PangoLayout) layout = pango_layout_new (self->context);
@@ -114,7 +117,8 @@ label_new (TerMapLabels *self, const char *text)
 }
 
 static Label *
-lookup (TerMapLabels *self, const char *text)
+lookup (TerMapLabels *self,
+        const char   *text)
 {
   Label *label = g_hash_table_lookup (self->cache, text);
 
@@ -140,8 +144,11 @@ lookup (TerMapLabels *self, const char *text)
  * Returns: %FALSE when there is nothing to write
  */
 gboolean
-ter_map_labels_measure (
-    TerMapLabels *self, const char *text, float x, float y, graphene_rect_t *bounds)
+ter_map_labels_measure (TerMapLabels    *self,
+                        const char      *text,
+                        float            x,
+                        float            y,
+                        graphene_rect_t *bounds)
 {
   Label *label;
 
@@ -163,7 +170,11 @@ ter_map_labels_measure (
  * Writes a name whose middle is at (@x, @y), on whole pixels so that letters stay sharp.
  */
 void
-ter_map_labels_draw (TerMapLabels *self, GtkSnapshot *snapshot, const char *text, float x, float y)
+ter_map_labels_draw (TerMapLabels *self,
+                     GtkSnapshot  *snapshot,
+                     const char   *text,
+                     float         x,
+                     float         y)
 {
   Label *label;
   graphene_point_t at;

@@ -23,7 +23,8 @@
  * the square are brought to its edge.
  */
 TerPoint
-ter_map_project (double longitude, double latitude)
+ter_map_project (double longitude,
+                 double latitude)
 {
   double clamped = CLAMP (latitude, -MAX_LATITUDE, MAX_LATITUDE);
   double y = log (tan (G_PI / 4 + RADIANS (clamped) / 2)) / (2 * G_PI);
@@ -37,7 +38,8 @@ ter_map_project (double longitude, double latitude)
  * Gives the longitude (x) and latitude (y) of a point of the unit Mercator square.
  */
 TerPoint
-ter_map_unproject (double x, double y)
+ter_map_unproject (double x,
+                   double y)
 {
   double latitude = 2 * atan (exp ((0.5 - y) * 2 * G_PI)) - G_PI / 2;
 
@@ -50,7 +52,11 @@ ter_map_unproject (double x, double y)
  * Describes a view of @width by @height pixels, centred on a position, at a zoom level of web maps.
  */
 TerMapTransform
-ter_map_transform_make (double longitude, double latitude, double zoom, double width, double height)
+ter_map_transform_make (double longitude,
+                        double latitude,
+                        double zoom,
+                        double width,
+                        double height)
 {
   TerPoint center = ter_map_project (longitude, latitude);
 
@@ -69,7 +75,8 @@ ter_map_transform_make (double longitude, double latitude, double zoom, double w
  * Gives where a point of the unit square lies on the widget, in pixels.
  */
 TerPoint
-ter_map_transform_to_widget (const TerMapTransform *self, TerPoint unit)
+ter_map_transform_to_widget (const TerMapTransform *self,
+                             TerPoint               unit)
 {
   return (TerPoint) {
     (unit.x - self->center_x) * self->scale + self->width / 2,
@@ -83,7 +90,9 @@ ter_map_transform_to_widget (const TerMapTransform *self, TerPoint unit)
  * Gives the point of the unit square under a pixel of the widget.
  */
 TerPoint
-ter_map_transform_from_widget (const TerMapTransform *self, double x, double y)
+ter_map_transform_from_widget (const TerMapTransform *self,
+                               double                 x,
+                               double                 y)
 {
   return (TerPoint) {
     (x - self->width / 2) / self->scale + self->center_x,
@@ -102,8 +111,12 @@ ter_map_transform_from_widget (const TerMapTransform *self, double x, double y)
  * Returns: %FALSE for an empty box or a view without room
  */
 gboolean
-ter_map_fit (
-    TerBox box, double width, double height, double padding, TerPoint *center, double *zoom)
+ter_map_fit (TerBox    box,
+             double    width,
+             double    height,
+             double    padding,
+             TerPoint *center,
+             double   *zoom)
 {
   TerPoint top_left, bottom_right;
   double room_x = width - 2 * padding;
@@ -133,7 +146,8 @@ ter_map_fit (
  * Measures the great-circle distance between two positions in degrees, in metres.
  */
 double
-ter_map_distance_m (TerPoint a, TerPoint b)
+ter_map_distance_m (TerPoint a,
+                    TerPoint b)
 {
   double half_y = sin (RADIANS (b.y - a.y) / 2);
   double half_x = sin (RADIANS (b.x - a.x) / 2);

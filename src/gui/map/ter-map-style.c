@@ -15,7 +15,9 @@ typedef struct
 } Pair;
 
 static void
-parse (GdkRGBA *color, Pair pair, gboolean dark)
+parse (GdkRGBA *color,
+       Pair     pair,
+       gboolean dark)
 {
   gboolean ok = gdk_rgba_parse (color, dark ? pair.dark : pair.light);
 
@@ -30,7 +32,9 @@ parse (GdkRGBA *color, Pair pair, gboolean dark)
  * way on a dark one, so that much always stands out.
  */
 void
-ter_map_style_init (TerMapStyle *style, gboolean dark, gboolean high_contrast)
+ter_map_style_init (TerMapStyle *style,
+                    gboolean     dark,
+                    gboolean     high_contrast)
 {
   static const Pair classes[TER_MAP_N_CLASSES] = {
     { "#dbeef3", "#203944" }, { "#a9d8dc", "#1f5361" }, { "#62b6bd", "#2a7686" },

@@ -76,7 +76,8 @@ ter_map_view_queue_fit (TerMapView *self)
  * Brings a point into view if it is outside it.
  */
 void
-ter_map_view_show_point (TerMapView *self, gint64 id)
+ter_map_view_show_point (TerMapView *self,
+                         gint64      id)
 {
   TerPointSet *points;
   const TerMapPoint *point;
@@ -101,7 +102,9 @@ ter_map_view_show_point (TerMapView *self, gint64 id)
 
 /* Moves the view at once. */
 void
-ter_map_view_go_to (TerMapView *self, TerPoint center, double zoom)
+ter_map_view_go_to (TerMapView *self,
+                    TerPoint    center,
+                    double      zoom)
 {
   shumate_map_stop_go_to (self->map);
   shumate_viewport_set_zoom_level (shumate_map_get_viewport (self->map), zoom);
@@ -128,7 +131,8 @@ ter_map_view_fit (TerMapView *self)
  * @steps: whole levels, positive to come closer
  */
 void
-ter_map_view_zoom (TerMapView *self, int steps)
+ter_map_view_zoom (TerMapView *self,
+                   int         steps)
 {
   double zoom;
 
@@ -146,7 +150,9 @@ ter_map_view_zoom (TerMapView *self, int steps)
  * @y_px: pixels to the south
  */
 void
-ter_map_view_pan (TerMapView *self, double x_px, double y_px)
+ter_map_view_pan (TerMapView *self,
+                  double      x_px,
+                  double      y_px)
 {
   TerMapTransform view;
   TerPoint unit, degrees;

@@ -38,10 +38,11 @@ get_cursor_symbol (TerMapView *self)
 }
 
 static char *
-describe_symbol (TerMapView *self, const TerSymbol *symbol)
+describe_symbol (TerMapView      *self,
+                 const TerSymbol *symbol)
 {
   static const char *const states[TER_POINT_N_STATES] = {
-    N_ ("place"), N_ ("alive"), N_ ("never heard"), N_ ("silent"), N_ ("in alert"),
+    N_("place"), N_("alive"), N_("never heard"), N_("silent"), N_("in alert"),
   };
   TerSymbolTable *table = ter_point_layer_get_symbols (self->point_layer);
   TerPointSet *points = ter_point_layer_get_points (self->point_layer);
@@ -51,12 +52,13 @@ describe_symbol (TerMapView *self, const TerSymbol *symbol)
                             _ (states[symbol->state]));
 
   /* Translators: a group of sensors on the map, and their common state */
-  return g_strdup_printf (_ ("Group of %u, %s"), symbol->n_members, _ (states[symbol->state]));
+  return g_strdup_printf (_("Group of %u, %s"), symbol->n_members, _ (states[symbol->state]));
 }
 
 /* A group opens: the view closes in on its members, or the first one is chosen where it cannot. */
 static void
-open_symbol (TerMapView *self, const TerSymbol *symbol)
+open_symbol (TerMapView      *self,
+             const TerSymbol *symbol)
 {
   TerSymbolTable *table = ter_point_layer_get_symbols (self->point_layer);
   TerPointSet *points = ter_point_layer_get_points (self->point_layer);
@@ -90,7 +92,9 @@ open_symbol (TerMapView *self, const TerSymbol *symbol)
 }
 
 static TerPoint
-degrees_at (TerMapView *self, double x, double y)
+degrees_at (TerMapView *self,
+            double      x,
+            double      y)
 {
   TerMapTransform view = ter_point_layer_get_transform (self->point_layer);
   TerPoint unit = ter_map_transform_from_widget (&view, x, y);
@@ -99,7 +103,11 @@ degrees_at (TerMapView *self, double x, double y)
 }
 
 static void
-on_released_cb (GtkGestureClick *gesture, int n_press, double x, double y, TerMapView *self)
+on_released_cb (GtkGestureClick *gesture,
+                int              n_press,
+                double           x,
+                double           y,
+                TerMapView      *self)
 {
   TerSymbolTable *table = ter_point_layer_get_symbols (self->point_layer);
   TerMapTransform view = ter_point_layer_get_transform (self->point_layer);
@@ -126,8 +134,12 @@ on_released_cb (GtkGestureClick *gesture, int n_press, double x, double y, TerMa
 }
 
 static gboolean
-on_query_tooltip_cb (
-    GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, TerMapView *self)
+on_query_tooltip_cb (GtkWidget  *widget,
+                     int         x,
+                     int         y,
+                     gboolean    keyboard,
+                     GtkTooltip *tooltip,
+                     TerMapView *self)
 {
   TerSymbolTable *table = ter_point_layer_get_symbols (self->point_layer);
   TerMapTransform view = ter_point_layer_get_transform (self->point_layer);
@@ -147,7 +159,9 @@ on_query_tooltip_cb (
 }
 
 static gboolean
-on_pan_cb (GtkWidget *widget, GVariant *args, gpointer data)
+on_pan_cb (GtkWidget *widget,
+           GVariant  *args,
+           gpointer   data)
 {
   int x, y;
 
@@ -162,7 +176,9 @@ on_pan_cb (GtkWidget *widget, GVariant *args, gpointer data)
 }
 
 static gboolean
-on_zoom_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
+on_zoom_key_cb (GtkWidget *widget,
+                GVariant  *args,
+                gpointer   data)
 {
   ter_map_view_zoom (TER_MAP_VIEW (widget), g_variant_get_int32 (args));
 
@@ -170,7 +186,9 @@ on_zoom_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
 }
 
 static gboolean
-on_fit_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
+on_fit_key_cb (GtkWidget *widget,
+               GVariant  *args,
+               gpointer   data)
 {
   ter_map_view_fit (TER_MAP_VIEW (widget));
 
@@ -178,7 +196,9 @@ on_fit_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
 }
 
 static gboolean
-on_open_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
+on_open_key_cb (GtkWidget *widget,
+                GVariant  *args,
+                gpointer   data)
 {
   TerMapView *self = TER_MAP_VIEW (widget);
   const TerSymbol *symbol = get_cursor_symbol (self);
@@ -200,7 +220,8 @@ on_open_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
 
 /* The context of tests (GTK_A11Y=test) has no announcements, and GTK 4.18 calls them all the same: it crashes. */
 static void
-announce (TerMapView *self, const char *said)
+announce (TerMapView *self,
+          const char *said)
 {
   g_autoptr (GtkATContext) context = gtk_accessible_get_at_context (GTK_ACCESSIBLE (self));
 
@@ -213,7 +234,8 @@ announce (TerMapView *self, const char *said)
 
 /* Goes to the next symbol, from the middle of the view outwards; FALSE after the last one. */
 static gboolean
-move_cursor (TerMapView *self, int step)
+move_cursor (TerMapView *self,
+             int         step)
 {
   TerMapTransform view = ter_point_layer_get_transform (self->point_layer);
   TerSymbolTable *table = ter_point_layer_get_symbols (self->point_layer);
@@ -244,7 +266,8 @@ move_cursor (TerMapView *self, int step)
 }
 
 static gboolean
-ter_map_view_focus (GtkWidget *widget, GtkDirectionType direction)
+ter_map_view_focus (GtkWidget       *widget,
+                    GtkDirectionType direction)
 {
   TerMapView *self = TER_MAP_VIEW (widget);
   gboolean on_map = gtk_widget_has_focus (widget);
@@ -337,7 +360,8 @@ ter_map_view_init_input (TerMapView *self)
  * With the keyboard, Enter picks the middle of the view.
  */
 void
-ter_map_view_set_picking (TerMapView *self, gboolean picking)
+ter_map_view_set_picking (TerMapView *self,
+                          gboolean    picking)
 {
   g_return_if_fail (TER_IS_MAP_VIEW (self));
 
@@ -351,7 +375,9 @@ ter_map_view_set_picking (TerMapView *self, gboolean picking)
  * Shows the place that was picked; the other points are not shown meanwhile.
  */
 void
-ter_map_view_set_pick (TerMapView *self, double longitude, double latitude)
+ter_map_view_set_pick (TerMapView *self,
+                       double      longitude,
+                       double      latitude)
 {
   g_autoptr (TerPointSet) points = ter_point_set_new_empty ();
 

@@ -94,7 +94,7 @@ update_attribution (TerMapView *self)
 
   if (self->is_base_missing)
     text =
-        g_strdup_printf (_ ("%s unavailable, outlines shown"), ter_base_map_label (self->base_map));
+        g_strdup_printf (_("%s unavailable, outlines shown"), ter_base_map_label (self->base_map));
   else
     text = g_strdup (who);
   gtk_label_set_text (self->attribution, text);
@@ -102,7 +102,8 @@ update_attribution (TerMapView *self)
 }
 
 static void
-set_base_missing (TerMapView *self, gboolean is_base_missing)
+set_base_missing (TerMapView *self,
+                  gboolean    is_base_missing)
 {
   if (self->is_base_missing == is_base_missing)
     return;
@@ -249,7 +250,10 @@ on_viewport_changed_cb (TerMapView *self)
 }
 
 static GtkWidget *
-create_control (const char *icon, const char *label, GCallback callback, TerMapView *self)
+create_control (const char *icon,
+                const char *label,
+                GCallback   callback,
+                TerMapView *self)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
@@ -284,12 +288,12 @@ build_controls (TerMapView *self)
   gtk_widget_set_valign (box, GTK_ALIGN_START);
   gtk_widget_set_margin_top (box, 12);
   gtk_widget_set_margin_end (box, 12);
-  gtk_box_append (GTK_BOX (box), create_control ("zoom-in-symbolic", _ ("Zoom in"),
+  gtk_box_append (GTK_BOX (box), create_control ("zoom-in-symbolic", _("Zoom in"),
                                                  G_CALLBACK (on_zoom_in_cb), self));
-  gtk_box_append (GTK_BOX (box), create_control ("zoom-out-symbolic", _ ("Zoom out"),
+  gtk_box_append (GTK_BOX (box), create_control ("zoom-out-symbolic", _("Zoom out"),
                                                  G_CALLBACK (on_zoom_out_cb), self));
   gtk_box_append (GTK_BOX (box),
-                  create_control ("zoom-fit-best-symbolic", _ ("Show the whole territory"),
+                  create_control ("zoom-fit-best-symbolic", _("Show the whole territory"),
                                   G_CALLBACK (ter_map_view_fit), self));
   gtk_overlay_add_overlay (self->overlay, box);
   self->controls = box;
@@ -363,7 +367,10 @@ ter_map_view_map (GtkWidget *widget)
 }
 
 static void
-ter_map_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+ter_map_view_size_allocate (GtkWidget *widget,
+                            int        width,
+                            int        height,
+                            int        baseline)
 {
   TerMapView *self = TER_MAP_VIEW (widget);
 
@@ -373,13 +380,13 @@ ter_map_view_size_allocate (GtkWidget *widget, int width, int height, int baseli
 }
 
 static void
-ter_map_view_measure (GtkWidget *widget,
+ter_map_view_measure (GtkWidget     *widget,
                       GtkOrientation orientation,
-                      int for_size,
-                      int *minimum,
-                      int *natural,
-                      int *minimum_baseline,
-                      int *natural_baseline)
+                      int            for_size,
+                      int           *minimum,
+                      int           *natural,
+                      int           *minimum_baseline,
+                      int           *natural_baseline)
 {
   gtk_widget_measure (GTK_WIDGET (TER_MAP_VIEW (widget)->overlay), orientation, for_size, minimum,
                       natural, NULL, NULL);
@@ -389,7 +396,8 @@ ter_map_view_measure (GtkWidget *widget,
 }
 
 static void
-ter_map_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+ter_map_view_snapshot (GtkWidget   *widget,
+                       GtkSnapshot *snapshot)
 {
   TerMapView *self = TER_MAP_VIEW (widget);
 
@@ -401,7 +409,8 @@ ter_map_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-ter_map_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+ter_map_view_css_changed (GtkWidget         *widget,
+                          GtkCssStyleChange *change)
 {
   TerMapView *self = TER_MAP_VIEW (widget);
   gboolean dark = theme_is_dark (self);
@@ -414,7 +423,10 @@ ter_map_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 }
 
 static void
-ter_map_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+ter_map_view_get_property (GObject    *object,
+                           guint       id,
+                           GValue     *value,
+                           GParamSpec *pspec)
 {
   switch ((TerMapViewProp) id)
     {
@@ -488,7 +500,7 @@ ter_map_view_init (TerMapView *self)
   self->wants_fit = TRUE;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Map of the territory"), -1);
+                                  _("Map of the territory"), -1);
   update_attribution (self);
 }
 
@@ -511,7 +523,8 @@ ter_map_view_new (void)
  * Lays another ground, unless the environment forbids the network.
  */
 void
-ter_map_view_set_base_map (TerMapView *self, TerBaseMap base_map)
+ter_map_view_set_base_map (TerMapView *self,
+                           TerBaseMap  base_map)
 {
   g_return_if_fail (TER_IS_MAP_VIEW (self));
 
@@ -544,7 +557,8 @@ ter_map_view_is_base_missing (TerMapView *self)
 }
 
 void
-ter_map_view_set_high_contrast (TerMapView *self, gboolean high_contrast)
+ter_map_view_set_high_contrast (TerMapView *self,
+                                gboolean    high_contrast)
 {
   g_return_if_fail (TER_IS_MAP_VIEW (self));
 
@@ -567,7 +581,8 @@ content_changed (TerMapView *self)
  * Shows the outlines of communes.
  */
 void
-ter_map_view_set_areas (TerMapView *self, TerAreaSet *areas)
+ter_map_view_set_areas (TerMapView *self,
+                        TerAreaSet *areas)
 {
   g_return_if_fail (TER_IS_MAP_VIEW (self));
 
@@ -580,7 +595,8 @@ ter_map_view_set_areas (TerMapView *self, TerAreaSet *areas)
  * @sectors: (nullable): the water sectors
  */
 void
-ter_map_view_set_sectors (TerMapView *self, TerAreaSet *sectors)
+ter_map_view_set_sectors (TerMapView *self,
+                          TerAreaSet *sectors)
 {
   g_return_if_fail (TER_IS_MAP_VIEW (self));
 
@@ -594,7 +610,8 @@ ter_map_view_set_sectors (TerMapView *self, TerAreaSet *sectors)
  * Shows other points; neither the view nor the selection moves.
  */
 void
-ter_map_view_set_points (TerMapView *self, TerPointSet *points)
+ter_map_view_set_points (TerMapView  *self,
+                         TerPointSet *points)
 {
   g_return_if_fail (TER_IS_MAP_VIEW (self));
 
@@ -610,7 +627,9 @@ ter_map_view_set_points (TerMapView *self, TerPointSet *points)
  * Rings a point. The signal is not emitted: only what a person does on the map is told.
  */
 void
-ter_map_view_set_selected (TerMapView *self, gint64 id, const char *callout)
+ter_map_view_set_selected (TerMapView *self,
+                           gint64      id,
+                           const char *callout)
 {
   g_return_if_fail (TER_IS_MAP_VIEW (self));
 
@@ -628,13 +647,15 @@ ter_map_view_get_selected (TerMapView *self)
 }
 
 void
-ter_map_view_emit_selected (TerMapView *self, gint64 id)
+ter_map_view_emit_selected (TerMapView *self,
+                            gint64      id)
 {
   g_signal_emit (self, signals[SELECTED], 0, id);
 }
 
 void
-ter_map_view_emit_picked (TerMapView *self, TerPoint degrees)
+ter_map_view_emit_picked (TerMapView *self,
+                          TerPoint    degrees)
 {
   g_signal_emit (self, signals[PICKED], 0, degrees.x, degrees.y);
 }

@@ -41,7 +41,9 @@ struct _TerSymbolPens
  * Returns: (transfer full): the cache of drawn symbols for one style
  */
 TerSymbolPens *
-ter_symbol_pens_new (PangoContext *context, const TerMapStyle *style, int scale)
+ter_symbol_pens_new (PangoContext      *context,
+                     const TerMapStyle *style,
+                     int                scale)
 {
   TerSymbolPens *self;
 
@@ -65,7 +67,9 @@ ter_symbol_pens_free (TerSymbolPens *self)
 }
 
 static void
-path_polygon (cairo_t *cr, const double *xy, guint n)
+path_polygon (cairo_t      *cr,
+              const double *xy,
+              guint         n)
 {
   for (guint i = 0; i < n; i++)
     cairo_line_to (cr, xy[2 * i], xy[2 * i + 1]);
@@ -152,7 +156,8 @@ glyph_building (cairo_t *cr)
 }
 
 static void
-draw_glyph (cairo_t *cr, TerPointGlyph glyph)
+draw_glyph (cairo_t      *cr,
+            TerPointGlyph glyph)
 {
   cairo_save (cr);
   cairo_scale (cr, 0.78, 0.78);
@@ -188,7 +193,8 @@ draw_glyph (cairo_t *cr, TerPointGlyph glyph)
 }
 
 static const GdkRGBA *
-state_color (const TerMapStyle *style, TerPointState state)
+state_color (const TerMapStyle *style,
+             TerPointState      state)
 {
   switch (state)
     {
@@ -207,7 +213,9 @@ state_color (const TerMapStyle *style, TerPointState state)
 }
 
 static void
-path_rounded (cairo_t *cr, double half, double corner)
+path_rounded (cairo_t *cr,
+              double   half,
+              double   corner)
 {
   cairo_new_sub_path (cr);
   cairo_arc (cr, half - corner, -half + corner, corner, -G_PI / 2, 0);
@@ -219,7 +227,9 @@ path_rounded (cairo_t *cr, double half, double corner)
 
 /* The outline of a state, around the origin. */
 static void
-path_state (cairo_t *cr, TerPointState state, double grow)
+path_state (cairo_t      *cr,
+            TerPointState state,
+            double        grow)
 {
   double radius = DISC_RADIUS + grow;
 
@@ -250,7 +260,10 @@ path_state (cairo_t *cr, TerPointState state, double grow)
  * Draws one symbol around the origin.
  */
 void
-ter_symbol_draw (cairo_t *cr, const TerMapStyle *style, TerPointState state, TerPointGlyph glyph)
+ter_symbol_draw (cairo_t           *cr,
+                 const TerMapStyle *style,
+                 TerPointState      state,
+                 TerPointGlyph      glyph)
 {
   const GdkRGBA *color;
   gboolean solid = state == TER_POINT_SILENT || state == TER_POINT_ALERT;
@@ -278,7 +291,9 @@ ter_symbol_draw (cairo_t *cr, const TerMapStyle *style, TerPointState state, Ter
 }
 
 static void
-draw_count (TerSymbolPens *self, cairo_t *cr, guint n_members)
+draw_count (TerSymbolPens *self,
+            cairo_t       *cr,
+            guint          n_members)
 {
   g_autoptr (PangoLayout) layout = NULL;
   g_autofree char *text = NULL;
@@ -304,7 +319,10 @@ draw_count (TerSymbolPens *self, cairo_t *cr, guint n_members)
 }
 
 static void
-draw_cluster (TerSymbolPens *self, cairo_t *cr, TerPointState state, guint n_members)
+draw_cluster (TerSymbolPens *self,
+              cairo_t       *cr,
+              TerPointState  state,
+              guint          n_members)
 {
   const GdkRGBA *color = state_color (&self->style, state);
   GdkRGBA glow = *color;
@@ -344,9 +362,9 @@ texture_from_surface (cairo_surface_t *surface)
  */
 GdkTexture *
 ter_symbol_pens_get_texture (TerSymbolPens *self,
-                             TerPointState state,
-                             TerPointGlyph glyph,
-                             guint n_members)
+                             TerPointState  state,
+                             TerPointGlyph  glyph,
+                             guint          n_members)
 {
   g_autofree char *key = NULL;
   GdkTexture *texture;
@@ -385,11 +403,11 @@ ter_symbol_pens_get_texture (TerSymbolPens *self,
  * Draws the symbols that the view shows, those that need someone last.
  */
 void
-ter_point_draw (GtkSnapshot *snapshot,
-                const TerPointSet *set,
-                const TerSymbolTable *table,
+ter_point_draw (GtkSnapshot           *snapshot,
+                const TerPointSet     *set,
+                const TerSymbolTable  *table,
                 const TerMapTransform *transform,
-                TerSymbolPens *pens)
+                TerSymbolPens         *pens)
 {
   const float reach = TER_SYMBOL_REACH;
 

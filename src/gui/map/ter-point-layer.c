@@ -66,7 +66,11 @@ get_whole_zoom (TerPointLayer *self)
 }
 
 static void
-draw_ring (GtkSnapshot *snapshot, TerPoint at, double radius, const GdkRGBA *color, gboolean broken)
+draw_ring (GtkSnapshot   *snapshot,
+           TerPoint       at,
+           double         radius,
+           const GdkRGBA *color,
+           gboolean       broken)
 {
   float reach = (float) radius + 2;
   const double dashes[] = { 4, 3 };
@@ -85,7 +89,10 @@ draw_ring (GtkSnapshot *snapshot, TerPoint at, double radius, const GdkRGBA *col
 
 /* The dark label above the selected sensor: its name and its last value. */
 static void
-draw_callout (TerPointLayer *self, GtkSnapshot *snapshot, const TerMapTransform *view, TerPoint at)
+draw_callout (TerPointLayer         *self,
+              GtkSnapshot           *snapshot,
+              const TerMapTransform *view,
+              TerPoint               at)
 {
   static const GdkRGBA paper = { 0.12f, 0.11f, 0.14f, 0.94f };
   static const GdkRGBA ink = { 1, 1, 1, 1 };
@@ -121,7 +128,9 @@ draw_callout (TerPointLayer *self, GtkSnapshot *snapshot, const TerMapTransform 
 }
 
 static void
-draw_selected (TerPointLayer *self, GtkSnapshot *snapshot, const TerMapTransform *view)
+draw_selected (TerPointLayer         *self,
+               GtkSnapshot           *snapshot,
+               const TerMapTransform *view)
 {
   const TerMapPoint *point;
   const float reach = TER_SYMBOL_REACH;
@@ -144,7 +153,8 @@ draw_selected (TerPointLayer *self, GtkSnapshot *snapshot, const TerMapTransform
 }
 
 static void
-ter_point_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+ter_point_layer_snapshot (GtkWidget   *widget,
+                          GtkSnapshot *snapshot)
 {
   TerPointLayer *self = TER_POINT_LAYER (widget);
   TerMapTransform view = ter_point_layer_get_transform (self);
@@ -169,7 +179,8 @@ ter_point_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-ter_point_layer_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+ter_point_layer_css_changed (GtkWidget         *widget,
+                             GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (ter_point_layer_parent_class)->css_changed (widget, change);
 
@@ -253,7 +264,8 @@ ter_point_layer_new (ShumateViewport *viewport)
  * Shows other points; the selection stays if its point is still there.
  */
 void
-ter_point_layer_set_points (TerPointLayer *self, TerPointSet *points)
+ter_point_layer_set_points (TerPointLayer *self,
+                            TerPointSet   *points)
 {
   g_return_if_fail (TER_IS_POINT_LAYER (self));
 
@@ -272,7 +284,8 @@ ter_point_layer_get_points (TerPointLayer *self)
 }
 
 void
-ter_point_layer_set_style (TerPointLayer *self, const TerMapStyle *style)
+ter_point_layer_set_style (TerPointLayer     *self,
+                           const TerMapStyle *style)
 {
   g_return_if_fail (TER_IS_POINT_LAYER (self) && style != NULL);
 
@@ -287,7 +300,8 @@ ter_point_layer_set_style (TerPointLayer *self, const TerMapStyle *style)
  * Rings a point.
  */
 void
-ter_point_layer_set_selected (TerPointLayer *self, gint64 id)
+ter_point_layer_set_selected (TerPointLayer *self,
+                              gint64         id)
 {
   g_return_if_fail (TER_IS_POINT_LAYER (self));
 
@@ -300,7 +314,8 @@ ter_point_layer_set_selected (TerPointLayer *self, gint64 id)
  * @text: (nullable): what is written above the selected point: plain text, never markup
  */
 void
-ter_point_layer_set_callout (TerPointLayer *self, const char *text)
+ter_point_layer_set_callout (TerPointLayer *self,
+                             const char    *text)
 {
   g_return_if_fail (TER_IS_POINT_LAYER (self));
 
@@ -313,7 +328,8 @@ ter_point_layer_set_callout (TerPointLayer *self, const char *text)
  * @symbol: index of the symbol that the keyboard is on, or -1
  */
 void
-ter_point_layer_set_cursor (TerPointLayer *self, int symbol)
+ter_point_layer_set_cursor (TerPointLayer *self,
+                            int            symbol)
 {
   g_return_if_fail (TER_IS_POINT_LAYER (self));
 

@@ -76,13 +76,13 @@ ter_point_set_new_empty (void)
  * Adds a point.
  */
 void
-ter_point_set_add (TerPointSet *self,
-                   gint64 id,
-                   double longitude,
-                   double latitude,
+ter_point_set_add (TerPointSet  *self,
+                   gint64        id,
+                   double        longitude,
+                   double        latitude,
                    TerPointState state,
                    TerPointGlyph glyph,
-                   const char *name)
+                   const char   *name)
 {
   TerMapPoint point = {
     .id = id,
@@ -107,7 +107,8 @@ ter_point_set_get_n_points (const TerPointSet *self)
 }
 
 const TerMapPoint *
-ter_point_set_get_point (const TerPointSet *self, guint index)
+ter_point_set_get_point (const TerPointSet *self,
+                         guint              index)
 {
   g_return_val_if_fail (self != NULL && index < self->points->len, NULL);
 
@@ -120,7 +121,8 @@ ter_point_set_get_point (const TerPointSet *self, guint index)
  * Returns: (transfer none) (nullable): the point of that identity
  */
 const TerMapPoint *
-ter_point_set_find (const TerPointSet *self, gint64 id)
+ter_point_set_find (const TerPointSet *self,
+                    gint64             id)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -144,13 +146,15 @@ typedef struct
 } Gathering;
 
 static gint64
-cell_key (gint64 column, gint64 row)
+cell_key (gint64 column,
+          gint64 row)
 {
   return column * G_GINT64_CONSTANT (0x40000000) + row;
 }
 
 static void
-gathering_index (Gathering *self, TerPointState state)
+gathering_index (Gathering    *self,
+                 TerPointState state)
 {
   for (guint i = 0; i < self->set->points->len; i++)
     {
@@ -169,7 +173,9 @@ gathering_index (Gathering *self, TerPointState state)
 }
 
 static void
-gathering_take_cell (Gathering *self, const TerMapPoint *seed, gint64 key)
+gathering_take_cell (Gathering         *self,
+                     const TerMapPoint *seed,
+                     gint64             key)
 {
   guint at = GPOINTER_TO_UINT (g_hash_table_lookup (self->heads, &key));
 
@@ -187,7 +193,8 @@ gathering_take_cell (Gathering *self, const TerMapPoint *seed, gint64 key)
 }
 
 static void
-gathering_add_symbol (Gathering *self, guint seed_index)
+gathering_add_symbol (Gathering *self,
+                      guint      seed_index)
 {
   const TerMapPoint *seed = &g_array_index (self->set->points, TerMapPoint, seed_index);
   TerSymbol symbol = { .state = seed->state, .first = self->table->members->len };
@@ -214,11 +221,11 @@ gathering_add_symbol (Gathering *self, guint seed_index)
 }
 
 static void
-gather_state (TerSymbolTable *table,
+gather_state (TerSymbolTable    *table,
               const TerPointSet *set,
-              TerPointState state,
-              double scale,
-              gboolean gather)
+              TerPointState      state,
+              double             scale,
+              gboolean           gather)
 {
   double radius_px = state >= TER_POINT_SILENT ? GATHER_RADIUS_URGENT_PX : GATHER_RADIUS_PX;
   g_autoptr (GHashTable) heads = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
@@ -250,7 +257,8 @@ gather_state (TerSymbolTable *table,
  * Returns: (transfer full): the symbols to draw
  */
 TerSymbolTable *
-ter_symbol_table_new_for_zoom (const TerPointSet *set, double zoom)
+ter_symbol_table_new_for_zoom (const TerPointSet *set,
+                               double             zoom)
 {
   TerSymbolTable *self = ter_symbol_table_new ();
   double scale = TER_MAP_TILE_SIZE * exp2 (floor (zoom));
@@ -273,9 +281,9 @@ ter_symbol_table_new_for_zoom (const TerPointSet *set, double zoom)
  */
 const TerMapPoint *
 ter_symbol_table_get_member (const TerSymbolTable *self,
-                             const TerPointSet *set,
-                             const TerSymbol *symbol,
-                             guint index)
+                             const TerPointSet    *set,
+                             const TerSymbol      *symbol,
+                             guint                 index)
 {
   g_return_val_if_fail (self != NULL && set != NULL && symbol != NULL, NULL);
   g_return_val_if_fail (index < symbol->n_members, NULL);
@@ -291,10 +299,10 @@ ter_symbol_table_get_member (const TerSymbolTable *self,
  * Returns: (transfer none) (nullable): the symbol
  */
 const TerSymbol *
-ter_symbol_table_hit (const TerSymbolTable *self,
+ter_symbol_table_hit (const TerSymbolTable  *self,
                       const TerMapTransform *transform,
-                      double x,
-                      double y)
+                      double                 x,
+                      double                 y)
 {
   const TerSymbol *best = NULL;
   double nearest = HIT_RADIUS_PX;
@@ -324,7 +332,8 @@ typedef struct
 } Ranked;
 
 static int
-compare_ranked (gconstpointer a, gconstpointer b)
+compare_ranked (gconstpointer a,
+                gconstpointer b)
 {
   const Ranked *first = a;
   const Ranked *second = b;
@@ -343,7 +352,8 @@ compare_ranked (gconstpointer a, gconstpointer b)
  * Returns: (transfer full) (element-type guint): indices of symbols
  */
 GArray *
-ter_symbol_table_order_by_distance (const TerSymbolTable *self, const TerMapTransform *transform)
+ter_symbol_table_order_by_distance (const TerSymbolTable  *self,
+                                    const TerMapTransform *transform)
 {
   GArray *order = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GArray) ranked = g_array_new (FALSE, FALSE, sizeof (Ranked));

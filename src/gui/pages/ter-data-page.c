@@ -75,7 +75,8 @@ chosen_source (TerDataPage *self)
 }
 
 static gboolean
-choice_allows (GtkDropDown *choice, guint value)
+choice_allows (GtkDropDown *choice,
+               guint        value)
 {
   guint selected = gtk_drop_down_get_selected (choice);
 
@@ -83,7 +84,8 @@ choice_allows (GtkDropDown *choice, guint value)
 }
 
 static gboolean
-is_shown (gpointer object, gpointer data)
+is_shown (gpointer object,
+          gpointer data)
 {
   TerDataPage *self = data;
   const TerInventoryItem *item = ter_item_get_record (object);
@@ -111,7 +113,7 @@ update_count (TerDataPage *self)
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u dataset", "%u datasets", all), all);
   else
     /* Translators: how many are shown, how many there are */
-    text = g_strdup_printf (_ ("%u of %u datasets"), shown, all);
+    text = g_strdup_printf (_("%u of %u datasets"), shown, all);
   gtk_label_set_text (self->count, text);
   gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "list" : "none");
 }
@@ -140,13 +142,17 @@ on_clear_filters_cb (TerDataPage *self)
 /* Columns. */
 
 static void
-bind_title (GtkLabel *cell, gpointer record, gpointer data)
+bind_title (GtkLabel *cell,
+            gpointer  record,
+            gpointer  data)
 {
   gtk_label_set_text (cell, ((TerInventoryItem *) record)->dataset->title);
 }
 
 static void
-bind_status (GtkLabel *cell, gpointer record, gpointer data)
+bind_status (GtkLabel *cell,
+             gpointer  record,
+             gpointer  data)
 {
   TerDatasetStatus status = ((TerInventoryItem *) record)->dataset->status;
   g_autofree char *text = ter_fiche_status_text (status);
@@ -158,13 +164,17 @@ bind_status (GtkLabel *cell, gpointer record, gpointer data)
 }
 
 static void
-bind_stage (GtkLabel *cell, gpointer record, gpointer data)
+bind_stage (GtkLabel *cell,
+            gpointer  record,
+            gpointer  data)
 {
   gtk_label_set_text (cell, ter_stage_label (((TerInventoryItem *) record)->dataset->stage));
 }
 
 static void
-bind_freshness (GtkLabel *cell, gpointer record, gpointer data)
+bind_freshness (GtkLabel *cell,
+                gpointer  record,
+                gpointer  data)
 {
   const TerInventoryItem *item = record;
   g_autofree char *text = NULL;
@@ -173,42 +183,52 @@ bind_freshness (GtkLabel *cell, gpointer record, gpointer data)
     text = g_strdup (ter_freshness_label (item->freshness));
   else
     /* Translators: "up to date", then its age */
-    text = g_strdup_printf (_ ("%s · %s"), ter_freshness_label (item->freshness),
+    text = g_strdup_printf (_("%s · %s"), ter_freshness_label (item->freshness),
                             item->freshness_text);
   gtk_label_set_text (cell, text);
 }
 
 static void
-bind_source (GtkLabel *cell, gpointer record, gpointer data)
+bind_source (GtkLabel *cell,
+             gpointer  record,
+             gpointer  data)
 {
   const TerInventoryItem *item = record;
 
-  gtk_label_set_text (cell, item->source_name != NULL ? item->source_name : _ ("by hand"));
+  gtk_label_set_text (cell, item->source_name != NULL ? item->source_name : _("by hand"));
 }
 
 static int
-compare_titles (gconstpointer a, gconstpointer b, gpointer data)
+compare_titles (gconstpointer a,
+                gconstpointer b,
+                gpointer      data)
 {
   return g_strcmp0 (((const TerInventoryItem *) a)->sort_key,
                     ((const TerInventoryItem *) b)->sort_key);
 }
 
 static int
-compare_statuses (gconstpointer a, gconstpointer b, gpointer data)
+compare_statuses (gconstpointer a,
+                  gconstpointer b,
+                  gpointer      data)
 {
   return (int) ((const TerInventoryItem *) a)->dataset->status -
          (int) ((const TerInventoryItem *) b)->dataset->status;
 }
 
 static int
-compare_stages (gconstpointer a, gconstpointer b, gpointer data)
+compare_stages (gconstpointer a,
+                gconstpointer b,
+                gpointer      data)
 {
   return (int) ((const TerInventoryItem *) a)->dataset->stage -
          (int) ((const TerInventoryItem *) b)->dataset->stage;
 }
 
 static int
-compare_freshness (gconstpointer a, gconstpointer b, gpointer data)
+compare_freshness (gconstpointer a,
+                   gconstpointer b,
+                   gpointer      data)
 {
   const TerInventoryItem *first = a;
   const TerInventoryItem *second = b;
@@ -221,7 +241,9 @@ compare_freshness (gconstpointer a, gconstpointer b, gpointer data)
 }
 
 static int
-compare_sources (gconstpointer a, gconstpointer b, gpointer data)
+compare_sources (gconstpointer a,
+                 gconstpointer b,
+                 gpointer      data)
 {
   const char *first = ((const TerInventoryItem *) a)->source_name;
   const char *second = ((const TerInventoryItem *) b)->source_name;
@@ -230,13 +252,16 @@ compare_sources (gconstpointer a, gconstpointer b, gpointer data)
 }
 
 static void
-open_fiche (TerDataPage *self, gint64 dataset_id)
+open_fiche (TerDataPage *self,
+            gint64       dataset_id)
 {
   ter_page_push (TER_PAGE (self), TER_PAGE (ter_fiche_page_new (dataset_id)));
 }
 
 static void
-on_activated_cb (GtkColumnView *list, guint position, TerDataPage *self)
+on_activated_cb (GtkColumnView *list,
+                 guint          position,
+                 TerDataPage   *self)
 {
   g_autoptr (TerItem) item =
       g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (list)), position);
@@ -254,15 +279,15 @@ build_list (TerDataPage *self)
   self->list = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_column_view_set_show_row_separators (self->list, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Datasets"), -1);
-  title = ter_columns_add (self->list, _ ("Title"), bind_title, compare_titles, self);
+                                  _("Datasets"), -1);
+  title = ter_columns_add (self->list, _("Title"), bind_title, compare_titles, self);
   gtk_column_view_column_set_expand (title, TRUE);
-  ter_columns_add (self->list, _ ("Status"), bind_status, compare_statuses, self);
-  self->stage_column = ter_columns_add (self->list, _ ("Stage"), bind_stage, compare_stages, self);
+  ter_columns_add (self->list, _("Status"), bind_status, compare_statuses, self);
+  self->stage_column = ter_columns_add (self->list, _("Stage"), bind_stage, compare_stages, self);
   self->freshness_column =
-      ter_columns_add (self->list, _ ("Freshness"), bind_freshness, compare_freshness, self);
+      ter_columns_add (self->list, _("Freshness"), bind_freshness, compare_freshness, self);
   self->source_column =
-      ter_columns_add (self->list, _ ("Source"), bind_source, compare_sources, self);
+      ter_columns_add (self->list, _("Source"), bind_source, compare_sources, self);
 
   self->items = g_list_store_new (TER_TYPE_ITEM);
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL));
@@ -279,7 +304,10 @@ build_list (TerDataPage *self)
 }
 
 static GtkDropDown *
-add_choice (TerDataPage *self, AdwWrapBox *box, const char *label, GtkStringList *model)
+add_choice (TerDataPage   *self,
+            AdwWrapBox    *box,
+            const char    *label,
+            GtkStringList *model)
 {
   GtkDropDown *choice = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (model), NULL));
 
@@ -298,7 +326,7 @@ list_statuses (void)
 {
   GtkStringList *list = gtk_string_list_new (NULL);
 
-  gtk_string_list_append (list, _ ("Any status"));
+  gtk_string_list_append (list, _("Any status"));
   for (int i = TER_STATUS_UNKNOWN; i <= TER_STATUS_PRIVATE_INTEREST; i++)
     {
       g_autofree char *text = ter_fiche_status_text ((TerDatasetStatus) i);
@@ -314,7 +342,7 @@ list_stages (void)
 {
   GtkStringList *list = gtk_string_list_new (NULL);
 
-  gtk_string_list_append (list, _ ("Any stage"));
+  gtk_string_list_append (list, _("Any stage"));
   for (int i = TER_STAGE_LISTED; i <= TER_STAGE_DESTROYED; i++)
     gtk_string_list_append (list, ter_stage_label ((TerStage) i));
 
@@ -326,7 +354,7 @@ list_freshness (void)
 {
   GtkStringList *list = gtk_string_list_new (NULL);
 
-  gtk_string_list_append (list, _ ("Any freshness"));
+  gtk_string_list_append (list, _("Any freshness"));
   for (int i = TER_FRESHNESS_UNKNOWN; i <= TER_FRESHNESS_OUT_OF_DATE; i++)
     gtk_string_list_append (list, ter_freshness_label ((TerFreshness) i));
 
@@ -341,19 +369,19 @@ build_filters (TerDataPage *self)
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (box), 6);
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (box), 6);
   self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
-  gtk_search_entry_set_placeholder_text (self->search, _ ("Title, theme, producer…"));
+  gtk_search_entry_set_placeholder_text (self->search, _("Title, theme, producer…"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Search the inventory"), -1);
+                                  _("Search the inventory"), -1);
   gtk_widget_set_size_request (GTK_WIDGET (self->search), 220, -1);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (on_filter_cb), self,
                            G_CONNECT_SWAPPED);
   adw_wrap_box_append (ADW_WRAP_BOX (box), GTK_WIDGET (self->search));
   self->sources = gtk_string_list_new (NULL);
-  gtk_string_list_append (self->sources, _ ("Any source"));
-  self->status = add_choice (self, ADW_WRAP_BOX (box), _ ("Status"), list_statuses ());
-  self->stage = add_choice (self, ADW_WRAP_BOX (box), _ ("Stage"), list_stages ());
-  self->freshness = add_choice (self, ADW_WRAP_BOX (box), _ ("Freshness"), list_freshness ());
-  self->source = add_choice (self, ADW_WRAP_BOX (box), _ ("Source"), g_object_ref (self->sources));
+  gtk_string_list_append (self->sources, _("Any source"));
+  self->status = add_choice (self, ADW_WRAP_BOX (box), _("Status"), list_statuses ());
+  self->stage = add_choice (self, ADW_WRAP_BOX (box), _("Stage"), list_stages ());
+  self->freshness = add_choice (self, ADW_WRAP_BOX (box), _("Freshness"), list_freshness ());
+  self->source = add_choice (self, ADW_WRAP_BOX (box), _("Source"), g_object_ref (self->sources));
 
   return box;
 }
@@ -362,11 +390,11 @@ static GtkWidget *
 build_none (TerDataPage *self)
 {
   GtkWidget *page = adw_status_page_new ();
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Show All Datasets"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Show All Datasets"));
 
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "system-search-symbolic");
-  ter_text_set_status (ADW_STATUS_PAGE (page), _ ("Nothing Found"),
-                       _ ("No dataset fits the search and all the filters."));
+  ter_text_set_status (ADW_STATUS_PAGE (page), _("Nothing Found"),
+                       _("No dataset fits the search and all the filters."));
   gtk_widget_add_css_class (button, "pill");
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_clear_filters_cb), self);
@@ -432,13 +460,17 @@ present_new_dataset (TerDataPage *self)
 }
 
 static void
-new_dataset_action (GtkWidget *widget, const char *name, GVariant *parameter)
+new_dataset_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
 {
   present_new_dataset (TER_DATA_PAGE (widget));
 }
 
 static void
-file_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+file_chosen_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
 {
   g_autoptr (TerDataPage) self = data;
   g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
@@ -452,32 +484,39 @@ file_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-import_action (GtkWidget *widget, const char *name, GVariant *parameter)
+import_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
 {
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
 
-  gtk_file_filter_set_name (filter, _ ("Tables and maps (CSV, GeoJSON)"));
+  gtk_file_filter_set_name (filter, _("Tables and maps (CSV, GeoJSON)"));
   gtk_file_filter_add_suffix (filter, "csv");
   gtk_file_filter_add_suffix (filter, "txt");
   gtk_file_filter_add_suffix (filter, "geojson");
   gtk_file_filter_add_suffix (filter, "json");
   g_list_store_append (filters, filter);
-  gtk_file_dialog_set_title (dialog, _ ("Import a File"));
+  gtk_file_dialog_set_title (dialog, _("Import a File"));
   gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
   gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, file_chosen_cb,
                         g_object_ref (widget));
 }
 
 static gpointer
-load_sources (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+load_sources (TerTerritory *territory,
+              gpointer      params,
+              GCancellable *cancellable,
+              GError      **error)
 {
   return ter_territory_list_sources (territory, error);
 }
 
 static void
-on_sources_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_sources_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      data)
 {
   g_autoptr (TerDataPage) self = data;
   g_autoptr (GPtrArray) sources = ter_territory_run_finish (TER_TERRITORY (source), result, NULL);
@@ -487,7 +526,9 @@ on_sources_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-portal_action (GtkWidget *widget, const char *name, GVariant *parameter)
+portal_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
 {
   TerSession *session = ter_page_get_session (TER_PAGE (widget));
 
@@ -501,20 +542,21 @@ portal_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 show_empty (TerDataPage *self)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Add a Dataset"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Add a Dataset"));
 
   gtk_widget_add_css_class (button, "pill");
   gtk_widget_add_css_class (button, "suggested-action");
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "data.new");
-  ter_page_show_empty (TER_PAGE (self), "ter-database-symbolic", _ ("The Inventory Is Empty"),
-                       _ ("Begin with what the authority already holds: one line is enough."),
+  ter_page_show_empty (TER_PAGE (self), "ter-database-symbolic", _("The Inventory Is Empty"),
+                       _("Begin with what the authority already holds: one line is enough."),
                        button);
 }
 
 /* The names of the sources that bring something, in the order in which they are met. */
 static void
-update_sources (TerDataPage *self, GPtrArray *items)
+update_sources (TerDataPage *self,
+                GPtrArray   *items)
 {
   g_autofree char *chosen = g_strdup (chosen_source (self));
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
@@ -542,7 +584,8 @@ update_sources (TerDataPage *self, GPtrArray *items)
  * Shows another state of the inventory.
  */
 void
-ter_data_page_show_items (TerDataPage *self, GPtrArray *items)
+ter_data_page_show_items (TerDataPage *self,
+                          GPtrArray   *items)
 {
   TerSession *session;
 
@@ -565,13 +608,17 @@ ter_data_page_show_items (TerDataPage *self, GPtrArray *items)
 }
 
 static void
-on_loaded_cb (TerPage *page, gpointer result)
+on_loaded_cb (TerPage *page,
+              gpointer result)
 {
   ter_data_page_show_items (TER_DATA_PAGE (page), result);
 }
 
 static gpointer
-load_inventory (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+load_inventory (TerTerritory *territory,
+                gpointer      params,
+                GCancellable *cancellable,
+                GError      **error)
 {
   return ter_inventory_load (territory, cancellable, error);
 }
@@ -584,7 +631,9 @@ ter_data_page_load (TerPage *page)
 }
 
 static void
-ter_data_page_reveal (TerPage *page, const char *kind, gint64 id)
+ter_data_page_reveal (TerPage    *page,
+                      const char *kind,
+                      gint64      id)
 {
   open_fiche (TER_DATA_PAGE (page), id);
 }
@@ -628,16 +677,16 @@ ter_data_page_init (TerDataPage *self)
   GtkWidget *add = gtk_menu_button_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
 
-  ter_page_set_identity (TER_PAGE (self), "data", _ ("Data"));
+  ter_page_set_identity (TER_PAGE (self), "data", _("Data"));
   build_content (self);
-  g_menu_append (menu, _ ("_New Dataset…"), "data.new");
-  g_menu_append (menu, _ ("_Import a File…"), "data.import");
-  g_menu_append (menu, _ ("_Find on a Portal…"), "data.portal");
+  g_menu_append (menu, _("_New Dataset…"), "data.new");
+  g_menu_append (menu, _("_Import a File…"), "data.import");
+  g_menu_append (menu, _("_Find on a Portal…"), "data.portal");
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (add), "list-add-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (add), G_MENU_MODEL (menu));
-  gtk_widget_set_tooltip_text (add, _ ("Add to the inventory"));
+  gtk_widget_set_tooltip_text (add, _("Add to the inventory"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Add to the inventory"), -1);
+                                  _("Add to the inventory"), -1);
   adw_header_bar_pack_end (ter_page_get_header_bar (TER_PAGE (self)), add);
 }
 
@@ -660,7 +709,8 @@ ter_data_page_get_n_shown (TerDataPage *self)
  * Filters by a text, at once.
  */
 void
-ter_data_page_set_search (TerDataPage *self, const char *text)
+ter_data_page_set_search (TerDataPage *self,
+                          const char  *text)
 {
   g_return_if_fail (TER_IS_DATA_PAGE (self));
 

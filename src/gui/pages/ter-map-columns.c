@@ -21,19 +21,25 @@
 #include "ter-format.h"
 
 static void
-bind_name (GtkLabel *cell, gpointer record, gpointer data)
+bind_name (GtkLabel *cell,
+           gpointer  record,
+           gpointer  data)
 {
   gtk_label_set_text (cell, ((TerPlace *) record)->name);
 }
 
 static void
-bind_state (GtkLabel *cell, gpointer record, gpointer data)
+bind_state (GtkLabel *cell,
+            gpointer  record,
+            gpointer  data)
 {
   gtk_label_set_text (cell, ter_place_state_label (record));
 }
 
 static void
-bind_where (GtkLabel *cell, gpointer record, gpointer data)
+bind_where (GtkLabel *cell,
+            gpointer  record,
+            gpointer  data)
 {
   const TerPlace *place = record;
 
@@ -41,7 +47,9 @@ bind_where (GtkLabel *cell, gpointer record, gpointer data)
 }
 
 static void
-bind_value (GtkLabel *cell, gpointer record, gpointer data)
+bind_value (GtkLabel *cell,
+            gpointer  record,
+            gpointer  data)
 {
   const TerPlace *place = record;
   const char *text = place->sensor != NULL ? place->sensor->value_text : NULL;
@@ -57,7 +65,9 @@ last_seen_us (const TerPlace *place)
 }
 
 static void
-bind_age (GtkLabel *cell, gpointer record, gpointer data)
+bind_age (GtkLabel *cell,
+          gpointer  record,
+          gpointer  data)
 {
   const TerPlace *place = record;
   g_autofree char *text = NULL;
@@ -68,7 +78,8 @@ bind_age (GtkLabel *cell, gpointer record, gpointer data)
 }
 
 static double
-distance_m (const TerMapColumns *self, const TerPlace *place)
+distance_m (const TerMapColumns *self,
+            const TerPlace      *place)
 {
   if (!place->has_position)
     return HUGE_VAL;
@@ -77,7 +88,9 @@ distance_m (const TerMapColumns *self, const TerPlace *place)
 }
 
 static void
-bind_distance (GtkLabel *cell, gpointer record, gpointer data)
+bind_distance (GtkLabel *cell,
+               gpointer  record,
+               gpointer  data)
 {
   double distance = distance_m (data, record);
   g_autofree char *number = NULL;
@@ -86,7 +99,7 @@ bind_distance (GtkLabel *cell, gpointer record, gpointer data)
   gtk_widget_add_css_class (GTK_WIDGET (cell), "numeric");
   if (isinf (distance))
     {
-      gtk_label_set_text (cell, _ ("not placed yet"));
+      gtk_label_set_text (cell, _("not placed yet"));
       return;
     }
   number = ter_format_number (distance / 1000, distance < 10000 ? 1 : 0);
@@ -95,32 +108,41 @@ bind_distance (GtkLabel *cell, gpointer record, gpointer data)
 }
 
 static int
-compare_texts (const char *a, const char *b)
+compare_texts (const char *a,
+               const char *b)
 {
   return g_utf8_collate (a != NULL ? a : "", b != NULL ? b : "");
 }
 
 static int
-compare_names (gconstpointer a, gconstpointer b, gpointer data)
+compare_names (gconstpointer a,
+               gconstpointer b,
+               gpointer      data)
 {
   return compare_texts (((const TerPlace *) a)->name, ((const TerPlace *) b)->name);
 }
 
 static int
-compare_wheres (gconstpointer a, gconstpointer b, gpointer data)
+compare_wheres (gconstpointer a,
+                gconstpointer b,
+                gpointer      data)
 {
   return compare_texts (((const TerPlace *) a)->where, ((const TerPlace *) b)->where);
 }
 
 static int
-compare_states (gconstpointer a, gconstpointer b, gpointer data)
+compare_states (gconstpointer a,
+                gconstpointer b,
+                gpointer      data)
 {
   /* What needs someone comes first. */
   return (int) ((const TerPlace *) b)->state - (int) ((const TerPlace *) a)->state;
 }
 
 static int
-compare_ages (gconstpointer a, gconstpointer b, gpointer data)
+compare_ages (gconstpointer a,
+              gconstpointer b,
+              gpointer      data)
 {
   gint64 first = last_seen_us (a);
   gint64 second = last_seen_us (b);
@@ -129,7 +151,9 @@ compare_ages (gconstpointer a, gconstpointer b, gpointer data)
 }
 
 static int
-compare_distances (gconstpointer a, gconstpointer b, gpointer data)
+compare_distances (gconstpointer a,
+                   gconstpointer b,
+                   gpointer      data)
 {
   double first = distance_m (data, a);
   double second = distance_m (data, b);
@@ -143,17 +167,19 @@ compare_distances (gconstpointer a, gconstpointer b, gpointer data)
  * Gives a list its columns: places by name, state, where they are, last value, age and distance.
  */
 void
-ter_map_columns_build (TerMapColumns *self, GtkColumnView *list, TerMapView *map)
+ter_map_columns_build (TerMapColumns *self,
+                       GtkColumnView *list,
+                       TerMapView    *map)
 {
   g_return_if_fail (self != NULL && GTK_IS_COLUMN_VIEW (list) && TER_IS_MAP_VIEW (map));
 
   self->map = map;
-  self->name = ter_columns_add (list, _ ("Name"), bind_name, compare_names, self);
-  self->state = ter_columns_add (list, _ ("State"), bind_state, compare_states, self);
-  self->where = ter_columns_add (list, _ ("Where"), bind_where, compare_wheres, self);
-  self->value = ter_columns_add (list, _ ("Last value"), bind_value, NULL, self);
-  self->age = ter_columns_add (list, _ ("Age"), bind_age, compare_ages, self);
-  self->distance = ter_columns_add (list, _ ("Distance"), bind_distance, compare_distances, self);
+  self->name = ter_columns_add (list, _("Name"), bind_name, compare_names, self);
+  self->state = ter_columns_add (list, _("State"), bind_state, compare_states, self);
+  self->where = ter_columns_add (list, _("Where"), bind_where, compare_wheres, self);
+  self->value = ter_columns_add (list, _("Last value"), bind_value, NULL, self);
+  self->age = ter_columns_add (list, _("Age"), bind_age, compare_ages, self);
+  self->distance = ter_columns_add (list, _("Distance"), bind_distance, compare_distances, self);
   gtk_column_view_column_set_expand (self->name, TRUE);
   gtk_column_view_column_set_expand (self->where, TRUE);
 }

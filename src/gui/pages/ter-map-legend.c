@@ -16,7 +16,11 @@
 #define SYMBOL_PX 26
 
 static void
-draw_symbol_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+draw_symbol_cb (GtkDrawingArea *area,
+                cairo_t        *cr,
+                int             width,
+                int             height,
+                gpointer        data)
 {
   TerMapStyle style;
   GdkRGBA color;
@@ -30,7 +34,9 @@ draw_symbol_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpoint
 }
 
 static GtkWidget *
-create_line (TerPointState state, const char *label, guint n)
+create_line (TerPointState state,
+             const char   *label,
+             guint         n)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *symbol = gtk_drawing_area_new ();
@@ -62,12 +68,13 @@ create_line (TerPointState state, const char *label, guint n)
  * Says what each symbol in use means. A state that nothing is in has no line.
  */
 void
-ter_map_legend_fill (GtkBox *box, GPtrArray *places)
+ter_map_legend_fill (GtkBox    *box,
+                     GPtrArray *places)
 {
   const char *const labels[TER_POINT_N_STATES] = {
-    [TER_POINT_ALIVE] = _ ("alive"),         [TER_POINT_PLACE] = _ ("building"),
-    [TER_POINT_UNKNOWN] = _ ("never heard"), [TER_POINT_SILENT] = _ ("silent"),
-    [TER_POINT_ALERT] = _ ("in alert"),
+    [TER_POINT_ALIVE] = _("alive"),         [TER_POINT_PLACE] = _("building"),
+    [TER_POINT_UNKNOWN] = _("never heard"), [TER_POINT_SILENT] = _("silent"),
+    [TER_POINT_ALERT] = _("in alert"),
   };
   static const TerPointState order[] = { TER_POINT_ALERT, TER_POINT_SILENT, TER_POINT_ALIVE,
                                          TER_POINT_UNKNOWN, TER_POINT_PLACE };

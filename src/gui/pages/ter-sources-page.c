@@ -95,7 +95,8 @@ ter_source_health_tone (const TerSourceHealth *health)
  * Returns: (transfer full): the age of the last data where all is well, else the state in a word
  */
 char *
-ter_source_health_pill (const TerSourceHealth *health, gint64 now_us)
+ter_source_health_pill (const TerSourceHealth *health,
+                        gint64                 now_us)
 {
   g_return_val_if_fail (health != NULL, NULL);
 
@@ -127,7 +128,8 @@ is_busy (const TerSourceHealth *health)
  * Returns: (transfer floating): the drawing
  */
 GtkWidget *
-ter_source_activity_new (const TerSourceHealth *health, int width)
+ter_source_activity_new (const TerSourceHealth *health,
+                         int                    width)
 {
   GtkWidget *graphic = ter_graphic_new (width, ACTIVITY_HEIGHT_PX);
   TerActivityBars *bars;
@@ -150,9 +152,9 @@ ter_source_activity_new (const TerSourceHealth *health, int width)
       n_misses += busy && is_over && hour->n_messages == 0;
     }
   if (n_misses == 0)
-    label = g_strdup_printf (_ ("Activity of the last %u hours"), health->hours->len);
+    label = g_strdup_printf (_("Activity of the last %u hours"), health->hours->len);
   else
-    label = g_strdup_printf (_ ("Activity of the last %u hours, nothing came in %u of them"),
+    label = g_strdup_printf (_("Activity of the last %u hours, nothing came in %u of them"),
                              health->hours->len, n_misses);
   ter_graphic_set (TER_GRAPHIC (graphic), ter_draw_activity, bars,
                    (GDestroyNotify) ter_activity_bars_free, label);
@@ -161,7 +163,9 @@ ter_source_activity_new (const TerSourceHealth *health, int width)
 }
 
 static void
-on_row_cb (GtkListBox *list, GtkListBoxRow *row, TerSourcesPage *self)
+on_row_cb (GtkListBox     *list,
+           GtkListBoxRow  *row,
+           TerSourcesPage *self)
 {
   const gint64 *id = g_object_get_data (G_OBJECT (row), "ter-id");
 
@@ -169,7 +173,8 @@ on_row_cb (GtkListBox *list, GtkListBoxRow *row, TerSourcesPage *self)
 }
 
 static GtkWidget *
-create_row (const TerSourceHealth *health, gint64 now_us)
+create_row (const TerSourceHealth *health,
+            gint64                 now_us)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
@@ -194,7 +199,8 @@ create_row (const TerSourceHealth *health, gint64 now_us)
 }
 
 static void
-update_count (TerSourcesPage *self, GPtrArray *healths)
+update_count (TerSourcesPage *self,
+              GPtrArray      *healths)
 {
   TerSession *session = ter_page_get_session (TER_PAGE (self));
   g_autofree char *text = NULL;
@@ -220,7 +226,7 @@ update_count (TerSourcesPage *self, GPtrArray *healths)
 static GtkWidget *
 create_add_button (void)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Add a Source"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Add a Source"));
 
   gtk_widget_add_css_class (button, "pill");
   gtk_widget_add_css_class (button, "suggested-action");
@@ -237,7 +243,8 @@ create_add_button (void)
  * Shows another state of the sources.
  */
 void
-ter_sources_page_show (TerSourcesPage *self, GPtrArray *healths)
+ter_sources_page_show (TerSourcesPage *self,
+                       GPtrArray      *healths)
 {
   TerSession *session;
   gint64 now_us;
@@ -250,8 +257,8 @@ ter_sources_page_show (TerSourcesPage *self, GPtrArray *healths)
   if (healths->len == 0)
     {
       ter_page_show_empty (
-          TER_PAGE (self), "ter-antenna-symbolic", _ ("No Source Yet"),
-          _ ("A source is where data come from: a sensor network, a portal, a file."),
+          TER_PAGE (self), "ter-antenna-symbolic", _("No Source Yet"),
+          _("A source is where data come from: a sensor network, a portal, a file."),
           create_add_button ());
       return;
     }
@@ -263,13 +270,17 @@ ter_sources_page_show (TerSourcesPage *self, GPtrArray *healths)
 }
 
 static void
-on_loaded_cb (TerPage *page, gpointer result)
+on_loaded_cb (TerPage *page,
+              gpointer result)
 {
   ter_sources_page_show (TER_SOURCES_PAGE (page), result);
 }
 
 static gpointer
-load_health (TerTerritory *territory, gpointer params, GCancellable *cancellable, GError **error)
+load_health (TerTerritory *territory,
+             gpointer      params,
+             GCancellable *cancellable,
+             GError      **error)
 {
   return ter_source_health_load (territory, cancellable, error);
 }
@@ -281,13 +292,17 @@ ter_sources_page_load (TerPage *page)
 }
 
 static void
-ter_sources_page_reveal (TerPage *page, const char *kind, gint64 id)
+ter_sources_page_reveal (TerPage    *page,
+                         const char *kind,
+                         gint64      id)
 {
   ter_page_push (page, TER_PAGE (ter_source_page_new (id)));
 }
 
 static void
-add_action (GtkWidget *widget, const char *name, GVariant *parameter)
+add_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
 {
   AdwDialog *assistant = ter_source_assistant_new (ter_page_get_session (TER_PAGE (widget)));
 
@@ -323,7 +338,7 @@ build_content (TerSourcesPage *self)
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Sources"), -1);
+                                  _("Sources"), -1);
   g_signal_connect (self->list, "row-activated", G_CALLBACK (on_row_cb), self);
   gtk_widget_set_margin_top (box, 18);
   gtk_widget_set_margin_bottom (box, 24);
@@ -332,12 +347,12 @@ build_content (TerSourcesPage *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->count));
   gtk_box_append (GTK_BOX (box),
                   GTK_WIDGET (ter_text_label_new (
-                      _ ("What came in the last 48 hours, hour by hour; misses are red."),
+                      _("What came in the last 48 hours, hour by hour; misses are red."),
                       "caption")));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->list));
   gtk_box_append (GTK_BOX (box),
                   GTK_WIDGET (ter_text_label_new (
-                      _ ("Nothing is collected without a written purpose."), "caption")));
+                      _("Nothing is collected without a written purpose."), "caption")));
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
@@ -352,13 +367,13 @@ ter_sources_page_init (TerSourcesPage *self)
   GtkWidget *add = gtk_button_new ();
   GtkWidget *content = adw_button_content_new ();
 
-  ter_page_set_identity (TER_PAGE (self), "sources", _ ("Sources"));
+  ter_page_set_identity (TER_PAGE (self), "sources", _("Sources"));
   build_content (self);
   adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "list-add-symbolic");
-  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), _ ("_Add"));
+  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), _("_Add"));
   adw_button_content_set_use_underline (ADW_BUTTON_CONTENT (content), TRUE);
   gtk_button_set_child (GTK_BUTTON (add), content);
-  gtk_widget_set_tooltip_text (add, _ ("Add a source"));
+  gtk_widget_set_tooltip_text (add, _("Add a source"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "sources.add");
   adw_header_bar_pack_end (ter_page_get_header_bar (TER_PAGE (self)), add);
 }
