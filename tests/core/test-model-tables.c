@@ -24,9 +24,9 @@ test_units (void)
     double value;
     double expected;
   } rows[] = {
-    { "MWh", "kWh", 1.5, 1500 },      { "Wh", "kWh", 250, 0.25 },  { "L", "m3", 1500, 1.5 },
-    { "°C", "K", 20, 293.15 },        { "K", "Cel", 273.15, 0 },   { "L/s", "m³/h", 1, 3.6 },
-    { "hPa", "Pa", 1013.25, 101325 }, { "mV", "V", 2710, 2.71 },   { "MJ", "kWh", 3.6, 1 },
+    { "MWh", "kWh", 1.5, 1500 },      { "Wh", "kWh", 250, 0.25 }, { "L", "m3", 1500, 1.5 },
+    { "°C", "K", 20, 293.15 },        { "K", "Cel", 273.15, 0 },  { "L/s", "m³/h", 1, 3.6 },
+    { "hPa", "Pa", 1013.25, 101325 }, { "mV", "V", 2710, 2.71 },  { "MJ", "kWh", 3.6, 1 },
     { "km/h", "m/s", 36, 10 },        { "kWh", "kWh", -3, -3 },
   };
 
@@ -35,7 +35,8 @@ test_units (void)
       double converted = NAN;
 
       g_assert_true (ter_unit_convert (rows[i].from, rows[i].to, rows[i].value, &converted));
-      g_assert_cmpfloat_with_epsilon (converted, rows[i].expected, 1e-9 * (1 + fabs (rows[i].expected)));
+      g_assert_cmpfloat_with_epsilon (converted, rows[i].expected,
+                                      1e-9 * (1 + fabs (rows[i].expected)));
     }
 }
 
@@ -90,12 +91,18 @@ test_guess (void)
     const char *key;
     const char *code;
   } rows[] = {
-    { "temperature", "temperature" },     { "Température", "temperature" },
-    { "temperature_3", "temperature" },   { "TempC_SHT", "temperature" },
-    { "relative_humidity_4", "humidity" }, { "Humidité", "humidity" },
-    { "temperatureSensor", "temperature" }, { "BatV", "battery-voltage" },
-    { "co2", "co2" },                     { "pm2_5", "pm2-5" },
-    { "Débit", "water-flow" },            { "index_eau", "water-index" },
+    { "temperature", "temperature" },
+    { "Température", "temperature" },
+    { "temperature_3", "temperature" },
+    { "TempC_SHT", "temperature" },
+    { "relative_humidity_4", "humidity" },
+    { "Humidité", "humidity" },
+    { "temperatureSensor", "temperature" },
+    { "BatV", "battery-voltage" },
+    { "co2", "co2" },
+    { "pm2_5", "pm2-5" },
+    { "Débit", "water-flow" },
+    { "index_eau", "water-index" },
     { "LoRa_SNR", "snr" },
   };
 
@@ -154,12 +161,30 @@ test_clock (void)
   g_assert_cmpint (ter_clock_get_now_us (system), >, G_GINT64_CONSTANT (1700000000000000));
 }
 
+static void
+test_themes (void)
+{
+  static const char *const known[] = { "culture",     "economy",    "education", "energy",
+                                       "environment", "governance", "mobility",  "planning",
+                                       "waste",       "water" };
+  g_autoptr (GHashTable) labels = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      g_assert_cmpstr (ter_dataset_theme_label (known[i]), !=, known[i]);
+      g_assert_true (g_hash_table_add (labels, (gpointer) ter_dataset_theme_label (known[i])));
+    }
+  g_assert_cmpstr (ter_dataset_theme_label ("Arbres <b>"), ==, "Arbres <b>");
+  g_assert_null (ter_dataset_theme_label (NULL));
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/model/themes", test_themes);
   g_test_add_func ("/model/units/convert", test_units);
   g_test_add_func ("/model/units/refused", test_units_refused);
   g_test_add_func ("/model/units/unique", test_units_unique);

@@ -169,6 +169,7 @@ static void
 test_narrow_sheets (void)
 {
   Fixture fixture = { 0 };
+  GtkWidget *choice;
 
   fixture_open (&fixture, TER_TYPE_DATA_PAGE, 360, 640);
   ter_page_reveal (fixture.page, "dataset", first_dataset (&fixture));
@@ -177,6 +178,12 @@ test_narrow_sheets (void)
   ter_test_settle ();
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (visible_page (&fixture))), <=, 360);
   ter_test_window_picture (fixture.window, "fiche-360");
+  choice = ter_test_find (GTK_WIDGET (visible_page (&fixture)), GTK_TYPE_DROP_DOWN, NULL);
+  g_assert_nonnull (choice);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 1);
+  ter_test_settle ();
+  g_assert_null (ter_test_find (GTK_WIDGET (fixture.window), ADW_TYPE_ACTION_ROW, "Purpose"));
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (fixture.window), ADW_TYPE_ACTION_ROW, "Freshness"));
   fixture_close (&fixture);
 }
 

@@ -52,6 +52,23 @@ static const char *const origin_labels[] = {
   N_("Produced by others"),
 };
 
+static const struct
+{
+  const char *theme;
+  const char *label;
+} theme_labels[] = {
+  { "culture", NC_("theme", "Culture") },
+  { "economy", NC_("theme", "Economy") },
+  { "education", NC_("theme", "Education") },
+  { "energy", NC_("theme", "Energy") },
+  { "environment", NC_("theme", "Environment") },
+  { "governance", NC_("theme", "Governance") },
+  { "mobility", NC_("theme", "Mobility") },
+  { "planning", NC_("theme", "Planning") },
+  { "waste", NC_("theme", "Waste") },
+  { "water", NC_("theme", "Water") },
+};
+
 /* How long one may wait before a dataset of that frequency is said to be out of date. */
 static const struct
 {
@@ -101,6 +118,26 @@ ter_origin_label (TerOrigin origin)
   g_return_val_if_fail ((guint) origin < G_N_ELEMENTS (origin_labels), "");
 
   return g_dgettext (GETTEXT_PACKAGE, origin_labels[origin]);
+}
+
+/**
+ * ter_dataset_theme_label:
+ * @theme: (nullable): a theme, as it is stored
+ *
+ * Gets the name of a theme in the person's language; one that is not known is its own name.
+ *
+ * Returns: (transfer none) (nullable): the name, which lives as long as @theme at least
+ */
+const char *
+ter_dataset_theme_label (const char *theme)
+{
+  for (guint i = 0; theme != NULL && i < G_N_ELEMENTS (theme_labels); i++)
+    {
+      if (g_str_equal (theme_labels[i].theme, theme))
+        return g_dpgettext2 (GETTEXT_PACKAGE, "theme", theme_labels[i].label);
+    }
+
+  return theme;
 }
 
 /**

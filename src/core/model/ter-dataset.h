@@ -116,7 +116,8 @@ typedef struct
 const char *ter_dataset_status_label (TerDatasetStatus status);
 const char *ter_stage_label (TerStage stage);
 const char *ter_origin_label (TerOrigin origin);
-gint64      ter_frequency_step_us (const char *frequency);
+const char *ter_dataset_theme_label (const char *theme);
+gint64 ter_frequency_step_us (const char *frequency);
 
 TER_DECLARE_RECORD (TerDataset, ter_dataset)
 

@@ -143,8 +143,10 @@ item_new (TerDataset *dataset,
           gint64      now_us)
 {
   TerInventoryItem *self = ter_inventory_item_new ();
-  const char *words[] = { dataset->title,   dataset->theme, dataset->producer,
-                          dataset->steward, NULL,           NULL };
+  const char *words[] = {
+    dataset->title,   dataset->theme, dataset->producer,
+    dataset->steward, NULL,           ter_dataset_theme_label (dataset->theme)
+  };
   g_autoptr (GString) text = g_string_new (NULL);
 
   self->dataset = ter_dataset_ref (dataset);

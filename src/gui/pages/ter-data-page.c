@@ -38,11 +38,13 @@ struct _TerDataPage
   GtkDropDown *stage;
   GtkDropDown *freshness;
   GtkDropDown *source;
+  GtkDropDown *theme;
   GtkLabel *count;
   GtkStack *stack;
   GtkColumnView *list;
   GtkColumnViewColumn *stage_column;
   GtkColumnViewColumn *source_column;
+  GtkColumnViewColumn *theme_column;
   GtkColumnViewColumn *freshness_column;
 
   /* Owned */
@@ -50,6 +52,7 @@ struct _TerDataPage
   GtkFilter *filter;
   GtkFilterListModel *filtered;
   GtkStringList *sources;
+  GtkStringList *themes;
   char *needle;
 
   gint64 wanted;
@@ -63,15 +66,29 @@ item_id (gpointer record)
   return ((TerInventoryItem *) record)->dataset->id;
 }
 
+/* The name that is chosen; NULL for any. */
 static const char *
-chosen_source (TerDataPage *self)
+chosen_name (GtkDropDown   *choice,
+             GtkStringList *names)
 {
-  guint selected = gtk_drop_down_get_selected (self->source);
+  guint selected = gtk_drop_down_get_selected (choice);
 
   if (selected == 0 || selected == GTK_INVALID_LIST_POSITION)
     return NULL;
 
-  return gtk_string_list_get_string (self->sources, selected);
+  return gtk_string_list_get_string (names, selected);
+}
+
+static const char *
+item_source (const TerInventoryItem *item)
+{
+  return item->source_name;
+}
+
+static const char *
+item_theme (const TerInventoryItem *item)
+{
+  return ter_dataset_theme_label (item->dataset->theme);
 }
 
 static gboolean
@@ -89,13 +106,15 @@ is_shown (gpointer object,
 {
   TerDataPage *self = data;
   const TerInventoryItem *item = ter_item_get_record (object);
-  const char *source = chosen_source (self);
+  const char *source = chosen_name (self->source, self->sources);
+  const char *theme = chosen_name (self->theme, self->themes);
 
   if (!choice_allows (self->status, item->dataset->status) ||
       !choice_allows (self->stage, item->dataset->stage) ||
       !choice_allows (self->freshness, item->freshness))
     return FALSE;
-  if (source != NULL && g_strcmp0 (source, item->source_name) != 0)
+  if ((source != NULL && g_strcmp0 (source, item_source (item)) != 0) ||
+      (theme != NULL && g_strcmp0 (theme, item_theme (item)) != 0))
     return FALSE;
 
   return self->needle == NULL || *self->needle == '\0' ||
@@ -136,6 +155,7 @@ on_clear_filters_cb (TerDataPage *self)
   gtk_drop_down_set_selected (self->stage, 0);
   gtk_drop_down_set_selected (self->freshness, 0);
   gtk_drop_down_set_selected (self->source, 0);
+  gtk_drop_down_set_selected (self->theme, 0);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
 }
 
@@ -196,6 +216,27 @@ bind_source (GtkLabel *cell,
   const TerInventoryItem *item = record;
 
   gtk_label_set_text (cell, item->source_name != NULL ? item->source_name : _("by hand"));
+}
+
+static void
+bind_theme (GtkLabel *cell,
+            gpointer  record,
+            gpointer  data)
+{
+  const char *theme = item_theme (record);
+
+  gtk_label_set_text (cell, theme != NULL ? theme : "");
+}
+
+static int
+compare_themes (gconstpointer a,
+                gconstpointer b,
+                gpointer      data)
+{
+  const char *first = item_theme (a);
+  const char *second = item_theme (b);
+
+  return g_utf8_collate (first != NULL ? first : "", second != NULL ? second : "");
 }
 
 static int
@@ -282,6 +323,8 @@ build_list (TerDataPage *self)
                                   _("Datasets"), -1);
   title = ter_columns_add (self->list, _("Title"), bind_title, compare_titles, self);
   gtk_column_view_column_set_expand (title, TRUE);
+  self->theme_column = ter_columns_add (self->list, _("Theme"), bind_theme, compare_themes, self);
+  gtk_column_view_column_set_visible (self->theme_column, FALSE);
   ter_columns_add (self->list, _("Status"), bind_status, compare_statuses, self);
   self->stage_column = ter_columns_add (self->list, _("Stage"), bind_stage, compare_stages, self);
   self->freshness_column =
@@ -378,6 +421,9 @@ build_filters (TerDataPage *self)
   adw_wrap_box_append (ADW_WRAP_BOX (box), GTK_WIDGET (self->search));
   self->sources = gtk_string_list_new (NULL);
   gtk_string_list_append (self->sources, _("Any source"));
+  self->themes = gtk_string_list_new (NULL);
+  gtk_string_list_append (self->themes, _("Any theme"));
+  self->theme = add_choice (self, ADW_WRAP_BOX (box), _("Theme"), g_object_ref (self->themes));
   self->status = add_choice (self, ADW_WRAP_BOX (box), _("Status"), list_statuses ());
   self->stage = add_choice (self, ADW_WRAP_BOX (box), _("Stage"), list_stages ());
   self->freshness = add_choice (self, ADW_WRAP_BOX (box), _("Freshness"), list_freshness ());
@@ -427,6 +473,8 @@ build_content (TerDataPage *self)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   AdwBreakpoint *narrow = adw_breakpoint_new (adw_breakpoint_condition_parse ("max-width: 640sp"));
+  AdwBreakpoint *broad = adw_breakpoint_new (adw_breakpoint_condition_parse ("min-width: 1000sp"));
+  g_auto (GValue) shown = G_VALUE_INIT;
 
   gtk_widget_set_size_request (bin, 300, 200);
   build_list (self);
@@ -447,6 +495,10 @@ build_content (TerDataPage *self)
   g_signal_connect_object (narrow, "apply", G_CALLBACK (on_narrow_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (narrow, "unapply", G_CALLBACK (on_wide_cb), self, G_CONNECT_SWAPPED);
   adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (bin), narrow);
+  g_value_init (&shown, G_TYPE_BOOLEAN);
+  g_value_set_boolean (&shown, TRUE);
+  adw_breakpoint_add_setter (broad, G_OBJECT (self->theme_column), "visible", &shown);
+  adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (bin), broad);
   ter_page_set_content (TER_PAGE (self), bin);
 }
 
@@ -553,28 +605,29 @@ show_empty (TerDataPage *self)
                        button);
 }
 
-/* The names of the sources that bring something, in the order in which they are met. */
+/* The names that something has, in the order in which they are met. */
 static void
-update_sources (TerDataPage *self,
-                GPtrArray   *items)
+update_names (GtkDropDown   *choice,
+              GtkStringList *names,
+              GPtrArray     *items,
+              const char *(*get_name) (const TerInventoryItem *))
 {
-  g_autofree char *chosen = g_strdup (chosen_source (self));
+  g_autofree char *chosen = g_strdup (chosen_name (choice, names));
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   guint position = 0;
 
-  gtk_string_list_splice (self->sources, 1,
-                          g_list_model_get_n_items (G_LIST_MODEL (self->sources)) - 1, NULL);
+  gtk_string_list_splice (names, 1, g_list_model_get_n_items (G_LIST_MODEL (names)) - 1, NULL);
   for (guint i = 0; i < items->len; i++)
     {
-      const TerInventoryItem *item = g_ptr_array_index (items, i);
+      const char *name = get_name (g_ptr_array_index (items, i));
 
-      if (item->source_name == NULL || !g_hash_table_add (seen, item->source_name))
+      if (name == NULL || !g_hash_table_add (seen, (gpointer) name))
         continue;
-      gtk_string_list_append (self->sources, item->source_name);
-      if (g_strcmp0 (item->source_name, chosen) == 0)
-        position = g_list_model_get_n_items (G_LIST_MODEL (self->sources)) - 1;
+      gtk_string_list_append (names, name);
+      if (g_strcmp0 (name, chosen) == 0)
+        position = g_list_model_get_n_items (G_LIST_MODEL (names)) - 1;
     }
-  gtk_drop_down_set_selected (self->source, position);
+  gtk_drop_down_set_selected (choice, position);
 }
 
 /**
@@ -601,7 +654,8 @@ ter_data_page_show_items (TerDataPage *self,
     }
 
   ter_items_sync (self->items, ter_inventory_item_get_type (), items, item_id);
-  update_sources (self, items);
+  update_names (self->source, self->sources, items, item_source);
+  update_names (self->theme, self->themes, items, item_theme);
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   update_count (self);
   ter_page_show_content (TER_PAGE (self));
@@ -647,6 +701,7 @@ ter_data_page_dispose (GObject *object)
   g_clear_object (&self->filter);
   g_clear_object (&self->items);
   g_clear_object (&self->sources);
+  g_clear_object (&self->themes);
   g_clear_pointer (&self->needle, g_free);
 
   G_OBJECT_CLASS (ter_data_page_parent_class)->dispose (object);

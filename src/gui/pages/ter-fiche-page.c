@@ -43,6 +43,9 @@ struct _TerFichePage
   GtkListBox *quality;
   GtkBox *content;
   GtkListBox *journal;
+  AdwViewStack *views;
+  GtkWidget *switcher;
+  GtkDropDown *view_choice;
 
   /* Owned */
   TerFiche *fiche;
@@ -417,7 +420,7 @@ ter_fiche_page_show (TerFichePage *self,
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), dataset->title);
   ter_page_set_subtitle (TER_PAGE (self), _("Dataset"));
   ter_pill_set (GTK_WIDGET (self->pill), status, tone);
-  ter_pill_set (GTK_WIDGET (self->theme), dataset->theme, NULL);
+  ter_pill_set (GTK_WIDGET (self->theme), ter_dataset_theme_label (dataset->theme), NULL);
   gtk_label_set_text (self->description, dataset->description != NULL ? dataset->description : "");
   gtk_widget_set_visible (GTK_WIDGET (self->description), dataset->description != NULL);
   ter_stage_line_set_stage (self->stages, dataset->stage);
@@ -582,34 +585,100 @@ build_head (TerFichePage *self)
   return head;
 }
 
+static void
+on_view_chosen_cb (TerFichePage *self)
+{
+  g_autoptr (GtkSelectionModel) pages = adw_view_stack_get_pages (self->views);
+
+  gtk_selection_model_select_item (pages, gtk_drop_down_get_selected (self->view_choice), TRUE);
+}
+
+static void
+on_view_shown_cb (TerFichePage *self)
+{
+  g_autoptr (GtkSelectionModel) pages = adw_view_stack_get_pages (self->views);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (pages)); i++)
+    if (gtk_selection_model_is_selected (pages, i))
+      gtk_drop_down_set_selected (self->view_choice, i);
+}
+
+/* On a telephone the names of the views are longer than the screen: one of them is chosen from a list there. */
+static void
+build_view_choice (TerFichePage *self)
+{
+  const char *const names[] = { _("Identity"), _("Quality"), _("Content"), _("Journal"), NULL };
+
+  self->view_choice = GTK_DROP_DOWN (gtk_drop_down_new_from_strings (names));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view_choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("What is shown"), -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->view_choice), FALSE);
+  g_signal_connect_object (self->view_choice, "notify::selected", G_CALLBACK (on_view_chosen_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (on_view_shown_cb),
+                           self, G_CONNECT_SWAPPED);
+}
+
 static GtkWidget *
 build_views (TerFichePage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *stack = adw_view_stack_new ();
-  GtkWidget *switcher = adw_inline_view_switcher_new ();
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
 
+  self->views = ADW_VIEW_STACK (adw_view_stack_new ());
+  self->switcher = adw_inline_view_switcher_new ();
   self->identity = create_list (_("Identity"));
   self->quality = create_list (_("Quality"));
   self->journal = create_list (_("Journal"));
   self->content = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 8));
-  add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->identity), "identity", _("Identity"));
-  add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->quality), "quality", _("Quality"));
-  add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->content), "content", _("Content"));
-  add_view (ADW_VIEW_STACK (stack), GTK_WIDGET (self->journal), "journal", _("Journal"));
-  adw_view_stack_set_vhomogeneous (ADW_VIEW_STACK (stack), FALSE);
-  adw_inline_view_switcher_set_stack (ADW_INLINE_VIEW_SWITCHER (switcher), ADW_VIEW_STACK (stack));
-  /* On a telephone the names are longer than the screen: they scroll, rather than be cut. */
-  adw_inline_view_switcher_set_can_shrink (ADW_INLINE_VIEW_SWITCHER (switcher), FALSE);
-  gtk_widget_set_halign (switcher, GTK_ALIGN_START);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC,
-                                  GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), switcher);
-  gtk_box_append (GTK_BOX (box), scrolled);
-  gtk_box_append (GTK_BOX (box), stack);
+  add_view (self->views, GTK_WIDGET (self->identity), "identity", _("Identity"));
+  add_view (self->views, GTK_WIDGET (self->quality), "quality", _("Quality"));
+  add_view (self->views, GTK_WIDGET (self->content), "content", _("Content"));
+  add_view (self->views, GTK_WIDGET (self->journal), "journal", _("Journal"));
+  adw_view_stack_set_vhomogeneous (self->views, FALSE);
+  adw_inline_view_switcher_set_stack (ADW_INLINE_VIEW_SWITCHER (self->switcher), self->views);
+  gtk_widget_set_halign (self->switcher, GTK_ALIGN_START);
+  build_view_choice (self);
+  gtk_box_append (GTK_BOX (box), self->switcher);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->view_choice));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->views));
 
   return box;
+}
+
+static void
+set_narrow (TerFichePage *self,
+            gboolean      is_narrow)
+{
+  gtk_widget_set_visible (self->switcher, !is_narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->view_choice), is_narrow);
+}
+
+static void
+on_narrow_cb (TerFichePage *self)
+{
+  set_narrow (self, TRUE);
+}
+
+static void
+on_wide_cb (TerFichePage *self)
+{
+  set_narrow (self, FALSE);
+}
+
+static GtkWidget *
+build_bin (TerFichePage *self,
+           GtkWidget    *child)
+{
+  GtkWidget *bin = adw_breakpoint_bin_new ();
+  AdwBreakpoint *narrow = adw_breakpoint_new (adw_breakpoint_condition_parse ("max-width: 480sp"));
+
+  gtk_widget_set_size_request (bin, 300, 200);
+  adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (bin), child);
+  g_signal_connect_object (narrow, "apply", G_CALLBACK (on_narrow_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (narrow, "unapply", G_CALLBACK (on_wide_cb), self, G_CONNECT_SWAPPED);
+  adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (bin), narrow);
+
+  return bin;
 }
 
 static void
@@ -653,7 +722,7 @@ ter_fiche_page_init (TerFichePage *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
-  ter_page_set_content (TER_PAGE (self), scrolled);
+  ter_page_set_content (TER_PAGE (self), build_bin (self, scrolled));
 }
 
 /**
