@@ -9,12 +9,14 @@
 #include <glib/gstdio.h>
 
 #include "ter-batch.h"
+#include "ter-dataset.h"
 #include "ter-demo.h"
 #include "ter-device.h"
 #include "ter-form-dialog.h"
 #include "ter-format.h"
 #include "ter-gui.h"
 #include "ter-meter.h"
+#include "ter-resource.h"
 #include "ter-series.h"
 #include "ter-site.h"
 #include "ter-territory-private.h"
@@ -469,6 +471,51 @@ test_source_page (void)
   fixture_close (&fixture);
 }
 
+/* A sheet shows the first rows of a table that was brought in, with what it holds as it is. */
+static void
+test_table (void)
+{
+  static const char table[] = "Rue;Arbres;Remarque\r\n"
+                              "Rue <b>Haute</b>;12;\r\n"
+                              "Place Basse;7;à élaguer & surveiller\r\n";
+  Fixture fixture = { 0 };
+  g_autoptr (TerDataset) dataset = ter_dataset_new ();
+  g_autoptr (TerResource) resource = ter_resource_new ();
+  g_autoptr (GBytes) content = g_bytes_new_static (table, sizeof table - 1);
+  g_autoptr (GError) error = NULL;
+  Sight sight;
+  GtkWidget *views;
+
+  fixture_open (&fixture);
+  dataset->title = g_strdup ("Arbres remarquables");
+  dataset->theme = g_strdup ("arbres & jardins");
+  g_assert_true (ter_store_put_dataset (fixture.store, dataset, &error));
+  g_assert_no_error (error);
+  resource->dataset_id = dataset->id;
+  resource->title = g_strdup ("arbres.csv");
+  resource->format = g_strdup ("csv");
+  resource->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
+  resource->size_bytes = sizeof table - 1;
+  resource->fetched_us = NOW_US;
+  g_assert_true (ter_store_put_resource (fixture.store, resource, content, &error));
+  g_assert_no_error (error);
+
+  show_page (&fixture, "data", "dataset", dataset->id);
+  g_assert_nonnull (
+      ter_test_find (GTK_WIDGET (fixture.window), GTK_TYPE_LABEL, "arbres & jardins"));
+  views = ter_test_find (GTK_WIDGET (fixture.window), ADW_TYPE_VIEW_STACK, NULL);
+  g_assert_nonnull (views);
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (views), "content");
+  sight = (Sight) { views, "Rue <b>Haute</b>" };
+  g_assert_true (ter_test_wait (is_seen, &sight));
+  sight.text = "à élaguer & surveiller";
+  g_assert_true (is_seen (&sight));
+  sight.text = "Remarque";
+  g_assert_true (is_seen (&sight));
+  ter_test_window_picture (GTK_WINDOW (fixture.window), "table-preview");
+  fixture_close (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -493,6 +540,7 @@ main (int   argc,
   g_test_add_func ("/live/pages", test_pages);
   g_test_add_func ("/live/new-device", test_journey);
   g_test_add_func ("/live/source-page", test_source_page);
+  g_test_add_func ("/live/table", test_table);
   status = g_test_run ();
 
   g_object_unref (application);

@@ -212,6 +212,34 @@ ter_importer_preview (TerTerritory *territory,
 }
 
 /**
+ * ter_importer_preview_resource:
+ * @resource_id: a file of a dataset
+ * @file_name: its name
+ *
+ * Same as ter_importer_preview(), for a file whose content lies in the territory.
+ *
+ * Returns: (transfer full) (nullable): a plan, or %NULL with @error set: %TER_STORE_ERROR_NOT_FOUND when the
+ *   file was never fetched
+ */
+TerImportPlan *
+ter_importer_preview_resource (TerTerritory *territory,
+                               gint64        resource_id,
+                               const char   *file_name,
+                               GCancellable *cancellable,
+                               GError      **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_val_if_fail (TER_IS_TERRITORY (territory) && file_name != NULL, NULL);
+
+  bytes = ter_store_load_content (ter_territory_get_store (territory), resource_id, error);
+
+  return bytes != NULL
+             ? ter_importer_preview_bytes (territory, bytes, file_name, cancellable, error)
+             : NULL;
+}
+
+/**
  * ter_importer_try:
  * @plan: a plan that a person changed
  * @path: the file

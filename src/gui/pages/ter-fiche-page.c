@@ -22,12 +22,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "ter-edit-dialogs.h"
+#include "ter-feature-map.h"
 #include "ter-figure-dialog.h"
 #include "ter-format.h"
-#include "ter-map-view.h"
+#include "ter-importer.h"
 #include "ter-pill.h"
 #include "ter-series-row.h"
 #include "ter-stage-line.h"
+#include "ter-table-preview.h"
 #include "ter-text.h"
 
 struct _TerFichePage
@@ -49,6 +51,8 @@ struct _TerFichePage
 
   /* Owned */
   TerFiche *fiche;
+  TerImportPlan *table;
+  char *table_sha256;
   GTimeZone *utc;
 
   gint64 dataset_id;
@@ -273,6 +277,15 @@ show_resources (TerFichePage *self,
 }
 
 static void
+show_table (TerFichePage *self)
+{
+  if (self->table == NULL || self->table->rows->len == 0)
+    return;
+  gtk_box_append (self->content, GTK_WIDGET (ter_text_label_new (_("First rows"), "heading")));
+  gtk_box_append (self->content, ter_table_preview_new (self->table));
+}
+
+static void
 show_series (TerFichePage *self,
              GPtrArray    *series_list)
 {
@@ -296,37 +309,10 @@ static void
 show_features (TerFichePage *self,
                GPtrArray    *features)
 {
-  g_autoptr (TerAreaSet) outlines = NULL;
-  TerMapView *map;
-  GtkWidget *frame;
-
   if (features == NULL || features->len == 0)
     return;
-
-  outlines = ter_area_set_new_from_areas (features, NULL);
-  map = ter_map_view_new ();
-  ter_map_view_set_areas (map, outlines);
-  if (ter_area_set_get_n_shapes (outlines) == 0)
-    {
-      g_autoptr (TerPointSet) points = ter_point_set_new_empty ();
-
-      for (guint i = 0; i < features->len; i++)
-        {
-          const TerArea *area = g_ptr_array_index (features, i);
-          TerPoint at;
-
-          if (area->geometry == NULL || area->geometry->points->len == 0)
-            continue;
-          at = ter_geometry_get_label_point (area->geometry);
-          ter_point_set_add (points, i + 1, at.x, at.y, TER_POINT_ALIVE, TER_GLYPH_DOT, area->name);
-        }
-      ter_map_view_set_points (map, points);
-    }
-  gtk_widget_set_size_request (GTK_WIDGET (map), -1, 280);
-  frame = gtk_frame_new (NULL);
-  gtk_frame_set_child (GTK_FRAME (frame), GTK_WIDGET (map));
   gtk_box_append (self->content, GTK_WIDGET (ter_text_label_new (_("On the map"), "heading")));
-  gtk_box_append (self->content, frame);
+  gtk_box_append (self->content, ter_feature_map_new (features));
 }
 
 static void
@@ -340,6 +326,7 @@ show_content (TerFichePage   *self,
     gtk_box_remove (self->content, child);
   show_features (self, features);
   show_resources (self, fiche->resources);
+  show_table (self);
   show_series (self, fiche->series);
   if (gtk_widget_get_first_child (GTK_WIDGET (self->content)) == NULL)
     gtk_box_append (self->content,
@@ -435,7 +422,25 @@ typedef struct
 {
   TerFiche *fiche;
   GPtrArray *features;
+  TerImportPlan *table;
+  char *table_sha256;
 } Answer;
+
+/* A table is read again only when its content is another one. */
+typedef struct
+{
+  gint64 dataset_id;
+  char *known_sha256;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_free (question->known_sha256);
+  g_free (question);
+}
 
 static void
 answer_free (gpointer data)
@@ -444,7 +449,30 @@ answer_free (gpointer data)
 
   g_clear_pointer (&answer->fiche, ter_fiche_unref);
   g_clear_pointer (&answer->features, g_ptr_array_unref);
+  g_clear_pointer (&answer->table, ter_import_plan_unref);
+  g_free (answer->table_sha256);
   g_free (answer);
+}
+
+/* The first file that was brought in and is a table. Without it the sheet still has its facts. */
+static void
+load_table (Answer         *answer,
+            const Question *question,
+            TerTerritory   *territory,
+            GCancellable   *cancellable)
+{
+  for (guint i = 0; i < answer->fiche->resources->len && answer->table_sha256 == NULL; i++)
+    {
+      const TerResource *resource = g_ptr_array_index (answer->fiche->resources, i);
+
+      if (resource->sha256 == NULL || resource->format == NULL ||
+          g_ascii_strcasecmp (resource->format, "CSV") != 0)
+        continue;
+      answer->table_sha256 = g_strdup (resource->sha256);
+      if (g_strcmp0 (resource->sha256, question->known_sha256) != 0)
+        answer->table = ter_importer_preview_resource (territory, resource->id, resource->title,
+                                                       cancellable, NULL);
+    }
 }
 
 static gpointer
@@ -453,8 +481,9 @@ load_fiche (TerTerritory *territory,
             GCancellable *cancellable,
             GError      **error)
 {
-  const gint64 *id = params;
-  g_autoptr (TerFiche) fiche = ter_fiche_load (territory, *id, cancellable, error);
+  const Question *question = params;
+  gint64 id = question->dataset_id;
+  g_autoptr (TerFiche) fiche = ter_fiche_load (territory, id, cancellable, error);
   Answer *answer;
 
   if (fiche == NULL)
@@ -463,7 +492,8 @@ load_fiche (TerTerritory *territory,
   answer = g_new0 (Answer, 1);
   answer->fiche = g_steal_pointer (&fiche);
   if (answer->fiche->n_features > 0)
-    answer->features = ter_territory_list_features (territory, *id, NULL);
+    answer->features = ter_territory_list_features (territory, id, NULL);
+  load_table (answer, question, territory, cancellable);
 
   return answer;
 }
@@ -472,8 +502,15 @@ static void
 on_loaded_cb (TerPage *page,
               gpointer result)
 {
+  TerFichePage *self = TER_FICHE_PAGE (page);
   Answer *answer = result;
 
+  if (g_strcmp0 (answer->table_sha256, self->table_sha256) != 0)
+    {
+      g_clear_pointer (&self->table, ter_import_plan_unref);
+      self->table = g_steal_pointer (&answer->table);
+      g_set_str (&self->table_sha256, answer->table_sha256);
+    }
   ter_fiche_page_show (TER_FICHE_PAGE (page), answer->fiche, answer->features);
 }
 
@@ -481,9 +518,12 @@ static void
 ter_fiche_page_load (TerPage *page)
 {
   TerFichePage *self = TER_FICHE_PAGE (page);
+  Question *question;
 
-  ter_page_query (page, load_fiche, g_memdup2 (&self->dataset_id, sizeof (gint64)), g_free,
-                  answer_free, on_loaded_cb);
+  question = g_new0 (Question, 1);
+  question->dataset_id = self->dataset_id;
+  question->known_sha256 = g_strdup (self->table_sha256);
+  ter_page_query (page, load_fiche, question, question_free, answer_free, on_loaded_cb);
 }
 
 static void
@@ -532,6 +572,8 @@ ter_fiche_page_dispose (GObject *object)
   TerFichePage *self = TER_FICHE_PAGE (object);
 
   g_clear_pointer (&self->fiche, ter_fiche_unref);
+  g_clear_pointer (&self->table, ter_import_plan_unref);
+  g_clear_pointer (&self->table_sha256, g_free);
   g_clear_pointer (&self->utc, g_time_zone_unref);
 
   G_OBJECT_CLASS (ter_fiche_page_parent_class)->dispose (object);
