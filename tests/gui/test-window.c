@@ -386,6 +386,57 @@ test_change (void)
   close_window (window);
 }
 
+static gboolean
+has_name_row (gpointer window)
+{
+  return ter_test_find (window, ADW_TYPE_ENTRY_ROW, "Name") != NULL;
+}
+
+static gboolean
+has_new_building (gpointer window)
+{
+  return ter_test_find (window, GTK_TYPE_LABEL, "École <neuve> & gymnase") != NULL;
+}
+
+/* A commune begins with an empty file: its first building is added where buildings are shown. */
+static void
+test_first_building (void)
+{
+  g_autofree char *path = g_build_filename (folder, "empty.territoire", NULL);
+  g_autoptr (TerClock) clock = ter_clock_new_manual (NOW_US);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TerTerritory) made =
+      ter_territory_create (path, "Commune", "Europe/Paris", clock, &error);
+  TerWindow *window;
+  GtkWidget *button;
+
+  g_assert_no_error (error);
+  g_assert_true (ter_territory_close (made, NULL));
+  window = open_window (path, 1000, 700);
+  g_assert_cmpint (ter_page_get_state (show_page (window, "energy")), ==, TER_PAGE_EMPTY);
+
+  button = ter_test_find (GTK_WIDGET (window), GTK_TYPE_BUTTON, "_Add a Building");
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_activate (button));
+  g_assert_true (ter_test_wait (has_name_row, window));
+  ter_test_settle ();
+  g_assert_cmpuint (ter_test_count_unnamed (GTK_WIDGET (window)), ==, 0);
+  ter_test_window_picture (GTK_WINDOW (window), "new-building");
+
+  gtk_editable_set_text (GTK_EDITABLE (
+                             ter_test_find (GTK_WIDGET (window), ADW_TYPE_ENTRY_ROW, "Name")),
+                         "École <neuve> & gymnase");
+  gtk_editable_set_text (GTK_EDITABLE (ter_test_find (GTK_WIDGET (window), ADW_TYPE_ENTRY_ROW,
+                                                      "Heated area, m²")),
+                         "1420");
+  button = ter_test_find (GTK_WIDGET (window), GTK_TYPE_BUTTON, "_Save");
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_activate (button));
+  g_assert_true (ter_test_wait (has_new_building, window));
+  g_assert_cmpint (ter_page_get_state (ter_window_get_visible_page (window)), ==, TER_PAGE_FULL);
+  close_window (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -416,6 +467,7 @@ main (int   argc,
   g_test_add_func ("/window/failures", test_failures);
   g_test_add_func ("/window/read-only", test_read_only);
   g_test_add_func ("/window/change", test_change);
+  g_test_add_func ("/window/first-building", test_first_building);
   status = g_test_run ();
 
   g_object_unref (application);

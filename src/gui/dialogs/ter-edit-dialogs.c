@@ -361,9 +361,10 @@ add_use_choice (TerFormDialog *dialog,
 
 /**
  * ter_edit_site_dialog_new:
+ * @site: (nullable): the site, or %NULL for a new building
  * @communes: (nullable) (element-type TerArea): where it may stand
  *
- * Makes the dialog that describes a site.
+ * Makes the dialog that describes a site, or adds a building.
  *
  * Returns: (transfer floating): the dialog
  */
@@ -378,20 +379,25 @@ ter_edit_site_dialog_new (TerSession *session,
   Choices choices = choices_new ();
   TerFormDialog *dialog;
 
-  g_return_val_if_fail (site != NULL, NULL);
-
-  area_id = id_text (site->area_id);
+  area_id = id_text (site != NULL ? site->area_id : 0);
   floor_area =
-      site->floor_area_m2 > 0
+      site != NULL && site->floor_area_m2 > 0
           ? g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.10g", site->floor_area_m2))
           : g_strdup ("");
-  dialog = ter_form_dialog_new (session, TER_ACT_SET, "site", site->id, _("Edit Site"),
-                                _("Site changed"));
+  if (site != NULL)
+    dialog = ter_form_dialog_new (session, TER_ACT_SET, "site", site->id, _("Edit Site"),
+                                  _("Site changed"));
+  else
+    dialog = ter_form_dialog_new (session, TER_ACT_CREATE, "site", 0, _("New Building"),
+                                  _("Building added"));
   ter_form_dialog_add_group (dialog, NULL, NULL);
-  ter_form_dialog_add_text (dialog, "name", _("Name"), site->name, TER_FORM_TEXT_REQUIRED);
-  if (site->kind == TER_SITE_BUILDING)
+  ter_form_dialog_add_text (dialog, "name", _("Name"), site != NULL ? site->name : NULL,
+                            TER_FORM_TEXT_REQUIRED);
+  if (site == NULL)
+    ter_form_dialog_imply (dialog, "kind", "0");
+  if (site == NULL || site->kind == TER_SITE_BUILDING)
     {
-      add_use_choice (dialog, site->use);
+      add_use_choice (dialog, site != NULL ? site->use : NULL);
       ter_form_dialog_add_text (dialog, "floor-area", _("Heated area, m²"), floor_area,
                                 TER_FORM_TEXT_NUMBER);
     }
@@ -403,7 +409,9 @@ ter_edit_site_dialog_new (TerSession *session,
       choices_add_id (&choices, area->id, area->name);
     }
   choices_into (&choices, dialog, "area", _("Commune"), area_id);
-  ter_form_dialog_add_position (dialog, site->has_position, site->longitude, site->latitude);
+  ter_form_dialog_add_position (dialog, site != NULL && site->has_position,
+                                site != NULL ? site->longitude : 0,
+                                site != NULL ? site->latitude : 0);
 
   return dialog;
 }

@@ -27,6 +27,7 @@
 #include "ter-graphic.h"
 #include "ter-marks.h"
 #include "ter-period-group.h"
+#include "ter-site-dialog.h"
 #include "ter-text.h"
 #include "ter-tile.h"
 
@@ -234,8 +235,16 @@ show (TerPage *page,
 
   if (answer->sites->len == 0)
     {
+      GtkWidget *button = gtk_button_new_with_mnemonic (_("_Add a Building"));
+
+      gtk_widget_add_css_class (button, "pill");
+      gtk_widget_add_css_class (button, "suggested-action");
+      gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "energy.add-building");
       ter_page_show_empty (page, "ter-bolt-symbolic", _("No Building Yet"),
-                           _("Place a meter on a building: its consumption shows here."), NULL);
+                           _("Add a building, then place the series of its meters on it: its "
+                             "consumption shows here."),
+                           button);
       return;
     }
 
@@ -292,6 +301,14 @@ open_site_action (GtkWidget  *widget,
 }
 
 static void
+add_building_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  ter_site_dialog_present (ter_page_get_session (TER_PAGE (widget)), 0, widget);
+}
+
+static void
 ter_energy_page_class_init (TerEnergyPageClass *klass)
 {
   static const char *const reveals[] = { "building", NULL };
@@ -305,15 +322,24 @@ ter_energy_page_class_init (TerEnergyPageClass *klass)
   page_class->uses_period = TRUE;
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "energy.open-site", "x",
                                    open_site_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "energy.add-building", NULL,
+                                   add_building_action);
 }
 
 static void
 ter_energy_page_init (TerEnergyPage *self)
 {
+  GtkWidget *add = gtk_button_new_from_icon_name ("list-add-symbolic");
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkLabel *heading = ter_text_label_new (_("Buildings by kWh per m² and year"), "heading");
+
+  gtk_widget_set_tooltip_text (add, _("Add a building"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Add a building"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "energy.add-building");
+  adw_header_bar_pack_end (ter_page_get_header_bar (TER_PAGE (self)), add);
 
   self->period_button = ter_period_button_new ();
   gtk_widget_set_halign (self->period_button, GTK_ALIGN_END);

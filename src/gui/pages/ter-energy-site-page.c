@@ -29,6 +29,7 @@
 #include "ter-marks.h"
 #include "ter-page-charts.h"
 #include "ter-period-group.h"
+#include "ter-site-dialog.h"
 #include "ter-text.h"
 #include "ter-tile.h"
 
@@ -410,12 +411,32 @@ frame_new (GtkWidget *column,
 }
 
 static void
+edit_clicked_cb (TerEnergySitePage *self)
+{
+  ter_site_dialog_present (ter_page_get_session (TER_PAGE (self)), self->site_id,
+                           GTK_WIDGET (self));
+}
+
+static void
+add_edit_button (TerEnergySitePage *self)
+{
+  GtkWidget *edit = gtk_button_new_from_icon_name ("document-edit-symbolic");
+
+  gtk_widget_set_tooltip_text (edit, _("Edit the building"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (edit), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Edit the building"), -1);
+  g_signal_connect_object (edit, "clicked", G_CALLBACK (edit_clicked_cb), self, G_CONNECT_SWAPPED);
+  adw_header_bar_pack_end (ter_page_get_header_bar (TER_PAGE (self)), edit);
+}
+
+static void
 ter_energy_site_page_init (TerEnergySitePage *self)
 {
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *figures;
   GtkLabel *heading = ter_text_label_new (_("Meters"), "heading");
 
+  add_edit_button (self);
   gtk_box_append (GTK_BOX (column), bar_new (self));
   figures = line_new (column);
   self->change = add_tile (self, figures, NULL, _("Year on year"));
