@@ -25,10 +25,12 @@ test_batch_identity (void)
   g_assert_cmpuint (ter_batch_add_device (batch, "a840410000000002", NULL, NULL), !=, device);
 
   stream = ter_batch_add_stream (batch, device, "temperature", NULL, NULL, "Cel", TER_SERIES_GAUGE);
-  g_assert_cmpuint (
-    ter_batch_add_stream (batch, device, "temperature", "", NULL, NULL, TER_SERIES_GAUGE), ==, stream);
-  g_assert_cmpuint (
-    ter_batch_add_stream (batch, device, "temperature", "2", NULL, NULL, TER_SERIES_GAUGE), !=, stream);
+  g_assert_cmpuint (ter_batch_add_stream (batch, device, "temperature", "", NULL, NULL,
+                                          TER_SERIES_GAUGE),
+                    ==, stream);
+  g_assert_cmpuint (ter_batch_add_stream (batch, device, "temperature", "2", NULL, NULL,
+                                          TER_SERIES_GAUGE),
+                    !=, stream);
   g_assert_cmpuint (ter_batch_get_n_devices (batch), ==, 2);
   g_assert_cmpuint (ter_batch_get_n_streams (batch), ==, 2);
   g_assert_cmpstr (ter_batch_get_stream (batch, stream)->unit, ==, "Cel");
@@ -43,7 +45,9 @@ test_batch_content (void)
   guint device = ter_batch_add_device (batch, "x", NULL, NULL);
   guint stream = ter_batch_add_stream (batch, device, "door", NULL, NULL, NULL, TER_SERIES_STATE);
   guint message = ter_batch_add_message (batch, "key", "topic", payload, 99);
-  TerObservation observation = { .stream = stream, .message = message, .time_us = 5, .value = NAN, .text = "open" };
+  TerObservation observation = {
+    .stream = stream, .message = message, .time_us = 5, .value = NAN, .text = "open"
+  };
 
   g_assert_false (ter_batch_get_device (batch, device)->has_position);
   ter_batch_set_device_position (batch, device, 0, 0);

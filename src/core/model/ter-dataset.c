@@ -4,6 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * The record, and the words for what is stored of it as numbers and codes. Words are looked up in the
+ * person's language when they are asked for; a code that is not known is told as it is.
+ */
+
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

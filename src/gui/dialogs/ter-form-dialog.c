@@ -364,10 +364,7 @@ ter_form_dialog_add_group (TerFormDialog *self,
   g_return_val_if_fail (TER_IS_FORM_DIALOG (self), NULL);
 
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  if (title != NULL)
-    adw_preferences_group_set_title (self->group, title);
-  if (description != NULL)
-    adw_preferences_group_set_description (self->group, description);
+  ter_text_set_group (self->group, title, description);
   gtk_box_append (self->box, GTK_WIDGET (self->group));
 
   return self->group;

@@ -19,6 +19,8 @@
 
 #include "ter-import-dialog.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "ter-format.h"
@@ -61,9 +63,7 @@ add_group (TerImportDialog *self,
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
-  adw_preferences_group_set_title (group, title);
-  if (description != NULL)
-    adw_preferences_group_set_description (group, description);
+  ter_text_set_group (group, title, description);
   gtk_box_append (self->box, GTK_WIDGET (group));
 
   return group;
@@ -159,7 +159,7 @@ add_combo (TerImportDialog *self,
   choice->plan = ter_import_plan_ref (self->plan);
   choice->column = column;
   choice->change = change;
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  ter_text_set_row (ADW_PREFERENCES_ROW (row), title, NULL);
   adw_combo_row_set_model (row, G_LIST_MODEL (labels));
   adw_combo_row_set_selected (row, selected);
   g_signal_connect_data (row, "notify::selected", G_CALLBACK (on_choice_cb), choice, choice_free,
@@ -283,7 +283,7 @@ add_refusals (TerImportDialog *self,
   for (guint i = 0; i < MIN (refusals->len, MAX_SHOWN); i++)
     {
       const TerImportRefusal *refusal = g_ptr_array_index (refusals, i);
-      g_autofree char *line = g_strdup_printf (_("Line %" G_GINT64_FORMAT), refusal->line);
+      g_autofree char *line = g_strdup_printf (_("Line %" PRId64), refusal->line);
       g_autofree char *reason = ter_import_refusal_describe (refusal);
 
       add_row (group, line, reason, FALSE);

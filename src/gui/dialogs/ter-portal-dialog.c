@@ -502,7 +502,7 @@ build_file (TerPortalDialog *self)
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
 
-  self->banner = ADW_BANNER (adw_banner_new (""));
+  self->banner = ADW_BANNER (g_object_new (ADW_TYPE_BANNER, NULL));
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (toolbar), GTK_WIDGET (self->banner));
   self->preview = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 8));
   for (guint i = 0; i < G_N_ELEMENTS (refreshes); i++)

@@ -533,7 +533,7 @@ add_step (TerSourceAssistant *self,
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (toolbar), adw_header_bar_new ());
   if (banner != NULL)
     {
-      *banner = ADW_BANNER (adw_banner_new (""));
+      *banner = ADW_BANNER (g_object_new (ADW_TYPE_BANNER, NULL));
       adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (toolbar), GTK_WIDGET (*banner));
     }
   gtk_widget_set_margin_top (GTK_WIDGET (box), 12);
@@ -572,10 +572,7 @@ append_group (GtkBox     *box,
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
-  if (title != NULL)
-    adw_preferences_group_set_title (group, title);
-  if (description != NULL)
-    adw_preferences_group_set_description (group, description);
+  ter_text_set_group (group, title, description);
   gtk_box_append (box, GTK_WIDGET (group));
 
   return group;
@@ -622,7 +619,7 @@ add_entry (AdwPreferencesGroup *group,
            AdwEntryRow         *row,
            const char          *title)
 {
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  ter_text_set_row (ADW_PREFERENCES_ROW (row), title, NULL);
   adw_preferences_group_add (group, GTK_WIDGET (row));
 
   return row;

@@ -4,6 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * Web Mercator on a square of side 1: x grows eastwards, y southwards. Latitudes beyond the square are
+ * brought back to its edge. Functions of numbers only: no state, any thread.
+ */
+
 #include "config.h"
 
 #include <math.h>

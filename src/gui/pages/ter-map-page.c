@@ -33,6 +33,7 @@
 #include "ter-map-legend.h"
 #include "ter-map-view.h"
 #include "ter-place-panel.h"
+#include "ter-text.h"
 
 /* Under this width the panel is a dialog. */
 #define DIALOG_WIDTH_PX 560
@@ -295,9 +296,9 @@ update_layer_rows (TerMapPage *self)
     sensors = g_strdup_printf (_("%u, %u silent"), self->scene->n_sensors, self->scene->n_silent);
   else
     sensors = g_strdup_printf ("%u", self->scene->n_sensors);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->sensors_row), sensors);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->buildings_row), buildings);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->sectors_row), sectors);
+  ter_text_set_subtitle (ADW_ACTION_ROW (self->sensors_row), sensors);
+  ter_text_set_subtitle (ADW_ACTION_ROW (self->buildings_row), buildings);
+  ter_text_set_subtitle (ADW_ACTION_ROW (self->sectors_row), sectors);
   gtk_widget_set_visible (GTK_WIDGET (self->buildings_row), self->scene->n_buildings > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->sectors_row),
                           ter_area_set_get_n_shapes (self->scene->sectors) > 0);

@@ -80,10 +80,7 @@ add_group (TerSourcePage *self,
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
-  if (title != NULL)
-    adw_preferences_group_set_title (group, title);
-  if (description != NULL)
-    adw_preferences_group_set_description (group, description);
+  ter_text_set_group (group, title, description);
   gtk_box_append (self->box, GTK_WIDGET (group));
 
   return group;

@@ -4,6 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * The only place where a text of others meets a widget that reads markup. Where a widget can be told not to
+ * read it, it is; elsewhere the text is escaped. Nothing is kept; main thread only.
+ */
+
 #include "config.h"
 
 #include "ter-text.h"
@@ -44,6 +50,29 @@ ter_text_set_subtitle (AdwActionRow *row,
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_action_row_set_subtitle (row, subtitle != NULL ? subtitle : "");
+}
+
+/**
+ * ter_text_set_group:
+ * @title: (nullable): plain text
+ * @description: (nullable): plain text
+ *
+ * Sets the texts over a group of rows as they are; both read markup.
+ */
+void
+ter_text_set_group (AdwPreferencesGroup *group,
+                    const char          *title,
+                    const char          *description)
+{
+  g_autofree char *plain_title = NULL;
+  g_autofree char *plain_description = NULL;
+
+  g_return_if_fail (ADW_IS_PREFERENCES_GROUP (group));
+
+  plain_title = g_markup_escape_text (title != NULL ? title : "", -1);
+  plain_description = g_markup_escape_text (description != NULL ? description : "", -1);
+  adw_preferences_group_set_title (group, plain_title);
+  adw_preferences_group_set_description (group, plain_description);
 }
 
 /**

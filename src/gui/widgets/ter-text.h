@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 void ter_text_set_row (AdwPreferencesRow *row, const char *title, const char *subtitle);
 void ter_text_set_subtitle (AdwActionRow *row, const char *subtitle);
 AdwToast *ter_text_toast_new (const char *title) G_GNUC_WARN_UNUSED_RESULT;
+void ter_text_set_group (AdwPreferencesGroup *group, const char *title, const char *description);
 void ter_text_set_banner (AdwBanner *banner, const char *title);
 void ter_text_set_status (AdwStatusPage *page, const char *title, const char *description);
 GtkLabel *ter_text_label_new (const char *text, const char *css_class);
