@@ -352,6 +352,7 @@ test_import (void)
   g_autofree char *folder = g_path_get_dirname (demo_path);
   g_autofree char *path = g_build_filename (folder, "salle.csv", NULL);
   g_autoptr (GError) error = NULL;
+  AdwComboRow *separator;
   AdwDialog *dialog;
 
   g_assert_true (g_file_set_contents (path, table, -1, &error));
@@ -364,6 +365,29 @@ test_import (void)
   g_assert_nonnull (ter_test_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "semicolon"));
   g_assert_nonnull (ter_test_find (GTK_WIDGET (dialog), ADW_TYPE_EXPANDER_ROW, "Température"));
   ter_test_window_picture (fixture.window, "import-preview");
+
+  /* Cut otherwise there is one column; cut as it is, what can be read comes back. */
+  separator = ADW_COMBO_ROW (ter_test_find (GTK_WIDGET (dialog), ADW_TYPE_COMBO_ROW, "Separator"));
+  g_assert_nonnull (separator);
+  adw_combo_row_set_selected (separator, 3);
+  g_assert_true (ter_test_wait (has_plan, dialog));
+  g_assert_cmpuint (ter_import_dialog_get_plan (TER_IMPORT_DIALOG (dialog))->columns->len, ==, 1);
+  ter_test_settle ();
+  separator = ADW_COMBO_ROW (ter_test_find (GTK_WIDGET (dialog), ADW_TYPE_COMBO_ROW, "Separator"));
+  g_assert_nonnull (separator);
+  adw_combo_row_set_selected (separator, 0);
+  g_assert_true (ter_test_wait (has_plan, dialog));
+  ter_test_settle ();
+  separator = ADW_COMBO_ROW (ter_test_find (GTK_WIDGET (dialog), ADW_TYPE_COMBO_ROW, "Encoding"));
+  adw_combo_row_set_selected (separator, TER_IMPORT_WINDOWS_1252);
+  g_assert_true (ter_test_wait (has_plan, dialog));
+  ter_test_settle ();
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (dialog), ADW_TYPE_EXPANDER_ROW, "TempÃ©rature"));
+  separator = ADW_COMBO_ROW (ter_test_find (GTK_WIDGET (dialog), ADW_TYPE_COMBO_ROW, "Encoding"));
+  adw_combo_row_set_selected (separator, TER_IMPORT_UTF8);
+  g_assert_true (ter_test_wait (has_plan, dialog));
+  ter_test_settle ();
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (dialog), ADW_TYPE_EXPANDER_ROW, "Température"));
 
   g_object_ref (dialog);
   ter_import_dialog_run (TER_IMPORT_DIALOG (dialog));

@@ -569,30 +569,26 @@ ter_csv_plan_try (TerImportPlan *plan,
   return TRUE;
 }
 
-/**
- * ter_csv_plan_propose:
- * @bytes: the file, best mapped
- * @file_name: its name, without its folder
- * @zone: (nullable): the zone of times without an offset; Europe/Paris when %NULL
- *
- * Looks at the beginning of a file and proposes how to read it.
- *
- * Returns: (transfer full) (nullable): a plan, or %NULL with @error set when the file is no table
- */
-TerImportPlan *
-ter_csv_plan_propose (GBytes       *bytes,
-                      const char   *file_name,
-                      const char   *zone,
-                      GCancellable *cancellable,
-                      GError      **error)
+/* What a person said of the file, instead of what it looks like. */
+typedef struct
+{
+  TerImportEncoding encoding;
+  char delimiter;
+} Said;
+
+static TerImportPlan *
+propose (GBytes       *bytes,
+         const char   *file_name,
+         const char   *zone,
+         const Said   *said,
+         GCancellable *cancellable,
+         GError      **error)
 {
   g_autoptr (TerImportPlan) plan = NULL;
   g_autoptr (TerCsvReader) reader = NULL;
   g_autoptr (TerCsvSample) sample = NULL;
   const char *data, *stem;
   gsize length;
-
-  g_return_val_if_fail (bytes != NULL && file_name != NULL, NULL);
 
   plan = ter_import_plan_new_full (TER_IMPORT_TABLE, file_name);
   plan->size_bytes = g_bytes_get_size (bytes);
@@ -605,6 +601,12 @@ ter_csv_plan_propose (GBytes       *bytes,
       !ter_csv_reader_peek (reader, 256 * 1024, &data, &length, cancellable, error))
     return NULL;
   ter_csv_sniff_format (data, length, &plan->delimiter, &plan->newline);
+  if (said != NULL)
+    {
+      plan->delimiter = said->delimiter;
+      if (plan->encoding != TER_IMPORT_UTF16 && said->encoding != TER_IMPORT_UTF16)
+        plan->encoding = said->encoding;
+    }
   ter_csv_reader_set_format (reader, plan->delimiter, plan->newline);
   sample = ter_csv_sample_read (reader, plan->encoding, cancellable, error);
   if (sample == NULL)
@@ -627,4 +629,51 @@ ter_csv_plan_propose (GBytes       *bytes,
     return NULL;
 
   return g_steal_pointer (&plan);
+}
+
+/**
+ * ter_csv_plan_propose:
+ * @bytes: the file, best mapped
+ * @file_name: its name, without its folder
+ * @zone: (nullable): the zone of times without an offset; Europe/Paris when %NULL
+ *
+ * Looks at the beginning of a file and proposes how to read it.
+ *
+ * Returns: (transfer full) (nullable): a plan, or %NULL with @error set when the file is no table
+ */
+TerImportPlan *
+ter_csv_plan_propose (GBytes       *bytes,
+                      const char   *file_name,
+                      const char   *zone,
+                      GCancellable *cancellable,
+                      GError      **error)
+{
+  g_return_val_if_fail (bytes != NULL && file_name != NULL, NULL);
+
+  return propose (bytes, file_name, zone, NULL, cancellable, error);
+}
+
+/**
+ * ter_csv_plan_propose_as:
+ * @encoding: how its bytes stand for characters; UTF-16 is seen in the file, and not to be chosen
+ * @delimiter: what separates its cells
+ *
+ * Same as ter_csv_plan_propose(), with what a person says of the file instead of what it looks like.
+ *
+ * Returns: (transfer full) (nullable): a plan, or %NULL with @error set when the file is no table
+ */
+TerImportPlan *
+ter_csv_plan_propose_as (GBytes           *bytes,
+                         const char       *file_name,
+                         const char       *zone,
+                         TerImportEncoding encoding,
+                         char              delimiter,
+                         GCancellable     *cancellable,
+                         GError          **error)
+{
+  Said said = { encoding, delimiter };
+
+  g_return_val_if_fail (bytes != NULL && file_name != NULL && delimiter != '\0', NULL);
+
+  return propose (bytes, file_name, zone, &said, cancellable, error);
 }

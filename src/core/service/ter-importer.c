@@ -212,6 +212,40 @@ ter_importer_preview (TerTerritory *territory,
 }
 
 /**
+ * ter_importer_preview_as:
+ * @path: a table file
+ * @encoding: how its bytes stand for characters
+ * @delimiter: what separates its cells
+ *
+ * Same as ter_importer_preview(), with what a person says of a table instead of what it looks like.
+ *
+ * Returns: (transfer full) (nullable): a plan, or %NULL with @error set
+ */
+TerImportPlan *
+ter_importer_preview_as (TerTerritory     *territory,
+                         const char       *path,
+                         TerImportEncoding encoding,
+                         char              delimiter,
+                         GCancellable     *cancellable,
+                         GError          **error)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *zone = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_val_if_fail (TER_IS_TERRITORY (territory), NULL);
+  g_return_val_if_fail (path != NULL && delimiter != '\0', NULL);
+
+  name = dup_file_name (path);
+  zone = ter_store_dup_fact (ter_territory_get_store (territory), "zone");
+  bytes = ter_csv_map (path, error);
+
+  return bytes != NULL
+             ? ter_csv_plan_propose_as (bytes, name, zone, encoding, delimiter, cancellable, error)
+             : NULL;
+}
+
+/**
  * ter_importer_preview_resource:
  * @resource_id: a file of a dataset
  * @file_name: its name

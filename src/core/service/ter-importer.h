@@ -29,6 +29,12 @@ TerImportPlan *ter_importer_preview_bytes (TerTerritory *territory,
                                            const char *file_name,
                                            GCancellable *cancellable,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+TerImportPlan *ter_importer_preview_as (TerTerritory *territory,
+                                        const char *path,
+                                        TerImportEncoding encoding,
+                                        char delimiter,
+                                        GCancellable *cancellable,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 TerImportPlan *ter_importer_preview_resource (TerTerritory *territory,
                                               gint64 resource_id,
                                               const char *file_name,

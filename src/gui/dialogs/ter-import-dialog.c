@@ -41,6 +41,8 @@ struct _TerImportDialog
   GtkButton *import_button;
   GtkProgressBar *progress_bar;
   AdwStatusPage *status;
+  AdwComboRow *encoding;
+  AdwComboRow *delimiter;
 
   /* Owned */
   TerSession *session;
@@ -115,6 +117,8 @@ delimiter_label (char delimiter)
       return _("other");
     }
 }
+
+static void read_again (TerImportDialog *self, TerImportEncoding encoding, char delimiter);
 
 /* A combo of a column; the column and what to do with a choice travel with it. */
 typedef void (*ColumnChange) (TerImportColumn *column, guint selected);
@@ -303,6 +307,65 @@ on_device_cb (GtkEditable   *editable,
   g_set_str (&plan->device, gtk_editable_get_text (editable));
 }
 
+static const char delimiters[] = { ';', ',', '\t', '|' };
+
+static void
+on_reading_cb (TerImportDialog *self)
+{
+  guint delimiter = adw_combo_row_get_selected (self->delimiter);
+  guint encoding = adw_combo_row_get_selected (self->encoding);
+
+  if (self->plan == NULL)
+    return;
+  read_again (self, (TerImportEncoding) MIN (encoding, TER_IMPORT_UTF16),
+              delimiter < G_N_ELEMENTS (delimiters) ? delimiters[delimiter]
+                                                    : self->plan->delimiter);
+}
+
+static AdwComboRow *
+add_file_choice (TerImportDialog     *self,
+                 AdwPreferencesGroup *group,
+                 const char          *title,
+                 GtkStringList       *labels,
+                 guint                selected)
+{
+  AdwComboRow *row = ADW_COMBO_ROW (adw_combo_row_new ());
+
+  ter_text_set_row (ADW_PREFERENCES_ROW (row), title, NULL);
+  adw_combo_row_set_model (row, G_LIST_MODEL (labels));
+  adw_combo_row_set_selected (row, selected);
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (on_reading_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_preferences_group_add (group, GTK_WIDGET (row));
+  g_object_unref (labels);
+
+  return row;
+}
+
+/* How the file is cut and spelled: seen in it, and a person may know better. UTF-16 says itself what it is. */
+static void
+add_file_choices (TerImportDialog     *self,
+                  AdwPreferencesGroup *group)
+{
+  GtkStringList *encodings = gtk_string_list_new (NULL);
+  GtkStringList *separators = gtk_string_list_new (NULL);
+  guint selected = G_N_ELEMENTS (delimiters);
+
+  for (int i = TER_IMPORT_UTF8; i <= (int) MAX (TER_IMPORT_WINDOWS_1252, self->plan->encoding); i++)
+    gtk_string_list_append (encodings, encoding_label ((TerImportEncoding) i));
+  for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
+    {
+      gtk_string_list_append (separators, delimiter_label (delimiters[i]));
+      if (delimiters[i] == self->plan->delimiter)
+        selected = i;
+    }
+  if (selected == G_N_ELEMENTS (delimiters))
+    gtk_string_list_append (separators, delimiter_label (self->plan->delimiter));
+  self->encoding = add_file_choice (self, group, _("Encoding"), encodings, self->plan->encoding);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->encoding), self->plan->encoding != TER_IMPORT_UTF16);
+  self->delimiter = add_file_choice (self, group, _("Separator"), separators, selected);
+}
+
 static void
 show_table (TerImportDialog *self)
 {
@@ -313,8 +376,7 @@ show_table (TerImportDialog *self)
 
   add_row (group, _("Name"), plan->file_name, TRUE);
   add_row (group, _("Size"), size, TRUE);
-  add_row (group, _("Encoding"), encoding_label (plan->encoding), TRUE);
-  add_row (group, _("Separator"), delimiter_label (plan->delimiter), TRUE);
+  add_file_choices (self, group);
   if (!plan->is_table_only && ter_import_plan_find_role (plan, TER_IMPORT_DEVICE) < 0)
     {
       device = adw_entry_row_new ();
@@ -392,12 +454,63 @@ on_plan_cb (GObject      *source,
 {
   g_autoptr (TerImportDialog) self = data;
   g_autoptr (GError) error = NULL;
+  GtkWidget *child;
 
   self->plan = ter_territory_run_finish (TER_TERRITORY (source), result, &error);
+  /* The rows of a former reading, which one of them asked to do again. */
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
+    gtk_box_remove (self->box, child);
   if (self->plan != NULL)
     show_plan (self);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_error (self, error);
+}
+
+typedef struct
+{
+  char *path;
+  TerImportEncoding encoding;
+  char delimiter;
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_free (reading->path);
+  g_free (reading);
+}
+
+static gpointer
+load_plan_as (TerTerritory *territory,
+              gpointer      params,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  const Reading *reading = params;
+
+  return ter_importer_preview_as (territory, reading->path, reading->encoding, reading->delimiter,
+                                  cancellable, error);
+}
+
+/* What was said of the columns belongs to the former reading: the preview begins again. */
+static void
+read_again (TerImportDialog  *self,
+            TerImportEncoding encoding,
+            char              delimiter)
+{
+  Reading *reading = g_new0 (Reading, 1);
+
+  reading->path = g_strdup (self->path);
+  reading->encoding = encoding;
+  reading->delimiter = delimiter;
+  gtk_widget_set_visible (GTK_WIDGET (self->import_button), FALSE);
+  gtk_stack_set_visible_child_name (self->stack, "reading");
+  g_clear_pointer (&self->plan, ter_import_plan_unref);
+  ter_territory_run_async (ter_session_get_territory (self->session), load_plan_as, reading,
+                           reading_free, (GDestroyNotify) ter_import_plan_unref, self->cancellable,
+                           on_plan_cb, g_object_ref (self));
 }
 
 typedef struct
