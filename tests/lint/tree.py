@@ -7,7 +7,8 @@ import re
 import lint
 
 MACHINE_PATH = re.compile(r"(?<![\w.$}~*])/(?:home|root|work|Users)/[\w.]")
-REGISTRY = re.compile(r"\b(?:deb|security|snapshot|ftp)\.debian\.|\b(?:files\.)?python" r"hosted\.|\bpypi\.|\bcrates\.io|\bregistry\.npm|\bproxy\.golang", re.I)
+# What names the host of a package registry: a line of apt, an option or a setting of a package client.
+REGISTRY = re.compile(r"\bdeb (?:\[[^]]*\] )?https?://|--(?:extra-)?index-url|--registry|\bregistry\s*=\s*[\"']?https?://|--mirror[= ]https?://")
 # A few files of pictures apart, everything here is written by hand.
 LARGEST = 400_000
 
