@@ -180,9 +180,11 @@ static void
 test_trees (void)
 {
   TerWindow *window = open_window (demonstration, 1000, 700);
+  guint n_pages;
+  const TerPageEntry *pages = ter_pages_list (&n_pages);
 
-  assert_tree (show_page (window, "overview"), "overview");
-  assert_tree (show_page (window, "energy"), "energy");
+  for (guint i = 0; i < n_pages; i++)
+    assert_tree (show_page (window, pages[i].name), pages[i].name);
   close_window (window);
 }
 
@@ -262,33 +264,47 @@ count_colours (GdkTexture *texture)
 }
 
 /* At each width, light and dark: drawn, not cut at the side, and not the same in the dark. */
+/* One page at the width of the window: it fits, and something is drawn on it. */
+static void
+take_picture (TerWindow  *window,
+              const char *page,
+              int         width,
+              gboolean    dark)
+{
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *name = g_strdup_printf ("%s-%d-%s", page, width, dark ? "dark" : "light");
+  int minimum;
+
+  show_page (window, page);
+  gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
+                      NULL);
+  g_test_message ("%s: at least %d px", name, minimum);
+  g_assert_cmpint (minimum, <=, 360);
+  texture = ter_picture_take (GTK_WIDGET (window));
+  g_assert_nonnull (texture);
+  g_assert_cmpint (ABS (gdk_texture_get_width (texture) - width), <=, 24);
+  g_assert_cmpuint (count_colours (texture), >=, 24);
+  ter_test_window_picture (GTK_WINDOW (window), name);
+}
+
 static void
 test_pictures (void)
 {
   static const int widths[] = { 360, 1000, 2560 };
   AdwStyleManager *style = adw_style_manager_get_default ();
+  guint n_pages;
+  const TerPageEntry *pages = ter_pages_list (&n_pages);
 
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
     for (guint dark = 0; dark < 2; dark++)
       {
         TerWindow *window;
-        g_autoptr (GdkTexture) texture = NULL;
-        g_autofree char *name =
-            g_strdup_printf ("overview-%d-%s", widths[i], dark ? "dark" : "light");
-        int minimum;
 
         adw_style_manager_set_color_scheme (style, dark ? ADW_COLOR_SCHEME_FORCE_DARK
                                                         : ADW_COLOR_SCHEME_FORCE_LIGHT);
         window = open_window (demonstration, widths[i], 720);
-        show_page (window, "overview");
-        gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
-                            NULL, NULL);
-        g_assert_cmpint (minimum, <=, 360);
-        texture = ter_picture_take (GTK_WIDGET (window));
-        g_assert_nonnull (texture);
-        g_assert_cmpint (ABS (gdk_texture_get_width (texture) - widths[i]), <=, 24);
-        g_assert_cmpuint (count_colours (texture), >=, 24);
-        ter_test_window_picture (GTK_WINDOW (window), name);
+        for (guint j = 0; j < n_pages; j++)
+          take_picture (window, pages[j].name, widths[i], dark);
         close_window (window);
       }
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
