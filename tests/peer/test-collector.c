@@ -100,6 +100,8 @@ fixture_free (Fixture *self)
 {
   char *remove[] = { (char *) "rm", (char *) "-rf", self->folder, NULL };
 
+  /* A list of sources that is being read holds the collector: letting go of it does not stop it. */
+  ter_collector_stop (self->collector);
   g_clear_object (&self->collector);
   g_signal_handlers_disconnect_by_data (self->territory, self);
   g_assert_true (ter_territory_close (self->territory, NULL));

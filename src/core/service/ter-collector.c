@@ -332,7 +332,8 @@ ter_collector_new_full (TerTerritory *territory,
  * ter_collector_new:
  * @territory: an open territory
  *
- * Makes the collector of a territory; it does nothing before ter_collector_start().
+ * Makes the collector of a territory; it does nothing before ter_collector_start(). Stop it before the
+ * territory is closed: letting go of the last reference is not enough, because work under way holds it.
  *
  * Returns: (transfer full): the collector
  */
