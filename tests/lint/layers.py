@@ -15,7 +15,7 @@ import tempfile
 
 import lint
 
-CORE = ["model", "json", "analysis", "govern", "store", "connect", "publish", "service"]
+CORE = ["model", "json", "series", "analysis", "govern", "store", "connect", "publish", "service"]
 DRAWING = ["chart", "map", "graph"]
 PAGES = ["widgets", "dialogs", "pages", "app"]
 
@@ -23,20 +23,21 @@ PAGES = ["widgets", "dialogs", "pages", "app"]
 MAY_SEE = {
     "model": [],
     "json": ["model"],
-    "analysis": ["model"],
+    "series": ["model"],
+    "analysis": ["model", "series"],
     "govern": ["model"],
-    "store": ["model", "json"],
+    "store": ["model", "json", "series"],
     "connect": ["model", "json"],
     "publish": ["model", "json"],
-    "service": ["model", "json", "analysis", "govern", "store", "connect", "publish"],
+    "service": ["model", "json", "series", "analysis", "govern", "store", "connect", "publish"],
     "cli": CORE,
-    "chart": ["model", "analysis"],
-    "map": ["model", "analysis"],
-    "graph": ["model", "analysis"],
-    "widgets": ["model", "analysis", "service", *DRAWING, *PAGES],
-    "dialogs": ["model", "analysis", "service", *DRAWING, *PAGES],
-    "pages": ["model", "analysis", "service", *DRAWING, *PAGES],
-    "app": ["model", "analysis", "service", *DRAWING, *PAGES],
+    "chart": ["model", "series", "analysis"],
+    "map": ["model", "series", "analysis"],
+    "graph": ["model", "series", "analysis"],
+    "widgets": ["model", "series", "analysis", "service", *DRAWING, *PAGES],
+    "dialogs": ["model", "series", "analysis", "service", *DRAWING, *PAGES],
+    "pages": ["model", "series", "analysis", "service", *DRAWING, *PAGES],
+    "app": ["model", "series", "analysis", "service", *DRAWING, *PAGES],
 }
 
 # Library header: the rooms that may include it.
