@@ -289,7 +289,7 @@ ter_connection_get_int (TerConnection *self,
                         GError       **error)
 {
   g_autoptr (TerStatement) statement = ter_connection_prepare (self, sql, error);
-  TerStep step;
+  TerStepResult step;
 
   *value = 0;
   if (statement == NULL)

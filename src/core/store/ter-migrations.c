@@ -121,7 +121,7 @@ describe_schema (TerConnection *connection,
       " WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\' ORDER BY type, name",
       error);
   g_autoptr (GString) text = g_string_new (NULL);
-  TerStep step = TER_STEP_ERROR;
+  TerStepResult step = TER_STEP_ERROR;
 
   if (row == NULL)
     return NULL;

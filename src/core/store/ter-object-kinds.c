@@ -269,7 +269,7 @@ bind_reference (const TerField *self,
 {
   g_autoptr (TerStatement) row = NULL;
   gint64 id;
-  TerStep step;
+  TerStepResult step;
 
   if (!read_whole (text, G_MAXINT64, &id))
     return refuse (self, text, _("it is not a whole number"), error);
@@ -409,7 +409,7 @@ ter_field_read (const TerField *self,
                 GError        **error)
 {
   g_autoptr (TerStatement) row = ter_connection_prepare (connection, self->select_sql, error);
-  TerStep step;
+  TerStepResult step;
 
   *text = NULL;
   if (row == NULL)

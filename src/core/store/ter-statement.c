@@ -232,7 +232,7 @@ ter_statement_bind (TerStatement *self,
  *
  * Runs the statement to its next row.
  */
-TerStep
+TerStepResult
 ter_statement_step (TerStatement *self,
                     GError      **error)
 {

@@ -37,7 +37,7 @@ check_state (const TerObjectKind *kind,
 {
   g_autoptr (TerStatement) row = NULL;
   gboolean is_removed;
-  TerStep step;
+  TerStepResult step;
 
   if (kind->state_sql == NULL)
     return TRUE;

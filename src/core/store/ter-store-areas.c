@@ -35,7 +35,7 @@ find_area (TerConnection *connection,
           ? "SELECT id FROM area WHERE kind = ?1 AND code = ?2 AND removed_us IS NULL"
           : "SELECT id FROM area WHERE kind = ?1 AND name = ?2 AND code IS NULL AND removed_us IS NULL LIMIT 1",
       error);
-  TerStep step;
+  TerStepResult step;
 
   if (row == NULL)
     return FALSE;

@@ -72,7 +72,7 @@ check_integrity (Checking *self,
 {
   g_autoptr (TerStatement) row =
       ter_connection_prepare (self->connection, "PRAGMA integrity_check (100)", error);
-  TerStep step;
+  TerStepResult step;
 
   if (row == NULL)
     return FALSE;
@@ -93,7 +93,7 @@ check_references (Checking *self,
 {
   g_autoptr (TerStatement) row =
       ter_connection_prepare (self->connection, "PRAGMA foreign_key_check", error);
-  TerStep step;
+  TerStepResult step;
 
   if (row == NULL)
     return FALSE;
@@ -143,7 +143,7 @@ compare_series (Checking    *self,
       "SELECT n_observations, first_us, last_us, digest, (SELECT count (*) FROM correction WHERE series_id = ?1)"
       " FROM series WHERE id = ?1",
       error);
-  TerStep step;
+  TerStepResult step;
 
   if (row == NULL)
     return FALSE;
@@ -186,7 +186,7 @@ check_observations (Checking *self,
       error);
   Tally tally = { 0 };
   gint64 series_id = 0;
-  TerStep step;
+  TerStepResult step;
 
   if (row == NULL)
     return FALSE;
@@ -219,7 +219,7 @@ check_empty_series (Checking *self,
       "SELECT id, n_observations FROM series WHERE n_observations <> 0"
       " AND NOT EXISTS (SELECT 1 FROM observation WHERE series_id = series.id)",
       error);
-  TerStep step;
+  TerStepResult step;
 
   if (row == NULL)
     return FALSE;
@@ -239,7 +239,7 @@ check_geometries (Checking *self,
       "SELECT name, geometry FROM area WHERE geometry IS NOT NULL"
       " UNION ALL SELECT name, geometry FROM feature WHERE geometry IS NOT NULL",
       error);
-  TerStep step;
+  TerStepResult step;
 
   if (row == NULL)
     return FALSE;

@@ -182,7 +182,7 @@ find_seq (TerCommitting        *self,
       self->connection,
       "SELECT seq, value, text FROM observation WHERE series_id = ?1 AND time_us = ?2 ORDER BY seq",
       error);
-  TerStep step = TER_STEP_ERROR;
+  TerStepResult step = TER_STEP_ERROR;
 
   if (row == NULL)
     return FALSE;

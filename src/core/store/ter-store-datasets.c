@@ -31,7 +31,7 @@ find_id (TerConnection *connection,
          GError       **error)
 {
   g_autoptr (TerStatement) row = ter_connection_prepare (connection, sql, error);
-  TerStep step;
+  TerStepResult step;
 
   if (row == NULL)
     return FALSE;
@@ -335,7 +335,7 @@ ter_store_load_content (TerStore *self,
   g_autoptr (TerStatement) row = NULL;
   const guint8 *data;
   gsize length;
-  TerStep step;
+  TerStepResult step;
 
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 

@@ -92,7 +92,7 @@ load_device (TerCommitting        *self,
       "SELECT id, source_name, profile, last_seen_us, last_time_us, step_us, n_gaps, source_longitude,"
       " source_latitude FROM device WHERE source_id = ?1 AND remote_id = ?2",
       error);
-  TerStep step;
+  TerStepResult step;
 
   if (row == NULL)
     return FALSE;
@@ -203,7 +203,7 @@ load_series (TerCommitting        *self,
       "SELECT id, source_unit, n_observations, first_us, last_us, last_value, last_text, last_quality, digest"
       " FROM series WHERE device_id = ?1 AND source_property = ?2 AND channel = ?3",
       error);
-  TerStep step;
+  TerStepResult step;
 
   if (row == NULL)
     return FALSE;

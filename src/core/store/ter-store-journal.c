@@ -55,7 +55,7 @@ ter_store_list_acts (TerStore *self,
   g_autoptr (TerReading) reading = NULL;
   g_autoptr (TerStatement) row = NULL;
   TerAct *act = NULL;
-  TerStep step;
+  TerStepResult step;
 
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 

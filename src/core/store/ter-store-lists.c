@@ -43,7 +43,7 @@ ter_store_list (TerStore      *self,
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (free_func);
   g_autoptr (TerReading) reading = ter_store_begin_reading (self, error);
   g_autoptr (TerStatement) row = NULL;
-  TerStep step;
+  TerStepResult step;
   va_list values;
 
   if (reading == NULL)

@@ -69,7 +69,7 @@ read_samples (TerStore     *self,
   g_autoptr (TerReading) reading = ter_store_begin_reading (self, error);
   g_autoptr (TerStatement) row = NULL;
   Columns columns = { .samples = samples };
-  TerStep step;
+  TerStepResult step;
 
   if (reading == NULL)
     return NULL;

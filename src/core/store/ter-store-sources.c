@@ -129,7 +129,7 @@ ter_store_read_activity (TerStore *self,
   g_autoptr (GArray) hours = g_array_new (FALSE, FALSE, sizeof (TerActivity));
   g_autoptr (TerReading) reading = NULL;
   g_autoptr (TerStatement) row = NULL;
-  TerStep step;
+  TerStepResult step;
 
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
