@@ -58,7 +58,7 @@ draw_time_axis (GtkSnapshot          *snapshot,
                 const TerChartStyle  *style,
                 const TerChartLayout *layout)
 {
-  g_autoptr (GArray) ticks = ter_time_scale_ticks (&layout->time_scale, data->zone, data->span);
+  g_autoptr (GArray) ticks = ter_time_scale_ticks (&layout->time_scale, data->zone, layout->span);
   const graphene_rect_t *plot = &layout->plot;
   float bottom = plot->origin.y + plot->size.height;
   GdkRGBA grid, text_color;
@@ -69,7 +69,7 @@ draw_time_axis (GtkSnapshot          *snapshot,
     {
       gint64 tick = g_array_index (ticks, gint64, i);
       g_autofree char *label =
-          ter_time_scale_label (&layout->time_scale, data->zone, data->span, tick);
+          ter_time_scale_label (&layout->time_scale, data->zone, layout->span, tick);
       g_autoptr (PangoLayout) text = ter_chart_text (context, label, PANGO_SCALE_SMALL, FALSE);
       float x = ter_chart_layout_x (layout, tick);
       float width;
@@ -156,47 +156,45 @@ draw_vertical (GtkSnapshot          *snapshot,
 /**
  * ter_chart_draw:
  * @context: its font is that of the chart
+ * @layout: of ter_chart_layout_init() with the same data, style and context
  *
  * Draws a chart over time at the origin of the snapshot.
  */
 void
-ter_chart_draw (GtkSnapshot         *snapshot,
-                PangoContext        *context,
-                const TerChartData  *data,
-                const TerChartStyle *style,
-                float                width,
-                float                height)
+ter_chart_draw (GtkSnapshot          *snapshot,
+                PangoContext         *context,
+                const TerChartData   *data,
+                const TerChartStyle  *style,
+                const TerChartLayout *layout)
 {
-  TerChartLayout layout;
   const TerLayer *main_layer;
   graphene_rect_t area;
 
   g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
-  g_return_if_fail (context != NULL && data != NULL && style != NULL);
+  g_return_if_fail (context != NULL && data != NULL && style != NULL && layout != NULL);
 
-  ter_chart_layout_init (&layout, data, style, context, width, height);
-  ter_chart_draw_axes (snapshot, context, data, style, &layout);
+  ter_chart_draw_axes (snapshot, context, data, style, layout);
 
   /* Half a line above and below: a line along the border is drawn whole. */
-  area = layout.plot;
+  area = layout->plot;
   graphene_rect_inset (&area, 0, -style->line_width);
   gtk_snapshot_push_clip (snapshot, &area);
   main_layer = ter_chart_data_get_main (data);
   if (main_layer != NULL)
-    ter_chart_draw_gaps (snapshot, main_layer, style, &layout);
+    ter_chart_draw_gaps (snapshot, main_layer, style, layout);
   for (guint i = 0; i < data->layers->len; i++)
-    ter_chart_draw_layer (snapshot, data->layers->pdata[i], style, &layout);
+    ter_chart_draw_layer (snapshot, data->layers->pdata[i], style, layout);
   gtk_snapshot_pop (snapshot);
 
   for (guint i = 0; i < data->events->len; i++)
     {
       const TerChartEvent *event = data->events->pdata[i];
-      float x = ter_chart_layout_x (&layout, event->time_us);
+      float x = ter_chart_layout_x (layout, event->time_us);
 
-      if (event->time_us < data->span.start_us || event->time_us >= data->span.end_us)
+      if (event->time_us < layout->span.start_us || event->time_us >= layout->span.end_us)
         continue;
-      draw_vertical (snapshot, style, &layout, TER_ROLE_EVENT, x, TRUE);
-      draw_pill (snapshot, context, style, &layout, event->label, TER_ROLE_EVENT, x, 0);
+      draw_vertical (snapshot, style, layout, TER_ROLE_EVENT, x, TRUE);
+      draw_pill (snapshot, context, style, layout, event->label, TER_ROLE_EVENT, x, 0);
     }
 }
 

@@ -15,8 +15,7 @@ void ter_chart_draw (GtkSnapshot *snapshot,
                      PangoContext *context,
                      const TerChartData *data,
                      const TerChartStyle *style,
-                     float width,
-                     float height);
+                     const TerChartLayout *layout);
 void ter_chart_draw_cursor (GtkSnapshot *snapshot,
                             PangoContext *context,
                             const TerChartData *data,

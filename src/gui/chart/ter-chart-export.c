@@ -122,7 +122,7 @@ ter_chart_data_to_text (const TerChartData *data,
  * ter_chart_draw_graphic:
  * @data: a #TerChartData
  *
- * ter_chart_draw() as a #TerGraphicDraw.
+ * The whole of a chart as a #TerGraphicDraw.
  */
 void
 ter_chart_draw_graphic (GtkSnapshot         *snapshot,
@@ -132,7 +132,10 @@ ter_chart_draw_graphic (GtkSnapshot         *snapshot,
                         float                width,
                         float                height)
 {
-  ter_chart_draw (snapshot, context, data, style, width, height);
+  TerChartLayout layout;
+
+  ter_chart_layout_init (&layout, data, NULL, style, context, width, height);
+  ter_chart_draw (snapshot, context, data, style, &layout);
 }
 
 static cairo_status_t

@@ -188,13 +188,15 @@ draw_columns (GtkSnapshot          *snapshot,
           ter_chart_layout_x (layout, layer->ends != NULL ? layer->ends[i] : samples->times[i]);
       float y = ter_chart_layout_y (layout, samples->values[i]);
       float left = MIN (x0, x1);
+      float right;
       float width = fabsf (x1 - x0);
       float gap = width >= 6 ? MIN (4, width * 0.2f) : width >= 3 ? 1 : 0;
 
       if (!isfinite (samples->values[i]))
         continue;
+      right = left + gap / 2 + MAX (1, width - gap);
       left = MAX (left + gap / 2, layout->plot.origin.x);
-      width = MIN (MAX (1, width - gap), layout->plot.origin.x + layout->plot.size.width - left);
+      width = MIN (right, layout->plot.origin.x + layout->plot.size.width) - left;
       if (width <= 0)
         continue;
       gtk_snapshot_append_color (snapshot, &color,

@@ -19,6 +19,7 @@
 
 #include <math.h>
 
+#include "ter-chart-columns.h"
 #include "ter-clock.h"
 
 /* Room between the plot and the labels of its axes. */
@@ -100,8 +101,29 @@ ter_chart_text_draw (GtkSnapshot   *snapshot,
   gtk_snapshot_restore (snapshot);
 }
 
+/* The end of a value: its column's or its band's. */
+static void
+widen (const TerLayer *layer,
+       gsize           start,
+       gsize           end,
+       double         *low,
+       double         *high)
+{
+  for (gsize i = start; i < end; i++)
+    {
+      double value = layer->samples->values[i];
+      double top = layer->highs != NULL ? layer->highs[i] : value;
+
+      if (isfinite (value))
+        *low = MIN (*low, value);
+      if (isfinite (top))
+        *high = MAX (*high, top);
+    }
+}
+
 static void
 value_range (const TerChartData *data,
+             const TerChartView *view,
              double             *low,
              double             *high)
 {
@@ -110,17 +132,17 @@ value_range (const TerChartData *data,
   for (guint i = 0; i < data->layers->len; i++)
     {
       const TerLayer *layer = data->layers->pdata[i];
+      gsize start = 0;
+      gsize end = layer->samples->n;
 
-      for (gsize j = 0; j < layer->samples->n; j++)
+      if (view->fits_values)
         {
-          double value = layer->samples->values[j];
-          double top = layer->highs != NULL ? layer->highs[j] : value;
-
-          if (isfinite (value))
-            *low = MIN (*low, value);
-          if (isfinite (top))
-            *high = MAX (*high, top);
+          start = ter_chart_find (layer->samples, view->span.start_us);
+          end = ter_chart_find (layer->samples, view->span.end_us);
+          start -= start > 0 ? 1 : 0;
+          end += end < layer->samples->n ? 1 : 0;
         }
+      widen (layer, start, end, low, high);
     }
 }
 
@@ -146,17 +168,18 @@ widest_tick (const TerValueScale *scale,
 
 static float
 widest_time (const TerTimeScale *scale,
-             const TerChartData *data,
+             GTimeZone          *zone,
+             TerSpan             span,
              PangoContext       *context)
 {
   float widest = 0;
   /* A dozen ticks tell: months have names of all lengths. */
-  g_autoptr (GArray) ticks = ter_time_scale_ticks (scale, data->zone, data->span);
+  g_autoptr (GArray) ticks = ter_time_scale_ticks (scale, zone, span);
 
   for (guint i = 0; i < MIN (ticks->len, 24); i++)
     {
       g_autofree char *label =
-          ter_time_scale_label (scale, data->zone, data->span, g_array_index (ticks, gint64, i));
+          ter_time_scale_label (scale, zone, span, g_array_index (ticks, gint64, i));
       g_autoptr (PangoLayout) text = ter_chart_text (context, label, PANGO_SCALE_SMALL, FALSE);
       float width;
 
@@ -174,7 +197,8 @@ choose_time_scale (TerChartLayout     *layout,
 {
   const TerTimeScale *scales;
   guint n_scales = ter_time_scale_list (&scales);
-  double length = data->span.end_us - data->span.start_us;
+  TerSpan span = layout->span;
+  double length = span.end_us - span.start_us;
 
   for (guint i = 0; i < n_scales; i++)
     {
@@ -184,26 +208,44 @@ choose_time_scale (TerChartLayout     *layout,
       /* No label is narrower than this: spares a thousand ticks. */
       if (step < 24 + TICK_GAP)
         continue;
-      if (step >= widest_time (&scales[i], data, context) + TICK_GAP)
+      if (step >= widest_time (&scales[i], data->zone, span, context) + TICK_GAP)
         return;
     }
 }
 
 /**
+ * ter_chart_view_init:
+ * @view: (out caller-allocates): filled
+ *
+ * Sees the whole of a chart.
+ */
+void
+ter_chart_view_init (TerChartView       *view,
+                     const TerChartData *data)
+{
+  g_return_if_fail (view != NULL && data != NULL);
+
+  *view = (TerChartView) { .span = data->span };
+}
+
+/**
  * ter_chart_layout_init:
  * @layout: (out caller-allocates): filled
+ * @view: (nullable): what part of it is seen; %NULL for the whole
  * @context: its font measures the labels
  *
- * Says where things are in a chart of a size.
+ * Says where things are in a chart of a size. Drawing, pointer and keys use the same layout.
  */
 void
 ter_chart_layout_init (TerChartLayout      *layout,
                        const TerChartData  *data,
+                       const TerChartView  *view,
                        const TerChartStyle *style,
                        PangoContext        *context,
                        float                width,
                        float                height)
 {
+  TerChartView seen;
   double low, high;
   float text_height = 12;
   float left;
@@ -211,11 +253,14 @@ ter_chart_layout_init (TerChartLayout      *layout,
 
   g_return_if_fail (layout != NULL && data != NULL && style != NULL && context != NULL);
 
-  layout->span = data->span;
+  ter_chart_view_init (&seen, data);
+  if (view != NULL && view->span.start_us < view->span.end_us)
+    seen = *view;
+  layout->span = seen.span;
   layout->width = width;
   layout->height = height;
   layout->is_rtl = style->is_rtl;
-  value_range (data, &low, &high);
+  value_range (data, &seen, &low, &high);
   n_ticks = MAX (2, (guint) (height / GRID_STEP));
   ter_value_scale_init (&layout->scale, low, high, MIN (n_ticks, 6));
 

@@ -12,7 +12,23 @@
 G_BEGIN_DECLS
 
 /**
+ * TerChartView:
+ * @span: the time that is shown
+ * @fits_values: whether the value axis is that of the values in @span, rather than of all values of the chart
+ *
+ * What part of a chart is seen. Zooming and panning change this only, never the data.
+ */
+typedef struct
+{
+  TerSpan span;
+  gboolean fits_values;
+} TerChartView;
+
+void ter_chart_view_init (TerChartView *view, const TerChartData *data);
+
+/**
  * TerChartLayout:
+ * @span: the time that is shown
  * @plot: the rectangle of the values, without the axes
  * @scale: the value axis
  * @time_scale: the time axis
@@ -35,6 +51,7 @@ typedef struct
 
 void ter_chart_layout_init (TerChartLayout *layout,
                             const TerChartData *data,
+                            const TerChartView *view,
                             const TerChartStyle *style,
                             PangoContext *context,
                             float width,

@@ -43,9 +43,8 @@ typedef struct
 void ter_value_scale_init (TerValueScale *scale, double low, double high, guint n_ticks_max);
 
 guint ter_time_scale_list (const TerTimeScale **scales);
-GArray *ter_time_scale_ticks (const TerTimeScale *scale,
-                              GTimeZone *zone,
-                              TerSpan span) G_GNUC_WARN_UNUSED_RESULT;
+GArray *ter_time_scale_ticks (const TerTimeScale *scale, GTimeZone *zone, TerSpan span)
+    G_GNUC_WARN_UNUSED_RESULT;
 gint64 ter_time_scale_length_us (const TerTimeScale *scale);
 char *ter_time_scale_label (const TerTimeScale *scale,
                             GTimeZone *zone,

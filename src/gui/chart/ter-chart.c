@@ -275,8 +275,8 @@ draw (TerChart *self,
   PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
 
   ter_role_nodes_read (&self->roles, &self->style);
-  ter_chart_layout_init (&self->layout, self->data, &self->style, context, width, height);
-  ter_chart_draw (snapshot, context, self->data, &self->style, width, height);
+  ter_chart_layout_init (&self->layout, self->data, NULL, &self->style, context, width, height);
+  ter_chart_draw (snapshot, context, self->data, &self->style, &self->layout);
   self->drawn = gtk_snapshot_to_node (snapshot);
   self->drawn_width = width;
   self->drawn_height = height;
