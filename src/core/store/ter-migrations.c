@@ -28,6 +28,7 @@
 
 static const char *const scripts[] = {
   "0001-first.sql",
+  "0002-engine.sql",
 };
 
 /* PRAGMA takes no parameter: one literal for each version. */

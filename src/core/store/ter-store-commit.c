@@ -245,8 +245,10 @@ insert_correction (TerCommitting        *self,
   if (!insert_row (self, insert, observation, seq, error) ||
       !ter_connection_execute (
           self->connection, error,
-          "INSERT INTO correction (series_id, time_us, seq, received_us) VALUES (?1, ?2, ?3, ?4)",
-          "iiii", self->series[observation->stream]->id, observation->time_us, seq, received_us))
+          "INSERT INTO correction (series_id, time_us, seq, value, text, quality, received_us)"
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+          "iiirtei", self->series[observation->stream]->id, observation->time_us, seq,
+          observation->value, observation->text, (int) observation->quality, received_us))
     return FALSE;
   note_row (self, observation, seq);
   self->result.n_corrections++;

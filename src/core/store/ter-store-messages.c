@@ -206,7 +206,7 @@ ter_committing_add_messages (TerCommitting *self,
   guint n = ter_batch_get_n_messages (self->batch);
   g_autoptr (TerStatement) insert = ter_connection_prepare (
       self->connection,
-      "INSERT INTO message_key (source_id, key) VALUES (?1, ?2) ON CONFLICT DO NOTHING", error);
+      "INSERT INTO first_message_key (source_id, key) VALUES (?1, ?2) ON CONFLICT DO NOTHING", error);
 
   if (insert == NULL)
     return FALSE;
