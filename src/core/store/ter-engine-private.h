@@ -60,11 +60,10 @@ typedef struct
 
 TerSegment *ter_segment_new (void) G_GNUC_WARN_UNUSED_RESULT;
 TerSegment *ter_segment_ref (TerSegment *self);
-void        ter_segment_unref (TerSegment *self);
+void ter_segment_unref (TerSegment *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerSegment, ter_segment_unref)
 
-const TerSegmentSeries *ter_segment_find (const TerSegment *self,
-                                          gint64            series_id);
+const TerSegmentSeries *ter_segment_find (const TerSegment *self, gint64 series_id);
 
 /* The segments that a snapshot of the file lists, by id, with the mark of the compaction that it saw. Immutable. */
 typedef struct
@@ -79,7 +78,7 @@ typedef struct
 } TerSegments;
 
 TerSegments *ter_segments_ref (TerSegments *self);
-void         ter_segments_unref (TerSegments *self);
+void ter_segments_unref (TerSegments *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerSegments, ter_segments_unref)
 
 /* Observations of one series in order of (instant, seq), wherever they lie. The columns live as long as @owner. */
@@ -100,53 +99,50 @@ typedef struct
 } TerRun;
 
 /* (element-type TerRun): g_array_new with a clear function. */
-GArray      *ter_runs_new (void) G_GNUC_WARN_UNUSED_RESULT;
+GArray *ter_runs_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What @self holds of a series from @start_us to before @end_us, index being that of a segment; FALSE when nothing.
  * What the mark says is in chunks is not given. */
-gboolean     ter_segments_get_run (const TerSegments *self,
-                                   guint              index,
-                                   gint64             series_id,
-                                   gint64             start_us,
-                                   gint64             end_us,
-                                   TerRun            *run);
+gboolean ter_segments_get_run (const TerSegments *self,
+                               guint index,
+                               gint64 series_id,
+                               gint64 start_us,
+                               gint64 end_us,
+                               TerRun *run);
 
 /* Merges runs in any order: of several observations of one instant the one with the highest seq, of equal seqs that
  * of the later run. @texts (nullable) (element-type utf8) is filled beside. */
-TerSamples  *ter_runs_merge (GArray       *runs,
-                             GPtrArray    *texts,
-                             GCancellable *cancellable,
-                             GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+TerSamples *ter_runs_merge (GArray *runs,
+                            GPtrArray *texts,
+                            GCancellable *cancellable,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A checksum of 64 bits of @length bytes and of the key of their row: a flipped bit and an exchanged row change it. */
-guint64      ter_checksum (gint64      key,
-                           const void *data,
-                           gsize       length);
+guint64 ter_checksum (gint64 key, const void *data, gsize length);
 
 /* Readings; see ter-store-private.h. From ter_reading_take_snapshot() to its end, a reading sees one state of the
  * file, and ter_reading_get_segments() gives the segments of that state (transfer none), decoded. */
 typedef struct _TerReading TerReading;
 
-gboolean           ter_reading_take_snapshot (TerReading *self,
-                                              GError    **error);
+gboolean ter_reading_take_snapshot (TerReading *self, GError **error);
 const TerSegments *ter_reading_get_segments (TerReading *self);
 
 /* The chunks of a series that touch a span, as runs (ter-store-chunks.c); a run may reach beyond the span. */
-gboolean           ter_reading_list_chunks (TerReading   *self,
-                                            gint64        series_id,
-                                            gint64        start_us,
-                                            gint64        end_us,
-                                            GArray       *runs,
-                                            GCancellable *cancellable,
-                                            GError      **error);
+gboolean ter_reading_list_chunks (TerReading *self,
+                                  gint64 series_id,
+                                  gint64 start_us,
+                                  gint64 end_us,
+                                  GArray *runs,
+                                  GCancellable *cancellable,
+                                  GError **error);
 /* Everything of a series in a span: chunks, then segments, cut to the span. Takes the snapshot if it was not taken. */
-gboolean           ter_reading_list_runs (TerReading   *self,
-                                          gint64        series_id,
-                                          gint64        start_us,
-                                          gint64        end_us,
-                                          GArray       *runs,
-                                          GCancellable *cancellable,
-                                          GError      **error);
+gboolean ter_reading_list_runs (TerReading *self,
+                                gint64 series_id,
+                                gint64 start_us,
+                                gint64 end_us,
+                                GArray *runs,
+                                GCancellable *cancellable,
+                                GError **error);
 
 /* What compaction adds to the row of a series in the transaction that puts @n_new instants of it in chunks.
  * @n_new counts observations of seq 0, @digest sums ter_observation_hash() of all of them. */
@@ -163,17 +159,17 @@ typedef struct
 } TerSeriesFold;
 
 /* Sums up what the segments up to @through hold of a series; FALSE when nothing. */
-gboolean           ter_segments_fold_series (const TerSegments *self,
-                                             gint64             series_id,
-                                             gint64             through,
-                                             TerSeriesFold     *fold);
-gboolean           ter_fold_write_series (TerConnection       *connection,
-                                          const TerSeriesFold *fold,
-                                          GError             **error);
+gboolean ter_segments_fold_series (const TerSegments *self,
+                                   gint64 series_id,
+                                   gint64 through,
+                                   TerSeriesFold *fold);
+gboolean ter_fold_write_series (TerConnection *connection,
+                                const TerSeriesFold *fold,
+                                GError **error);
 /* Writes what the segments up to @through know of devices: before they are deleted, in the same transaction. */
-gboolean           ter_fold_write_devices (TerConnection     *connection,
-                                           const TerSegments *segments,
-                                           gint64             through,
-                                           GError           **error);
+gboolean ter_fold_write_devices (TerConnection *connection,
+                                 const TerSegments *segments,
+                                 gint64 through,
+                                 GError **error);
 
 G_END_DECLS
