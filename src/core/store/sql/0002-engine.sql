@@ -19,19 +19,10 @@ CREATE TABLE segment (
   data BLOB NOT NULL
 ) STRICT;
 
--- What is settled: id = series × 2^32 + slot, the slot growing with time.
+-- What is settled: id = series × 2^32 + slot, the slot growing with time (ter_chunk_slot()). data begins with a
+-- header: count, instants, lowest, highest, sum, first and last value (ter_chunk_peek()).
 CREATE TABLE chunk (
   id INTEGER PRIMARY KEY,
-  n INTEGER NOT NULL,
-  first_us INTEGER NOT NULL,
-  last_us INTEGER NOT NULL,
-  -- Of the values that count, NULL when there is none.
-  n_values INTEGER NOT NULL,
-  min REAL,
-  max REAL,
-  sum REAL,
-  first REAL,
-  last REAL,
   checksum INTEGER NOT NULL,
   data BLOB NOT NULL
 ) STRICT;
