@@ -166,3 +166,43 @@ ter_unit_convert (const char *from_code,
   *converted = (value * from->factor + from->offset - to->offset) / to->factor;
   return TRUE;
 }
+
+/**
+ * ter_unit_per_hour:
+ * @code: (nullable): a stored unit
+ * @factor: (out): what an amount for an hour is multiplied by
+ *
+ * Gets the unit of an amount for an hour: kW for kWh, m³/h for m³. A unit that has no such partner is written as it is,
+ * "/h" after it.
+ *
+ * Returns: (transfer full): the unit's code
+ */
+char *
+ter_unit_per_hour (const char *code,
+                   double     *factor)
+{
+  static const struct
+  {
+    const char *amount;
+    const char *rate;
+    double factor;
+  } rates[] = {
+    { "Wh", "W", 1 },        { "kWh", "kW", 1 },  { "MWh", "kW", 1000 }, { "J", "W", 1 / 3600.0 },
+    { "MJ", "kW", 1 / 3.6 }, { "m3", "m3/h", 1 }, { "L", "L/h", 1 },     { "km", "km/h", 1 },
+  };
+  const TerUnit *unit = ter_unit_lookup (code);
+
+  g_return_val_if_fail (factor != NULL, NULL);
+
+  *factor = 1;
+  for (guint i = 0; unit != NULL && i < G_N_ELEMENTS (rates); i++)
+    {
+      if (g_str_equal (unit->code, rates[i].amount))
+        {
+          *factor = rates[i].factor;
+          return g_strdup (rates[i].rate);
+        }
+    }
+
+  return g_strdup_printf ("%s/h", unit != NULL ? unit->code : code != NULL ? code : "1");
+}

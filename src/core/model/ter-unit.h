@@ -36,5 +36,7 @@ gboolean       ter_unit_convert (const char *from_code,
                                  const char *to_code,
                                  double      value,
                                  double     *converted);
+char          *ter_unit_per_hour (const char *code,
+                                  double     *factor) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -37,20 +37,6 @@
 #define RATE_PERCENTILE 0.995
 #define RATE_MARGIN 20.0
 
-static void
-ter_consumption_clear (TerConsumption *self)
-{
-  g_free (self->edges);
-  g_free (self->amounts);
-  g_free (self->covered);
-  g_free (self->readings);
-  g_free (self->lasts);
-  g_clear_pointer (&self->uncovered, g_array_unref);
-  g_clear_pointer (&self->events, g_array_unref);
-}
-
-TER_DEFINE_RECORD (TerConsumption, ter_consumption, ter_consumption_clear)
-
 static TerConsumption *
 consumption_new (const gint64 *edges,
                  gsize         n_edges)
