@@ -268,35 +268,24 @@ ter_territory_undo_finish (TerTerritory *self,
 }
 
 /**
- * ter_territory_read:
- * @series_id: a series
- * @start_us: from, included
- * @end_us: to, excluded
- * @texts: (out) (optional) (transfer full) (element-type utf8): the texts of a series of states
+ * ter_territory_query:
+ * @query: what is asked of one or several series
  * @cancellable: (nullable): stops it
  * @error: a #TerStoreError
  *
- * Reads the observations of a series, the latest correction of each.
+ * Answers a question about series. It blocks: windows run it by ter_territory_run_async(), with a query as parameter.
  *
- * Returns: (transfer full): the observations, or %NULL on error
+ * Returns: (transfer full) (element-type TerSeriesAnswer): the answers, in the order of the question; %NULL on error
  */
-TerSamples *
-ter_territory_read (TerTerritory *self,
-                    gint64        series_id,
-                    gint64        start_us,
-                    gint64        end_us,
-                    GPtrArray   **texts,
-                    GCancellable *cancellable,
-                    GError      **error)
+GPtrArray *
+ter_territory_query (TerTerritory         *self,
+                     const TerSeriesQuery *query,
+                     GCancellable         *cancellable,
+                     GError              **error)
 {
   g_return_val_if_fail (TER_IS_TERRITORY (self), NULL);
 
-  if (texts != NULL)
-    return ter_store_read_texts (ter_territory_get_store (self), series_id, start_us, end_us, texts,
-                                 cancellable, error);
-
-  return ter_store_read (ter_territory_get_store (self), series_id, start_us, end_us, cancellable,
-                         error);
+  return ter_store_query (ter_territory_get_store (self), query, cancellable, error);
 }
 
 /**

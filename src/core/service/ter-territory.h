@@ -10,7 +10,7 @@
 #include "ter-activity.h"
 #include "ter-change.h"
 #include "ter-clock.h"
-#include "ter-samples.h"
+#include "ter-series-query.h"
 
 G_BEGIN_DECLS
 
@@ -115,13 +115,10 @@ TerAct       *ter_territory_undo_finish (TerTerritory *self,
                                          GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Plain readings, for windows and commands that need no more. Synchronous: on a worker thread. */
-TerSamples   *ter_territory_read (TerTerritory *self,
-                                  gint64        series_id,
-                                  gint64        start_us,
-                                  gint64        end_us,
-                                  GPtrArray   **texts,
-                                  GCancellable *cancellable,
-                                  GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray    *ter_territory_query (TerTerritory         *self,
+                                   const TerSeriesQuery *query,
+                                   GCancellable         *cancellable,
+                                   GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray    *ter_territory_list_series (TerTerritory *self,
                                          GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray    *ter_territory_list_sites (TerTerritory *self,

@@ -18,6 +18,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ter-store-private.h"
 
 /**
@@ -222,6 +224,18 @@ read_series (TerStatement *row)
   return series;
 }
 
+#define SERIES_SQL                                                                                       \
+  "SELECT s.id, s.uid, s.device_id, " DEVICE_NAME " AS shown, s.property, s.channel,"                    \
+  " coalesce (nullif (s.name, ''), nullif (s.source_name, '')) AS label, s.unit, s.kind, site.id, m.id," \
+  " s.n_observations, s.first_us, s.last_us,"                                                            \
+  " CASE WHEN s.n_observations > 0 THEN s.last_value ELSE n.value END,"                                  \
+  " CASE WHEN s.n_observations > 0 THEN s.last_text ELSE n.text END,"                                    \
+  " CASE WHEN s.n_observations > 0 THEN s.last_quality ELSE ifnull (n.quality, s.last_quality) END"      \
+  " FROM series AS s JOIN device AS d ON d.id = s.device_id AND d.removed_us IS NULL"                    \
+  " LEFT JOIN meter AS m ON m.id = s.meter_id AND m.removed_us IS NULL"                                  \
+  " LEFT JOIN site ON site.id = coalesce (s.site_id, m.site_id, d.site_id) AND site.removed_us IS NULL"  \
+  " LEFT JOIN snapshot AS n ON n.series_id = s.id WHERE s.removed_us IS NULL"
+
 /**
  * ter_store_list_series:
  *
@@ -236,18 +250,39 @@ ter_store_list_series (TerStore *self,
 {
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  return ter_store_list (
-      self,
-      "SELECT s.id, s.uid, s.device_id, " DEVICE_NAME " AS shown, s.property, s.channel,"
-      " coalesce (nullif (s.name, ''), nullif (s.source_name, '')) AS label, s.unit, s.kind, site.id, m.id,"
-      " s.n_observations, s.first_us, s.last_us,"
-      " CASE WHEN s.n_observations > 0 THEN s.last_value ELSE n.value END,"
-      " CASE WHEN s.n_observations > 0 THEN s.last_text ELSE n.text END,"
-      " CASE WHEN s.n_observations > 0 THEN s.last_quality ELSE ifnull (n.quality, s.last_quality) END"
-      " FROM series AS s JOIN device AS d ON d.id = s.device_id AND d.removed_us IS NULL"
-      " LEFT JOIN meter AS m ON m.id = s.meter_id AND m.removed_us IS NULL"
-      " LEFT JOIN site ON site.id = coalesce (s.site_id, m.site_id, d.site_id) AND site.removed_us IS NULL"
-      " LEFT JOIN snapshot AS n ON n.series_id = s.id"
-      " WHERE s.removed_us IS NULL ORDER BY shown COLLATE NOCASE, d.id, label COLLATE NOCASE, s.id",
-      read_series, (GDestroyNotify) ter_series_unref, error, "");
+  return ter_store_list (self,
+                         SERIES_SQL
+                         " ORDER BY shown COLLATE NOCASE, d.id, label COLLATE NOCASE, s.id",
+                         read_series, (GDestroyNotify) ter_series_unref, error, "");
+}
+
+/**
+ * ter_store_load_series:
+ * @series_id: a series
+ * @error: %TER_STORE_ERROR_NOT_FOUND when there is no such series
+ *
+ * Loads one series as ter_store_list_series() lists it.
+ *
+ * Returns: (transfer full): the series
+ */
+TerSeries *
+ter_store_load_series (TerStore *self,
+                       gint64    series_id,
+                       GError  **error)
+{
+  g_autoptr (GPtrArray) found = NULL;
+
+  g_return_val_if_fail (TER_IS_STORE (self), NULL);
+
+  found = ter_store_list (self, SERIES_SQL " AND s.id = ?1", read_series,
+                          (GDestroyNotify) ter_series_unref, error, "i", series_id);
+  if (found == NULL)
+    return NULL;
+  if (found->len > 0)
+    return ter_series_ref (g_ptr_array_index (found, 0));
+  g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_NOT_FOUND,
+               _("There is no series %lld in this territory: list them to find its number."),
+               (long long) series_id);
+
+  return NULL;
 }

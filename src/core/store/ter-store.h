@@ -19,6 +19,7 @@
 #include "ter-resource.h"
 #include "ter-run.h"
 #include "ter-samples.h"
+#include "ter-series-query.h"
 #include "ter-series.h"
 #include "ter-site.h"
 #include "ter-source.h"
@@ -186,6 +187,9 @@ GPtrArray  *ter_store_list_devices (TerStore *self,
                                     GError  **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray  *ter_store_list_series (TerStore *self,
                                    GError  **error) G_GNUC_WARN_UNUSED_RESULT;
+TerSeries  *ter_store_load_series (TerStore *self,
+                                   gint64    series_id,
+                                   GError  **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray  *ter_store_list_sources (TerStore *self,
                                     GError  **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray  *ter_store_list_datasets (TerStore *self,
@@ -206,6 +210,12 @@ TerSamples *ter_store_read_texts (TerStore     *self,
                                   GPtrArray   **texts,
                                   GCancellable *cancellable,
                                   GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A question about one or several series: (element-type TerSeriesAnswer), in the order of the question. */
+GPtrArray  *ter_store_query (TerStore             *self,
+                             const TerSeriesQuery *query,
+                             GCancellable         *cancellable,
+                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Datasets brought from elsewhere. (source_id, remote_id) is the identity; a person's own fields (status, purpose,
  * steward, stage) are not overwritten by a refresh. Fills dataset->id. */

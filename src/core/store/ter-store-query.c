@@ -1,0 +1,272 @@
+/* ter-store-query.c — What is asked of series, answered from the file
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* DESIGN
+ *
+ * Reads what a query needs and evaluates it (ter-evaluate), series by series.
+ *
+ *  1. The answer is that of ter_evaluate() on the observations of the span and of a margin around it, wherever they
+ *     were read from.
+ *  2. Days are cut in the zone of the series' site; a series without a site, in the territory's.
+ *  3. A series that is not there, a function that means nothing for it and a period cut too finely are refused before
+ *     anything is read: an answer has all of its series.
+ *
+ * Threads: any. A cancelled query stops between two series, and within the reading of one.
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ter-calendar.h"
+#include "ter-evaluate.h"
+#include "ter-store-private.h"
+
+/* What is known of a series before its observations are read. */
+typedef struct
+{
+  TerSeries *series;
+  GTimeZone *zone;
+  char *zone_name;
+  gint64 step_us;
+} Subject;
+
+static void
+subject_free (Subject *self)
+{
+  ter_series_unref (self->series);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_free (self->zone_name);
+  g_free (self);
+}
+
+static gboolean
+find_zone (TerConnection *connection,
+           Subject       *self,
+           GError       **error)
+{
+  g_autoptr (TerStatement) row =
+      ter_connection_prepare (connection,
+                              "SELECT coalesce ((SELECT zone FROM site WHERE id = ?1),"
+                              " (SELECT value FROM fact WHERE key = 'zone'))",
+                              error);
+
+  if (row == NULL)
+    return FALSE;
+
+  ter_statement_bind (row, "i", self->series->site_id);
+  if (ter_statement_step (row, error) != TER_STEP_ROW)
+    return FALSE;
+
+  self->zone_name = ter_statement_dup_text (row, 0);
+  self->zone = self->zone_name != NULL ? g_time_zone_new_identifier (self->zone_name) : NULL;
+  if (self->zone == NULL)
+    {
+      self->zone = g_time_zone_new_utc ();
+      g_set_str (&self->zone_name, "UTC");
+    }
+
+  return TRUE;
+}
+
+static gint64
+usual_step (const TerSeries *series)
+{
+  return series->n_observations > 1
+             ? (series->last_us - series->first_us) / (series->n_observations - 1)
+             : 0;
+}
+
+static Subject *
+subject_new (TerStore      *store,
+             TerConnection *connection,
+             gint64         series_id,
+             GError       **error)
+{
+  TerSeries *series = ter_store_load_series (store, series_id, error);
+  Subject *self;
+
+  if (series == NULL)
+    return NULL;
+
+  self = g_new0 (Subject, 1);
+  self->series = series;
+  self->step_us = usual_step (series);
+  if (find_zone (connection, self, error))
+    return self;
+  subject_free (self);
+
+  return NULL;
+}
+
+/* The ends that a query leaves open are those of the series' life. */
+static TerSpan
+span_of (const Subject        *self,
+         const TerSeriesQuery *query)
+{
+  TerSpan span = query->span;
+
+  if (span.start_us == G_MININT64)
+    span.start_us = self->series->first_us;
+  if (span.end_us == G_MAXINT64)
+    span.end_us =
+        self->series->last_us == TER_INSTANT_NONE ? span.start_us : self->series->last_us + 1;
+
+  return span;
+}
+
+static gboolean
+judge (const Subject        *self,
+       const TerSeriesQuery *query,
+       GError              **error)
+{
+  if (query->resolution == TER_RESOLUTION_RAW)
+    return TRUE;
+
+  if (!ter_evaluate_has_answer (self->series->kind, query->function))
+    {
+      g_set_error (
+          error, TER_STORE_ERROR, TER_STORE_ERROR_INVALID,
+          _("“%s” is a level, not something that is consumed: it has no rate. Ask for its "
+            "mean."),
+          self->series->name);
+      return FALSE;
+    }
+  if (ter_evaluate_count (span_of (self, query), query->resolution) > TER_EVALUATE_MAX_BUCKETS)
+    {
+      g_set_error_literal (error, TER_STORE_ERROR, TER_STORE_ERROR_INVALID,
+                           _("This period has more steps than can be answered at once. Ask for a "
+                             "shorter period, or for longer steps."));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static TerSeriesAnswer *
+answer_raw (TerStore      *store,
+            const Subject *self,
+            TerSpan        span,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  TerSeriesAnswer *answer = ter_series_answer_new_full (self->series, self->zone_name, NULL, 0);
+
+  if (self->series->kind == TER_SERIES_STATE)
+    answer->samples = ter_store_read_texts (store, self->series->id, span.start_us, span.end_us,
+                                            &answer->texts, cancellable, error);
+  else
+    answer->samples =
+        ter_store_read (store, self->series->id, span.start_us, span.end_us, cancellable, error);
+  if (answer->samples == NULL)
+    {
+      ter_series_answer_unref (answer);
+      return NULL;
+    }
+  answer->step_us = ter_aggregate_learn_step (answer->samples);
+
+  return answer;
+}
+
+static TerSeriesAnswer *
+answer_one (TerStore             *store,
+            const Subject        *self,
+            const TerSeriesQuery *query,
+            GCancellable         *cancellable,
+            GError              **error)
+{
+  TerSpan span = span_of (self, query);
+  gint64 margin = ter_evaluate_margin (self->series->kind, query->function, self->step_us);
+  g_autoptr (GArray) edges = NULL;
+  g_autoptr (TerSamples) samples = NULL;
+  TerSeriesAnswer *answer;
+
+  if (query->resolution == TER_RESOLUTION_RAW)
+    return answer_raw (store, self, query->span, cancellable, error);
+
+  edges = ter_evaluate_edges (self->zone, span, query->resolution);
+  answer = ter_series_answer_new_full (self->series, self->zone_name, (gint64 *) edges->data,
+                                       edges->len);
+  if (answer->n == 0)
+    return answer;
+
+  samples = ter_store_read (store, self->series->id, answer->edges[0] - margin,
+                            answer->edges[answer->n] + margin, cancellable, error);
+  if (samples == NULL)
+    {
+      ter_series_answer_unref (answer);
+      return NULL;
+    }
+  ter_evaluate (answer, samples, query->function, 0);
+
+  return answer;
+}
+
+static GPtrArray *
+find_subjects (TerStore             *self,
+               const TerSeriesQuery *query,
+               GError              **error)
+{
+  g_autoptr (GPtrArray) subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) subject_free);
+  g_autoptr (TerReading) reading = ter_store_begin_reading (self, error);
+
+  if (reading == NULL)
+    return NULL;
+
+  for (guint i = 0; i < query->series->len; i++)
+    {
+      Subject *subject =
+          subject_new (self, reading->connection, g_array_index (query->series, gint64, i), error);
+
+      if (subject == NULL)
+        return NULL;
+      g_ptr_array_add (subjects, subject);
+      if (!judge (subject, query, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&subjects);
+}
+
+/**
+ * ter_store_query:
+ * @query: what is asked
+ * @cancellable: (nullable): stops it
+ * @error: %TER_STORE_ERROR_NOT_FOUND for a series that is not there, %TER_STORE_ERROR_INVALID for a function that
+ *   means nothing for one of them or for too many buckets
+ *
+ * Answers a question about series. It reads no more of the file than the answer needs. Blocks: on a worker thread.
+ *
+ * Returns: (transfer full) (element-type TerSeriesAnswer): the answers, in the order of the series of the question
+ */
+GPtrArray *
+ter_store_query (TerStore             *self,
+                 const TerSeriesQuery *query,
+                 GCancellable         *cancellable,
+                 GError              **error)
+{
+  g_autoptr (GPtrArray) subjects = NULL;
+  g_autoptr (GPtrArray) answers =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) ter_series_answer_unref);
+
+  g_return_val_if_fail (TER_IS_STORE (self), NULL);
+  g_return_val_if_fail (query != NULL && query->series != NULL, NULL);
+
+  subjects = find_subjects (self, query, error);
+  for (guint i = 0; subjects != NULL && i < subjects->len; i++)
+    {
+      TerSeriesAnswer *answer;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      answer = answer_one (self, g_ptr_array_index (subjects, i), query, cancellable, error);
+      if (answer == NULL)
+        return NULL;
+      g_ptr_array_add (answers, answer);
+    }
+
+  return subjects != NULL ? g_steal_pointer (&answers) : NULL;
+}
