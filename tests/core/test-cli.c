@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 
 #include "ter-json.h"
 
@@ -169,6 +170,10 @@ static const char *const usages[] = {
   "series get 0 --territory FILE",
   "series get -1 --territory FILE",
   "series get 1 --from yesterday --territory FILE",
+  "series get 1 two --territory FILE",
+  "series get 1 --resolution fortnight --territory FILE",
+  "series get 1 --resolution day --function median --territory FILE",
+  "series get 1 --function mean --territory FILE",
   "series list --colour --territory FILE",
   "source add --territory FILE",
   "source add chirpstack --territory FILE",
@@ -475,6 +480,155 @@ test_import_columns (Place        *place,
   g_assert_cmpstr (ter_json_get_string (series, "device"), ==, "Compteur");
 }
 
+/* An index of water read each hour, 2 m³ an hour, and a temperature; over the two days before a day of 23 hours in
+ * Paris and that day. */
+static void
+bring_readings (Place *place)
+{
+  g_autoptr (GString) text = g_string_new ("Date;Index;Chaleur\n");
+  g_auto (Answer) answer = { 0 };
+
+  for (int hour = 0; hour < 72; hour++)
+    g_string_append_printf (text, "2026-03-%02dT%02d:00:00Z;%d;%d,5\n", 27 + hour / 24, hour % 24,
+                            1000 + 2 * hour, hour % 24);
+  write_file (place, "releves.csv", text->str);
+  answer = run (place, "import releves.csv --value Index=water-index=m3 --value "
+                       "Chaleur=temperature=Cel --territory FILE");
+  g_assert_cmpint (answer.code, ==, 0);
+}
+
+/* The row of the series of a property. */
+static gint64
+find_series (Place      *place,
+             const char *property)
+{
+  g_autoptr (TerJson) list = run_json (place, "series list --json --territory FILE");
+
+  for (gsize i = 0; i < ter_json_node_get_size (ter_json_get_root (list)); i++)
+    {
+      const TerJsonNode *series = ter_json_node_at (ter_json_get_root (list), i);
+
+      if (g_str_equal (ter_json_get_string (series, "property"), property))
+        return get_int (series, "id");
+    }
+  g_assert_not_reached ();
+}
+
+static TerJson *
+get_json (Place      *place,
+          gint64      id,
+          const char *options)
+{
+  g_autofree char *line =
+      g_strdup_printf ("series get %d %s --json --territory FILE", (int) id, options);
+
+  return run_json (place, line);
+}
+
+static void
+assert_bucket (const TerJsonNode *answer,
+               gsize              index,
+               const char        *start,
+               double             expected,
+               gint64             count)
+{
+  const TerJsonNode *bucket = ter_json_node_at (ter_json_node_get (answer, "buckets"), index);
+  double value = NAN;
+  double coverage = NAN;
+  gint64 n = -1;
+
+  g_assert_cmpuint (ter_json_node_get_size (bucket), ==, 4);
+  g_assert_cmpstr (ter_json_node_get_string (ter_json_node_at (bucket, 0)), ==, start);
+  g_assert_true (ter_json_node_get_double (ter_json_node_at (bucket, 1), &value));
+  g_assert_true (ter_json_node_get_double (ter_json_node_at (bucket, 2), &coverage));
+  g_assert_true (ter_json_node_get_int (ter_json_node_at (bucket, 3), &n));
+  g_assert_cmpfloat_with_epsilon (value, expected, 1e-9);
+  g_assert_cmpfloat_with_epsilon (coverage, 1, 1e-9);
+  g_assert_cmpint (n, ==, count);
+}
+
+static void
+test_query (Place        *place,
+            gconstpointer data)
+{
+  g_autoptr (TerJson) hours = NULL;
+  g_autoptr (TerJson) days = NULL;
+  g_autoptr (TerJson) rate = NULL;
+  gint64 water, temperature;
+
+  bring_readings (place);
+  water = find_series (place, "water-index");
+  temperature = find_series (place, "temperature");
+
+  hours = get_json (place, temperature,
+                    "--from 2026-03-27T10:00:00Z --to 2026-03-27T12:00:00Z --resolution hour "
+                    "--function mean");
+  g_assert_cmpstr (ter_json_get_string (ter_json_get_root (hours), "unit"), ==, "Cel");
+  g_assert_cmpstr (ter_json_get_string (ter_json_get_root (hours), "zone"), ==, "Europe/Paris");
+  g_assert_cmpstr (ter_json_get_string (ter_json_get_root (hours), "function"), ==, "mean");
+  g_assert_cmpstr (ter_json_get_string (ter_json_get_root (hours), "end"), ==,
+                   "2026-03-27T12:00:00Z");
+  g_assert_null (ter_json_node_get (ter_json_get_root (hours), "observations"));
+  assert_bucket (ter_json_get_root (hours), 0, "2026-03-27T10:00:00Z", 10.5, 1);
+  assert_bucket (ter_json_get_root (hours), 1, "2026-03-27T11:00:00Z", 11.5, 1);
+
+  /* What was consumed, unless something else is asked; 29 March has 23 hours. */
+  days = get_json (place, water, "--from 2026-03-28 --to 2026-03-30 --resolution day");
+  g_assert_cmpstr (ter_json_get_string (ter_json_get_root (days), "function"), ==, "sum");
+  g_assert_cmpstr (ter_json_get_string (ter_json_get_root (days), "end"), ==,
+                   "2026-03-29T22:00:00Z");
+  assert_bucket (ter_json_get_root (days), 0, "2026-03-27T23:00:00Z", 48, 24);
+
+  rate = get_json (place, water,
+                   "--from 2026-03-28 --to 2026-03-29 --resolution day "
+                   "--function rate");
+  g_assert_cmpstr (ter_json_get_string (ter_json_get_root (rate), "unit"), ==, "m3/h");
+  assert_bucket (ter_json_get_root (rate), 0, "2026-03-27T23:00:00Z", 2, 24);
+}
+
+static void
+test_query_several (Place        *place,
+                    gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (place->folder, "jours.csv", NULL);
+  g_autoptr (TerJson) both = NULL;
+  g_autofree char *content = NULL;
+  g_auto (Answer) mixed = { 0 };
+  g_auto (Answer) level = { 0 };
+  g_auto (Answer) csv = { 0 };
+  g_auto (Answer) table = { 0 };
+  g_auto (GStrv) lines = NULL;
+
+  bring_readings (place);
+  both = run_json (place, "series get 2 1 --json --territory FILE");
+  g_assert_cmpuint (ter_json_node_get_size (ter_json_get_root (both)), ==, 2);
+  g_assert_cmpint (get_int (ter_json_node_at (ter_json_get_root (both), 0), "series"), ==, 2);
+  g_assert_cmpuint (ter_json_node_get_size (ter_json_node_get (
+                        ter_json_node_at (ter_json_get_root (both), 1), "observations")),
+                    ==, 72);
+
+  mixed = run (place, "series get 1 2 --resolution day --territory FILE");
+  g_assert_cmpint (mixed.code, ==, 1);
+  g_assert_nonnull (strstr (mixed.err, "--function"));
+  level = run (place, "series get 1 2 --resolution day --function rate --territory FILE");
+  g_assert_cmpint (level.code, ==, 1);
+  g_assert_nonnull (strstr (level.err, "mean"));
+
+  csv =
+      run (place, "series get 1 2 --resolution day --function last --territory FILE -o jours.csv");
+  g_assert_cmpint (csv.code, ==, 0);
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  lines = g_strsplit (content, "\r\n", -1);
+  g_assert_cmpstr (lines[0], ==, "series,unit,start,end,value,coverage,observations");
+  /* Four days each: the first and the last one begun in UTC. */
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 2 * 4 + 1);
+  g_assert_true (g_str_has_prefix (lines[2], "1,"));
+
+  table = run (place, "series get 1 2 --resolution day --function last --territory FILE");
+  g_assert_cmpint (table.code, ==, 0);
+  g_assert_nonnull (strstr (table.out, "Coverage"));
+}
+
 /* A portal that does not answer: nothing of it is due, and nothing hangs. */
 static void
 test_portal (Place        *place,
@@ -528,6 +682,8 @@ main (int   argc,
   ADD ("/cli/output", test_output);
   ADD ("/cli/import", test_import);
   ADD ("/cli/import-columns", test_import_columns);
+  ADD ("/cli/query", test_query);
+  ADD ("/cli/query-several", test_query_several);
   ADD ("/cli/portal", test_portal);
   ADD ("/cli/broken-pipe", test_broken_pipe);
 
