@@ -92,7 +92,7 @@ def row(gate, ours, peer, goal):
     ratio = ours / peer if peer else None
     print(json.dumps({
         "gate": gate, "ours": round(ours, 1), "peer": round(peer, 1) if peer else None,
-        "ratio": round(ratio, 3) if ratio else None, "goal": goal, "met": ratio <= goal if ratio else None,
+        "ratio": round(ratio, 3) if ratio else None, "goal": goal, "most": True, "met": ratio <= goal if ratio else None,
     }), flush=True)
 
 

@@ -156,7 +156,7 @@ def main():
     files = lint.sources(*C_FILES)
     tests = lint.sources("tests/**/*.[ch]")
     scripts = [path for path in lint.sources("tools/**/*", "tests/**/*.py", "tests/support/with-display", ".ci/run")
-               if path.name not in ("packages", "packages-bench", ".shellcheckrc") and path.suffix != ".md"]
+               if path.name not in ("packages", "packages-bench", "peers-bench", ".shellcheckrc") and path.suffix != ".md"]
 
     lint.case("C files say what they are, and their licence", check_headings([*files, *tests]))
     lint.case("scripts say their licence", check_licences([*scripts, *lint.sources("src/**/*.blp")]))

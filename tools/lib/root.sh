@@ -17,6 +17,8 @@ readonly ROOT_SUITE=trixie
 readonly ROOT_VERSION=1
 # What a root weighs, with the archive it is unpacked from beside it (megabytes).
 readonly ROOT_NEEDS=3000
+# What the other programs of the benches add to it.
+readonly ROOT_BENCH_NEEDS=2000
 
 # root_folder [bench] → where the root is, or will be
 root_folder ()
@@ -71,7 +73,7 @@ make_root ()
   if [ -d "$root" ]; then
     return 0
   fi
-  need_room "$CACHE" "$ROOT_NEEDS"
+  need_room "$CACHE" $((ROOT_NEEDS + (${#kind} > 0 ? ROOT_BENCH_NEEDS : 0)))
   rm -rf --one-file-system "$CACHE"/root-*.partial
 
   say "Making a private Debian 13 root in $root"
@@ -101,6 +103,13 @@ debootstrap_into ()
     --dpkgopt=path-include='/usr/share/locale/fr*'
     --dpkgopt=path-include='/usr/share/locale/en*'
   )
+
+  # The benches start a database server of their own; the package need not make one.
+  # shellcheck disable=SC2016  # mmdebstrap expands it
+  if [ "$kind" = bench ]; then
+    options+=(--essential-hook='mkdir "$1/etc/postgresql-common"')
+    options+=(--essential-hook='echo "create_main_cluster = false" > "$1/etc/postgresql-common/createcluster.conf"')
+  fi
 
   for locale in $LOCALES; do
     options+=(--customize-hook="chroot \"\$1\" localedef -i ${locale%.UTF-8} -f UTF-8 $locale")

@@ -234,8 +234,9 @@ verb_bench ()
   done
 
   need_platform bench
+  need_peers
   need_build bench --buildtype release
-  built python3 "$SOURCE/tools/lib/run-benches.py" "$SOURCE" "$BUILD" "${options[@]}" "${names[@]}"
+  TERRITOIRE_BENCH_PEERS=$PEERS built python3 "$SOURCE/tools/lib/run-benches.py" "$SOURCE" "$BUILD" "${options[@]}" "${names[@]}"
 }
 
 verb_format ()
@@ -264,5 +265,6 @@ verb_clean ()
   rm -rf "$(build_folder)" "$(build_folder asan)" "$(build_folder bench)" "$SOURCE/pictures"
   if [ "${1:-}" = --root ]; then
     remove_roots
+    remove_peers
   fi
 }
