@@ -95,7 +95,7 @@ print_parse (const char *of,
              double      megabytes)
 {
   g_print (
-      "{\"gate\": \"csv ÷ DuckDB, %u thread%s, %s time\", \"value\": %.6f, \"unit\": \"s\", "
+      "{\"gate\": \"csv \\u00f7 DuckDB, %u thread%s, %s time\", \"value\": %.6f, \"unit\": \"s\", "
       "\"amount\": %.3f, \"amount_unit\": \"MB\", "
       "\"against\": [\"duckdb-csv\", \"bench.csv\", \"%u\"], \"of\": \"%s\", \"goal\": %.1f}\n",
       n_threads, n_threads > 1 ? "s" : "", of, seconds, megabytes, n_threads, of, PARSE_GOAL);
@@ -175,7 +175,7 @@ bench_import (const char *folder)
     g_error ("%" G_GINT64_FORMAT " readings", result->n_observations);
   seconds = result->elapsed_us / 1e6;
   g_print (
-      "{\"gate\": \"bulk import of a file ÷ PostgreSQL COPY with primary key\", \"value\": %.6f, "
+      "{\"gate\": \"bulk import of a file \\u00f7 PostgreSQL COPY with primary key\", \"value\": %.6f, "
       "\"unit\": \"s\", \"amount\": %.0f, \"amount_unit\": \"readings\", "
       "\"against\": [\"postgresql-copy\", \"import.csv\"], \"goal\": %.1f}\n",
       seconds, (double) result->n_observations, IMPORT_GOAL);

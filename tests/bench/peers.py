@@ -136,7 +136,8 @@ def postgresql(settings):
     """A server in a folder of its own; gives a function that runs SQL in it, and the folder."""
     programs = server_programs()
     user, become = unprivileged()
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PGUSER": "bench", "PGDATABASE": "postgres"}
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PGUSER": "bench", "PGDATABASE": "postgres",
+                   "PGOPTIONS": "-c client_min_messages=warning"}
     with tempfile.TemporaryDirectory(prefix="pg-") as folder:
         if user:
             os.chown(folder, user.pw_uid, user.pw_gid)

@@ -26,9 +26,9 @@ sandbox ()
 
   # In the background, because a shell that waits for a foreground command does not see signals: a
   # collector told to stop must get the signal and finish its work. bubblewrap does not pass it on.
-  # A background command ignores Ctrl+C unless told otherwise.
+  # A background command ignores Ctrl+C unless told otherwise. Servers that give up root read who they are.
   env --default-signal=INT,QUIT bwrap --die-with-parent "${mounts[@]}" "${variables[@]}" \
-    --ro-bind-data 7 /etc/passwd --ro-bind-data 8 /etc/group --chdir "$PWD" -- "$@" <&0 \
+    --perms 0644 --ro-bind-data 7 /etc/passwd --perms 0644 --ro-bind-data 8 /etc/group --chdir "$PWD" -- "$@" <&0 \
     7< <(printf '%s\n' "${users[0]}") 8< <(printf '%s\n' "${users[1]}") &
   pid=$!
   trap 'pass_signal TERM "$pid"' TERM
