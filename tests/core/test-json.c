@@ -569,6 +569,138 @@ test_reference (void)
   g_assert_error (error, TER_JSON_ERROR, TER_JSON_ERROR_SYNTAX);
 }
 
+/* A reader that keeps its memory refuses and reads what the other does, whatever it read before. */
+static void
+test_reader (void)
+{
+  g_autoptr (TerJsonReader) reader = ter_json_reader_new ();
+
+  for (guint i = 0; i < MAX (G_N_ELEMENTS (accepted), G_N_ELEMENTS (refused)); i++)
+    {
+      if (i < G_N_ELEMENTS (refused))
+        {
+          g_autoptr (GError) error = NULL;
+          g_autoptr (GError) expected = NULL;
+          g_autofree char *copy = g_memdup2 (refused[i].text, refused[i].length);
+
+          g_assert_null (
+              ter_json_reader_read (reader, copy, (gssize) refused[i].length, NULL, &error));
+          g_assert_null (ter_json_parse (copy, (gssize) refused[i].length, NULL, &expected));
+          g_assert_error (error, TER_JSON_ERROR, expected->code);
+          g_assert_cmpstr (error->message, ==, expected->message);
+        }
+      if (i < G_N_ELEMENTS (accepted))
+        {
+          g_autoptr (GError) error = NULL;
+          const TerJsonNode *root =
+              ter_json_reader_read (reader, accepted[i].text, (gssize) accepted[i].length, NULL,
+                                    &error);
+          g_autofree char *again = ter_json_node_to_string (root);
+
+          g_assert_no_error (error);
+          g_assert_cmpstr (again, ==, accepted[i].again);
+        }
+    }
+}
+
+/* Documents that the reader's own memory cannot hold, and broken ones that ask for more than any true one. */
+static void
+test_reader_sizes (void)
+{
+  g_autoptr (TerJsonReader) reader = ter_json_reader_new ();
+
+  for (guint n = 1; n <= 1 << 20; n *= 4)
+    {
+      g_autoptr (GString) text = g_string_new ("[0");
+      g_autofree char *open = g_strnfill (n, '[');
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GError) expected = NULL;
+      const TerJsonNode *root;
+
+      for (guint i = 1; i < n; i++)
+        g_string_append (text, ",0");
+      g_string_append_c (text, ']');
+      root = ter_json_reader_read (reader, text->str, (gssize) text->len, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (ter_json_node_get_size (root), ==, n);
+
+      g_assert_null (ter_json_reader_read (reader, open, -1, NULL, &error));
+      g_assert_null (ter_json_parse (open, -1, NULL, &expected));
+      g_assert_error (error, TER_JSON_ERROR, expected->code);
+      g_assert_cmpstr (error->message, ==, expected->message);
+    }
+}
+
+/* Random objects of 0 to 60 short keys, one in two with a key twice: refused if and only if. */
+static void
+test_twin_keys (void)
+{
+  g_autoptr (TerJsonReader) reader = ter_json_reader_new ();
+
+  for (guint round = 0; round < 4000; round++)
+    {
+      guint n = (guint) g_test_rand_int_range (0, 61);
+      guint twin = n > 1 && round % 2 == 0 ? (guint) g_test_rand_int_range (1, (int) n) : 0;
+      g_autoptr (GString) text = g_string_new ("{");
+      g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (GError) error = NULL;
+
+      for (guint i = 0; i < n; i++)
+        {
+          char *key = i == twin && twin > 0
+                          ? g_strdup (g_ptr_array_index (keys, g_test_rand_int_range (0, (int) i)))
+                          : g_strdup_printf ("%.*s%u", g_test_rand_int_range (0, 9), "abcdabcd", i);
+
+          g_ptr_array_add (keys, key);
+          g_string_append_printf (text, "%s\"%s\":%s", i > 0 ? "," : "", key,
+                                  i % 3 == 0 ? "{\"a\":[1,{\"a\":2}]}" : "1");
+        }
+      g_string_append_c (text, '}');
+      if (twin > 0)
+        {
+          g_assert_null (ter_json_reader_read (reader, text->str, -1, NULL, &error));
+          g_assert_error (error, TER_JSON_ERROR, TER_JSON_ERROR_DUPLICATE_KEY);
+        }
+      else
+        {
+          g_assert_nonnull (ter_json_reader_read (reader, text->str, -1, NULL, &error));
+          g_assert_no_error (error);
+        }
+    }
+}
+
+static void
+test_pick (void)
+{
+  static const TerJsonName names[] = { TER_JSON_NAME ("a"), TER_JSON_NAME ("bb"),
+                                       TER_JSON_NAME ("c"), TER_JSON_NAME ("") };
+  static const struct
+  {
+    const char *text;
+    const char *found[G_N_ELEMENTS (names)];
+  } cases[] = {
+    { "{}", { NULL } },
+    { "[1,2]", { NULL } },
+    { "{\"a\":1,\"bb\":[2,{\"c\":0}],\"c\":3}", { "1", "[2,{\"c\":0}]", "3", NULL } },
+    { "{\"c\":3,\"x\":{\"a\":9},\"bb\":2,\"a\":1}", { "1", "2", "3", NULL } },
+    { "{\"\":true,\"b\":0,\"bbb\":0,\"B\":0,\"bb\":null}", { NULL, "null", NULL, "true" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TerJson) json = ter_json_parse (cases[i].text, -1, NULL, NULL);
+      const TerJsonNode *found[G_N_ELEMENTS (names)];
+
+      ter_json_node_pick (ter_json_get_root (json), names, G_N_ELEMENTS (names), found);
+      for (guint j = 0; j < G_N_ELEMENTS (names); j++)
+        {
+          g_autofree char *text = found[j] != NULL ? ter_json_node_to_string (found[j]) : NULL;
+
+          g_assert_cmpstr (text, ==, cases[i].found[j]);
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -589,6 +721,10 @@ main (int   argc,
   g_test_add_func ("/json/write", test_write);
   g_test_add_func ("/json/round-trip", test_round_trip);
   g_test_add_func ("/json/reference", test_reference);
+  g_test_add_func ("/json/reader", test_reader);
+  g_test_add_func ("/json/reader-sizes", test_reader_sizes);
+  g_test_add_func ("/json/twin-keys", test_twin_keys);
+  g_test_add_func ("/json/pick", test_pick);
 
   return g_test_run ();
 }

@@ -64,6 +64,94 @@ test_batch_content (void)
   g_assert_finalize_object (g_steal_pointer (&batch));
 }
 
+/* Adds n messages of a few devices, each with a state and a number; message i is worth i. */
+static void
+fill_batch (TerBatch *batch,
+            guint     n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("d%u", i % 17);
+      g_autofree char *key = g_strdup_printf ("k%u", i);
+      g_autoptr (GBytes) payload = g_bytes_new (key, strlen (key));
+      guint device = ter_batch_add_device (batch, id, id, NULL);
+      guint message = ter_batch_add_message (batch, key, "topic", payload, i);
+      TerObservation observation = { .message = message, .time_us = i, .value = i };
+      TerBatchStream stream = { .device = device, .kind = TER_SERIES_STATE };
+
+      observation.stream =
+          ter_batch_add_stream (batch, device, "co2", NULL, NULL, "[ppm]", TER_SERIES_GAUGE);
+      ter_batch_add_observation (batch, &observation);
+      stream.property = ter_batch_intern (batch, "door");
+      stream.channel = ter_batch_intern (batch, "");
+      observation.stream = ter_batch_add_interned_stream (batch, &stream);
+      g_assert_cmpuint (observation.stream, ==,
+                        ter_batch_add_stream (batch, device, "door", "", NULL, NULL,
+                                              TER_SERIES_STATE));
+      observation.text = ter_batch_intern (batch, key);
+      ter_batch_add_observation (batch, &observation);
+    }
+}
+
+static void
+test_batch_drop (void)
+{
+  enum
+  {
+    N = 500
+  };
+  g_autoptr (TerBatch) batch = ter_batch_new (1);
+  guint8 is_dropped[N];
+  guint n_kept = 0;
+
+  fill_batch (batch, N);
+  for (guint i = 0; i < N; i++)
+    {
+      is_dropped[i] = g_test_rand_bit ();
+      n_kept += !is_dropped[i];
+    }
+  ter_batch_drop_messages (batch, is_dropped);
+  g_assert_cmpuint (ter_batch_get_n_messages (batch), ==, n_kept);
+  g_assert_cmpuint (ter_batch_get_n_observations (batch), ==, 2 * n_kept);
+  g_assert_cmpuint (ter_batch_get_n_streams (batch), ==, 2 * 17);
+  for (gsize i = 0; i < ter_batch_get_n_observations (batch); i++)
+    {
+      const TerObservation *observation = ter_batch_get_observation (batch, i);
+      const TerBatchMessage *message = ter_batch_get_message (batch, observation->message);
+      g_autofree char *key = g_strdup_printf ("k%.0f", observation->value);
+
+      g_assert_false (is_dropped[(guint) observation->value]);
+      g_assert_cmpstr (message->key, ==, key);
+      g_assert_cmpmem (g_bytes_get_data (message->payload, NULL),
+                       g_bytes_get_size (message->payload), key, strlen (key));
+      g_assert_true (i == 0 ||
+                     ter_batch_get_observation (batch, i - 1)->value <= observation->value);
+    }
+}
+
+static void
+test_batch_reset (void)
+{
+  g_autoptr (TerBatch) batch = ter_batch_new (9);
+  g_autoptr (TerBatch) other = ter_batch_new (9);
+  gsize before = ter_batch_get_serial (batch);
+
+  g_assert_cmpuint (before, !=, 0);
+  g_assert_cmpuint (before, !=, ter_batch_get_serial (other));
+  for (guint round = 0; round < 3; round++)
+    {
+      fill_batch (batch, 100 * (round + 1));
+      g_assert_cmpuint (ter_batch_get_n_devices (batch), ==, 17);
+      g_assert_cmpuint (ter_batch_get_n_streams (batch), ==, 2 * 17);
+      g_assert_cmpuint (ter_batch_get_n_messages (batch), ==, 100 * (round + 1));
+      ter_batch_reset (batch);
+      g_assert_true (ter_batch_is_empty (batch));
+      g_assert_cmpint (ter_batch_get_source_id (batch), ==, 9);
+      g_assert_cmpuint (ter_batch_get_serial (batch), !=, before);
+      before = ter_batch_get_serial (batch);
+    }
+}
+
 static void
 test_act_inverse (void)
 {
@@ -137,6 +225,8 @@ main (int   argc,
 
   g_test_add_func ("/model/batch/identity", test_batch_identity);
   g_test_add_func ("/model/batch/content", test_batch_content);
+  g_test_add_func ("/model/batch/drop", test_batch_drop);
+  g_test_add_func ("/model/batch/reset", test_batch_reset);
   g_test_add_func ("/model/act/inverse", test_act_inverse);
   g_test_add_func ("/model/act/inverse-verbs", test_act_inverse_verbs);
   g_test_add_func ("/model/figure", test_figure);

@@ -35,7 +35,9 @@ struct _TerChirpstack
   /* Owned */
   char **topics;
   TerFields *fields;
+  TerJsonReader *reader;
   GArray *values;
+  GString *dev_eui;
 
   TerChirpstackPayload payload;
 };
@@ -53,13 +55,64 @@ static const char *const event_names[] = {
   "up", "join", "ack", "txack", "log", "status", "location", "integration",
 };
 
+/* The members that are read, in the order in which ChirpStack writes them. */
+typedef enum
+{
+  MEMBER_ID,
+  MEMBER_TIME,
+  MEMBER_DEVICE,
+  MEMBER_ADDRESS,
+  MEMBER_MARGIN,
+  MEMBER_EXTERNAL_POWER,
+  MEMBER_NO_BATTERY,
+  MEMBER_BATTERY,
+  MEMBER_COUNTER,
+  MEMBER_PORT,
+  MEMBER_DATA,
+  MEMBER_OBJECT,
+  MEMBER_INTEGRATION,
+  MEMBER_EVENT_TYPE,
+  MEMBER_LOCATION,
+  MEMBER_GATEWAYS,
+  MEMBER_JOIN_SERVER,
+  N_MEMBERS
+} Member;
+
+static const TerJsonName member_names[N_MEMBERS] = {
+  [MEMBER_ID] = TER_JSON_NAME ("deduplicationId"),
+  [MEMBER_TIME] = TER_JSON_NAME ("time"),
+  [MEMBER_DEVICE] = TER_JSON_NAME ("deviceInfo"),
+  [MEMBER_ADDRESS] = TER_JSON_NAME ("devAddr"),
+  [MEMBER_MARGIN] = TER_JSON_NAME ("margin"),
+  [MEMBER_EXTERNAL_POWER] = TER_JSON_NAME ("externalPowerSource"),
+  [MEMBER_NO_BATTERY] = TER_JSON_NAME ("batteryLevelUnavailable"),
+  [MEMBER_BATTERY] = TER_JSON_NAME ("batteryLevel"),
+  [MEMBER_COUNTER] = TER_JSON_NAME ("fCnt"),
+  [MEMBER_PORT] = TER_JSON_NAME ("fPort"),
+  [MEMBER_DATA] = TER_JSON_NAME ("data"),
+  [MEMBER_OBJECT] = TER_JSON_NAME ("object"),
+  [MEMBER_INTEGRATION] = TER_JSON_NAME ("integrationName"),
+  [MEMBER_EVENT_TYPE] = TER_JSON_NAME ("eventType"),
+  [MEMBER_LOCATION] = TER_JSON_NAME ("location"),
+  [MEMBER_GATEWAYS] = TER_JSON_NAME ("rxInfo"),
+  [MEMBER_JOIN_SERVER] = TER_JSON_NAME ("joinServerContext"),
+};
+
+static const TerJsonName device_names[] = {
+  TER_JSON_NAME ("deviceProfileName"),
+  TER_JSON_NAME ("deviceName"),
+  TER_JSON_NAME ("devEui"),
+};
+
 /* What the steps of decoding one message share. */
 typedef struct
 {
   const TerIncoming *incoming;
   const TerJsonNode *root;
-  TerChirpstackEvent event;
+  const TerJsonNode *members[N_MEMBERS];
   const TerJsonNode *best_gateway;
+  double best_rssi;
+  TerChirpstackEvent event;
   const char *dev_eui;
   guint device;
 } Uplink;
@@ -71,7 +124,9 @@ ter_chirpstack_finalize (GObject *object)
 
   g_strfreev (self->topics);
   ter_fields_free (self->fields);
+  ter_json_reader_free (self->reader);
   g_array_unref (self->values);
+  g_string_free (self->dev_eui, TRUE);
 
   G_OBJECT_CLASS (ter_chirpstack_parent_class)->finalize (object);
 }
@@ -86,7 +141,35 @@ static void
 ter_chirpstack_init (TerChirpstack *self)
 {
   self->fields = ter_fields_new ();
+  self->reader = ter_json_reader_new ();
+  self->dev_eui = g_string_new (NULL);
   self->values = g_array_new (FALSE, FALSE, sizeof (TerCayenneValue));
+}
+
+static TerChirpstackEvent
+find_event (const char *topic)
+{
+  const char *last = strrchr (topic, '/');
+
+  last = last != NULL ? last + 1 : topic;
+  for (guint i = 0; i < G_N_ELEMENTS (event_names); i++)
+    {
+      if (g_str_equal (last, event_names[i]))
+        return i;
+    }
+
+  return TER_CHIRPSTACK_UNKNOWN;
+}
+
+/* Where the device is in a topic, and how long its name is: 0 if there is none. */
+static gsize
+find_device (const char  *topic,
+             const char **device)
+{
+  *device = g_str_has_prefix (topic, "device/") ? topic : strstr (topic, "/device/");
+  *device = *device != NULL ? strchr (*device + 1, '/') + 1 : "";
+
+  return strcspn (*device, "/");
 }
 
 /**
@@ -100,71 +183,59 @@ TerChirpstackEvent
 ter_chirpstack_read_topic (const char *topic,
                            char      **dev_eui)
 {
-  TerChirpstackEvent event = TER_CHIRPSTACK_UNKNOWN;
-  const char *device, *last;
+  const char *device;
+  gsize length;
 
   g_return_val_if_fail (topic != NULL, TER_CHIRPSTACK_UNKNOWN);
 
   if (dev_eui != NULL)
     {
-      device = g_str_has_prefix (topic, "device/") ? topic : strstr (topic, "/device/");
-      device = device != NULL ? strchr (device + 1, '/') + 1 : "";
-      *dev_eui = strcspn (device, "/") > 0 ? g_strndup (device, strcspn (device, "/")) : NULL;
-    }
-  last = strrchr (topic, '/');
-  last = last != NULL ? last + 1 : topic;
-  for (guint i = 0; i < G_N_ELEMENTS (event_names); i++)
-    {
-      if (g_str_equal (last, event_names[i]))
-        event = i;
+      length = find_device (topic, &device);
+      *dev_eui = length > 0 ? g_strndup (device, length) : NULL;
     }
 
-  return event;
+  return find_event (topic);
 }
 
 /* Some servers are configured with topics of their own: then the members tell. */
 static TerChirpstackEvent
-guess_event (const TerJsonNode *root)
+guess_event (const Uplink *uplink)
 {
-  if (ter_json_node_get (root, "fPort") != NULL || ter_json_node_get (root, "rxInfo") != NULL ||
-      ter_json_node_get (root, "data") != NULL)
+  if (uplink->members[MEMBER_PORT] != NULL || uplink->members[MEMBER_GATEWAYS] != NULL ||
+      uplink->members[MEMBER_DATA] != NULL)
     return TER_CHIRPSTACK_UP;
-  if (ter_json_node_get (root, "batteryLevel") != NULL ||
-      ter_json_node_get (root, "margin") != NULL)
+  if (uplink->members[MEMBER_BATTERY] != NULL || uplink->members[MEMBER_MARGIN] != NULL)
     return TER_CHIRPSTACK_STATUS;
 
   return TER_CHIRPSTACK_UNKNOWN;
 }
 
-static const TerJsonNode *
-find_best_gateway (const TerJsonNode *root)
+static void
+find_best_gateway (Uplink *uplink)
 {
-  const TerJsonNode *best = NULL;
   const TerJsonNode *gateway;
-  const char *key;
-  double best_rssi = -G_MAXDOUBLE;
   TerJsonIter iter;
 
-  ter_json_iter_init (&iter, ter_json_node_get (root, "rxInfo"));
-  while (ter_json_iter_next (&iter, &key, &gateway))
+  uplink->best_rssi = -G_MAXDOUBLE;
+  ter_json_iter_init (&iter, uplink->members[MEMBER_GATEWAYS]);
+  while (ter_json_iter_next (&iter, NULL, &gateway))
     {
       double rssi;
 
-      if (ter_json_node_get_double (ter_json_node_get (gateway, "rssi"), &rssi) && rssi > best_rssi)
+      if (ter_json_node_get_double (ter_json_node_get (gateway, "rssi"), &rssi) &&
+          rssi > uplink->best_rssi)
         {
-          best = gateway;
-          best_rssi = rssi;
+          uplink->best_gateway = gateway;
+          uplink->best_rssi = rssi;
         }
     }
-
-  return best;
 }
 
 static gint64
 read_time (const Uplink *uplink)
 {
   static const char *const gateway_times[] = { "nsTime", "gwTime", "time" };
-  const char *text = ter_json_get_string (uplink->root, "time");
+  const char *text = ter_json_node_get_string (uplink->members[MEMBER_TIME]);
   gint64 instant = TER_INSTANT_NONE;
 
   if (text != NULL && ter_instant_from_string (text, &instant))
@@ -179,33 +250,36 @@ read_time (const Uplink *uplink)
   return TER_INSTANT_NONE;
 }
 
-static char *
-make_key (const Uplink *uplink)
+/* The identity of a message, or NULL; a text that had to be made is in @made. */
+static const char *
+find_key (const Uplink *uplink,
+          char        **made)
 {
-  const char *id = ter_json_get_string (uplink->root, "deduplicationId");
-  const char *name = ter_json_get_string (uplink->root, "integrationName");
-  const char *type = ter_json_get_string (uplink->root, "eventType");
-  const char *time = ter_json_get_string (uplink->root, "time");
-  const char *address = ter_json_get_string (uplink->root, "devAddr");
+  const char *id = ter_json_node_get_string (uplink->members[MEMBER_ID]);
+  const char *name = ter_json_node_get_string (uplink->members[MEMBER_INTEGRATION]);
+  const char *type = ter_json_node_get_string (uplink->members[MEMBER_EVENT_TYPE]);
+  const char *time = ter_json_node_get_string (uplink->members[MEMBER_TIME]);
+  const char *address = ter_json_node_get_string (uplink->members[MEMBER_ADDRESS]);
   gint64 counter = 0;
 
   if (id != NULL && *id != '\0')
     {
       if (uplink->event == TER_CHIRPSTACK_UP)
-        return g_strdup (id);
+        return id;
       if (uplink->event == TER_CHIRPSTACK_INTEGRATION)
-        return g_strdup_printf ("integration/%s/%s/%s", name != NULL ? name : "",
-                                type != NULL ? type : "", id);
-      if (uplink->event < TER_CHIRPSTACK_UNKNOWN)
-        return g_strdup_printf ("%s/%s", event_names[uplink->event], id);
-      return NULL;
+        *made = g_strdup_printf ("integration/%s/%s/%s", name != NULL ? name : "",
+                                 type != NULL ? type : "", id);
+      else if (uplink->event < TER_CHIRPSTACK_UNKNOWN)
+        *made = g_strdup_printf ("%s/%s", event_names[uplink->event], id);
     }
-  if (time == NULL || uplink->event != TER_CHIRPSTACK_UP)
-    return NULL;
-  ter_json_node_get_int (ter_json_node_get (uplink->root, "fCnt"), &counter);
+  else if (time != NULL && uplink->event == TER_CHIRPSTACK_UP)
+    {
+      ter_json_node_get_int (uplink->members[MEMBER_COUNTER], &counter);
+      *made = g_strdup_printf ("%s/%s/%" G_GINT64_FORMAT "/%s", uplink->dev_eui,
+                               address != NULL ? address : "", counter, time);
+    }
 
-  return g_strdup_printf ("%s/%s/%" G_GINT64_FORMAT "/%s", uplink->dev_eui,
-                          address != NULL ? address : "", counter, time);
+  return *made;
 }
 
 static void
@@ -229,15 +303,15 @@ static char *
 decode_payload (TerChirpstack *self,
                 const Uplink  *uplink)
 {
-  const TerJsonNode *object = ter_json_node_get (uplink->root, "object");
+  const TerJsonNode *object = uplink->members[MEMBER_OBJECT];
   gboolean has_object = ter_json_node_get_type (object) == TER_JSON_OBJECT;
-  const char *data = ter_json_get_string (uplink->root, "data");
+  const char *data = ter_json_node_get_string (uplink->members[MEMBER_DATA]);
   g_autofree guint8 *bytes = NULL;
   gsize length = 0;
   gint64 port = 0;
   gboolean whole;
 
-  if (ter_json_node_get_size (ter_json_node_get (uplink->root, "joinServerContext")) > 0)
+  if (ter_json_node_get_size (uplink->members[MEMBER_JOIN_SERVER]) > 0)
     return g_strdup (
         _("encrypted: the join server keeps the key of this device; let ChirpStack have it"));
   if (self->payload != TER_CHIRPSTACK_CAYENNE && has_object && ter_json_node_get_size (object) > 0)
@@ -262,7 +336,7 @@ decode_payload (TerChirpstack *self,
   if (has_object)
     return NULL;
 
-  ter_json_node_get_int (ter_json_node_get (uplink->root, "fPort"), &port);
+  ter_json_node_get_int (uplink->members[MEMBER_PORT], &port);
   return g_strdup_printf (
       _("no decoder: %lu bytes on port %d; give the device profile a codec in ChirpStack"),
       (unsigned long) length, (int) port);
@@ -272,12 +346,12 @@ static void
 take_gateway (TerChirpstack *self,
               const Uplink  *uplink)
 {
-  double rssi, snr = 0;
+  double snr = 0;
 
-  if (!ter_json_node_get_double (ter_json_node_get (uplink->best_gateway, "rssi"), &rssi))
+  if (uplink->best_gateway == NULL)
     return;
   ter_json_node_get_double (ter_json_node_get (uplink->best_gateway, "snr"), &snr);
-  ter_fields_take_number (self->fields, "gateway.rssi", rssi, NULL);
+  ter_fields_take_number (self->fields, "gateway.rssi", uplink->best_rssi, NULL);
   ter_fields_take_number (self->fields, "gateway.snr", snr, NULL);
 }
 
@@ -287,13 +361,12 @@ take_status (TerChirpstack *self,
 {
   double margin = 0, battery;
 
-  ter_json_node_get_double (ter_json_node_get (uplink->root, "margin"), &margin);
+  ter_json_node_get_double (uplink->members[MEMBER_MARGIN], &margin);
   ter_fields_take_number (self->fields, "margin", margin, "dB[SPL]");
   /* The level is left out when the device is on the mains or does not know: that is not an empty battery. */
-  if (!ter_json_node_get_boolean (ter_json_node_get (uplink->root, "externalPowerSource"), FALSE) &&
-      !ter_json_node_get_boolean (ter_json_node_get (uplink->root, "batteryLevelUnavailable"),
-                                  FALSE) &&
-      ter_json_node_get_double (ter_json_node_get (uplink->root, "batteryLevel"), &battery))
+  if (!ter_json_node_get_boolean (uplink->members[MEMBER_EXTERNAL_POWER], FALSE) &&
+      !ter_json_node_get_boolean (uplink->members[MEMBER_NO_BATTERY], FALSE) &&
+      ter_json_node_get_double (uplink->members[MEMBER_BATTERY], &battery))
     ter_fields_take_number (self->fields, "status.batteryLevel", battery, "%");
 }
 
@@ -310,7 +383,7 @@ set_place (TerChirpstack *self,
            TerBatch      *batch,
            const Uplink  *uplink)
 {
-  const TerJsonNode *location = ter_json_node_get (uplink->root, "location");
+  const TerJsonNode *location = uplink->members[MEMBER_LOCATION];
   double latitude = 0, longitude = 0;
 
   if (uplink->event == TER_CHIRPSTACK_LOCATION)
@@ -332,8 +405,9 @@ decode_event (TerChirpstack *self,
               const Uplink  *uplink,
               TerBatch      *batch)
 {
-  g_autofree char *key = make_key (uplink);
+  g_autofree char *made = NULL;
   g_autofree char *refusal = NULL;
+  const char *key = find_key (uplink, &made);
   TerStamp stamp;
   guint message;
 
@@ -385,55 +459,70 @@ explain (const TerIncoming *incoming,
   return g_strdup_printf (_("not JSON: %s"), error->message);
 }
 
+/* Whom the message is of: the device that it names, else the one of its topic. */
+static gboolean
+add_device (TerChirpstack *self,
+            TerBatch      *batch,
+            Uplink        *uplink)
+{
+  const TerJsonNode *info[G_N_ELEMENTS (device_names)];
+  const char *said, *device;
+  gsize length;
+
+  ter_json_node_pick (uplink->members[MEMBER_DEVICE], device_names, G_N_ELEMENTS (device_names),
+                      info);
+  said = ter_json_node_get_string (info[2]);
+  if (said != NULL && *said != '\0')
+    g_string_assign (self->dev_eui, said);
+  else
+    {
+      length = find_device (uplink->incoming->topic, &device);
+      if (length == 0)
+        return FALSE;
+      g_string_truncate (self->dev_eui, 0);
+      g_string_append_len (self->dev_eui, device, (gssize) length);
+    }
+  for (char *p = self->dev_eui->str; *p != '\0'; p++)
+    *p = g_ascii_tolower (*p);
+  uplink->dev_eui = self->dev_eui->str;
+  uplink->device = ter_batch_add_device (batch, uplink->dev_eui, ter_json_node_get_string (info[1]),
+                                         ter_json_node_get_string (info[0]));
+
+  return TRUE;
+}
+
 static void
 ter_chirpstack_decode (TerDecoder        *decoder,
                        const TerIncoming *incoming,
                        TerBatch          *batch)
 {
   TerChirpstack *self = TER_CHIRPSTACK (decoder);
-  g_autoptr (TerJson) json = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *dev_eui = NULL;
-  Uplink uplink = { .incoming = incoming };
-  const TerJsonNode *info;
-  const char *said;
+  Uplink uplink = { .incoming = incoming, .event = find_event (incoming->topic) };
+  gboolean has_device;
 
-  uplink.event = ter_chirpstack_read_topic (incoming->topic, &dev_eui);
-  json = ter_json_parse ((const char *) incoming->data, incoming->length, NULL, &error);
-  if (json != NULL)
-    uplink.root = ter_json_get_root (json);
+  uplink.root = ter_json_reader_read (self->reader, (const char *) incoming->data,
+                                      (gssize) incoming->length, NULL, &error);
+  ter_json_node_pick (uplink.root, member_names, N_MEMBERS, uplink.members);
   if (uplink.event == TER_CHIRPSTACK_UNKNOWN)
-    uplink.event = guess_event (uplink.root);
+    uplink.event = guess_event (&uplink);
+  has_device = add_device (self, batch, &uplink);
 
-  info = ter_json_node_get (uplink.root, "deviceInfo");
-  said = ter_json_get_string (info, "devEui");
-  if (said != NULL && *said != '\0')
-    g_set_str (&dev_eui, said);
-  if (dev_eui != NULL)
-    {
-      for (char *p = dev_eui; *p != '\0'; p++)
-        *p = g_ascii_tolower (*p);
-      uplink.dev_eui = dev_eui;
-      uplink.device =
-          ter_batch_add_device (batch, dev_eui, ter_json_get_string (info, "deviceName"),
-                                ter_json_get_string (info, "deviceProfileName"));
-    }
-
-  if (json == NULL)
+  if (error != NULL)
     {
       g_autofree char *reason = explain (incoming, error);
 
       ter_decoder_refuse (batch, NULL, incoming, reason);
       return;
     }
-  if (dev_eui == NULL || ter_json_node_get_type (uplink.root) != TER_JSON_OBJECT)
+  if (!has_device || ter_json_node_get_type (uplink.root) != TER_JSON_OBJECT)
     {
       ter_decoder_refuse (batch, NULL, incoming,
                           _("names no device: deviceInfo.devEui is missing"));
       return;
     }
 
-  uplink.best_gateway = find_best_gateway (uplink.root);
+  find_best_gateway (&uplink);
   decode_event (self, &uplink, batch);
 }
 

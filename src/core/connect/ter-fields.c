@@ -15,7 +15,10 @@
  *     beside the measure and not in it.
  *  3. When two names of one message claim one series, each takes its whole path as channel, but for the one
  *     that is spelt as the property itself. The order of the fields plays no part: it is a hash table's.
- *  4. What names mean is remembered, up to a bound, because names come back with every message.
+ *  4. What names mean is remembered, up to a bound, because names come back with every message, and in the same
+ *     order: each knows which one followed it last, so that a message like the one before is not looked up. What
+ *     claims one series has one claim number, so that rivals are found without comparing texts.
+ *  5. The texts of a name are put once into each batch, and their pointers remembered with the batch's serial.
  */
 
 #include "config.h"
@@ -35,9 +38,34 @@ typedef enum
   FIELD_TEXT,
 } FieldType;
 
+/* A name that was seen. */
+typedef struct _Known Known;
+struct _Known
+{
+  /* Owned */
+  char *path;
+  TerFieldName *name;
+
+  /* Borrowed: the one that came after it */
+  Known *next;
+
+  /* Borrowed from the batch of that serial; the label is for what is not known */
+  gsize serial;
+  const char *property;
+  const char *channel;
+  const char *label;
+  const char *unit;
+
+  gsize length;
+  guint claim;
+  gboolean is_spelt_out;
+};
+
 typedef struct
 {
-  /* Borrowed from the memory of names */
+  /* Borrowed from the memory of names; NULL if the name was given */
+  Known *known;
+  /* Borrowed */
   const char *path;
   const TerFieldName *name;
   /* Borrowed from the document; a text lives until ter_fields_commit() */
@@ -46,7 +74,6 @@ typedef struct
 
   double value;
   FieldType type;
-  gboolean is_fixed;
   gboolean is_rival;
 } Field;
 
@@ -54,14 +81,27 @@ struct _TerFields
 {
   /* Owned */
   GHashTable *names;
+  GHashTable *claims;
   GArray *fields;
   GString *path;
 
+  /* Borrowed from the memory of names: the name that came last */
+  Known *last;
   /* Borrowed for the time of a call */
   const TerJsonNode *except;
 
   gboolean is_overfull;
 };
+
+static void
+known_free (gpointer data)
+{
+  Known *self = data;
+
+  ter_field_name_free (self->name);
+  g_free (self->path);
+  g_free (self);
+}
 
 /**
  * ter_fields_new:
@@ -73,8 +113,8 @@ ter_fields_new (void)
 {
   TerFields *self = g_new0 (TerFields, 1);
 
-  self->names =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ter_field_name_free);
+  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, known_free);
+  self->claims = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->fields = g_array_new (FALSE, TRUE, sizeof (Field));
   self->path = g_string_new (NULL);
 
@@ -90,6 +130,7 @@ void
 ter_fields_free (TerFields *self)
 {
   g_hash_table_unref (self->names);
+  g_hash_table_unref (self->claims);
   g_array_unref (self->fields);
   g_string_free (self->path, TRUE);
   g_free (self);
@@ -109,7 +150,54 @@ ter_fields_clear (TerFields *self)
   self->is_overfull = FALSE;
   /* Only here, where no field points into it. */
   if (g_hash_table_size (self->names) > MAX_REMEMBERED)
-    g_hash_table_remove_all (self->names);
+    {
+      self->last = NULL;
+      g_hash_table_remove_all (self->names);
+      g_hash_table_remove_all (self->claims);
+    }
+}
+
+/* Two names have one claim if they are of one series. */
+static guint
+find_claim (TerFields          *self,
+            const TerFieldName *name)
+{
+  g_autofree char *key = g_strdup_printf ("%lu %s %s", (gulong) strlen (name->property),
+                                          name->property, name->channel);
+  gpointer claim = g_hash_table_lookup (self->claims, key);
+
+  if (claim == NULL)
+    {
+      claim = GUINT_TO_POINTER (g_hash_table_size (self->claims) + 1);
+      g_hash_table_insert (self->claims, g_steal_pointer (&key), claim);
+    }
+
+  return GPOINTER_TO_UINT (claim);
+}
+
+static Known *
+find_known (TerFields  *self,
+            const char *path)
+{
+  Known *known = self->last != NULL ? self->last->next : NULL;
+
+  if (known == NULL || !g_str_equal (known->path, path))
+    known = g_hash_table_lookup (self->names, path);
+  if (known == NULL)
+    {
+      known = g_new0 (Known, 1);
+      known->path = g_strdup (path);
+      known->length = strlen (path);
+      known->name = ter_field_name_read (path);
+      known->claim = find_claim (self, known->name);
+      known->is_spelt_out = g_str_equal (path, known->name->property);
+      g_hash_table_insert (self->names, known->path, known);
+    }
+  if (self->last != NULL)
+    self->last->next = known;
+  self->last = known;
+
+  return known;
 }
 
 static void
@@ -117,21 +205,14 @@ add_field (TerFields  *self,
            const char *path,
            Field      *field)
 {
-  gpointer key, name;
-
   if (self->fields->len >= TER_FIELDS_MAX)
     {
       self->is_overfull = TRUE;
       return;
     }
-  if (!g_hash_table_lookup_extended (self->names, path, &key, &name))
-    {
-      key = g_strdup (path);
-      name = ter_field_name_read (path);
-      g_hash_table_insert (self->names, key, name);
-    }
-  field->path = key;
-  field->name = name;
+  field->known = find_known (self, path);
+  field->path = field->known->path;
+  field->name = field->known->name;
   g_array_append_vals (self->fields, field, 1);
 }
 
@@ -267,7 +348,7 @@ ter_fields_take_named (TerFields          *self,
                        const TerFieldName *name,
                        const TerJsonNode  *node)
 {
-  Field field = { .name = name, .path = name->property, .is_fixed = TRUE };
+  Field field = { .name = name, .path = name->property };
 
   g_return_if_fail (self != NULL && name != NULL);
 
@@ -329,13 +410,17 @@ ter_fields_get_number (TerFields  *self,
                        const char *suffix,
                        double     *value)
 {
+  gsize length;
+
   g_return_val_if_fail (self != NULL && suffix != NULL && value != NULL, FALSE);
 
+  length = strlen (suffix);
   for (guint i = 0; i < self->fields->len; i++)
     {
       const Field *field = &g_array_index (self->fields, Field, i);
 
-      if (field->type == FIELD_NUMBER && g_str_has_suffix (field->path, suffix))
+      if (field->type == FIELD_NUMBER && field->known != NULL && field->known->length >= length &&
+          memcmp (field->path + field->known->length - length, suffix, length) == 0)
         {
           *value = field->value;
           return TRUE;
@@ -371,15 +456,6 @@ ter_fields_is_overfull (TerFields *self)
   return self->is_overfull;
 }
 
-static gboolean
-is_rival (const Field *a,
-          const Field *b)
-{
-  return a->type == b->type && !a->is_fixed && !b->is_fixed &&
-         g_str_equal (a->name->property, b->name->property) &&
-         g_str_equal (a->name->channel, b->name->channel);
-}
-
 static void
 mark_rivals (GArray *fields)
 {
@@ -387,17 +463,55 @@ mark_rivals (GArray *fields)
     {
       Field *a = &g_array_index (fields, Field, i);
 
+      if (a->known == NULL)
+        continue;
       for (guint j = i + 1; j < fields->len; j++)
         {
           Field *b = &g_array_index (fields, Field, j);
 
-          if (is_rival (a, b))
+          if (b->known != NULL && a->known->claim == b->known->claim && a->type == b->type)
             a->is_rival = b->is_rival = TRUE;
         }
       /* No later turn marks it again: each looks only at those after it. */
-      if (g_str_equal (a->path, a->name->property))
+      if (a->known->is_spelt_out)
         a->is_rival = FALSE;
     }
+}
+
+static const char *
+intern (TerBatch   *batch,
+        const char *text)
+{
+  return text != NULL ? ter_batch_intern (batch, text) : NULL;
+}
+
+/* Has the texts of a name in the batch. */
+static void
+meet_batch (Known    *known,
+            TerBatch *batch)
+{
+  const TerFieldName *name = known->name;
+
+  if (known->serial == ter_batch_get_serial (batch))
+    return;
+  known->serial = ter_batch_get_serial (batch);
+  known->property = intern (batch, name->property);
+  known->channel = intern (batch, name->channel);
+  known->label = name->is_known ? NULL : intern (batch, known->path);
+  known->unit = intern (batch, name->unit);
+}
+
+/* A field whose series a person configured. */
+static guint
+add_given_stream (TerBatch    *batch,
+                  guint        device,
+                  const Field *field)
+{
+  const TerFieldName *name = field->name;
+
+  return ter_batch_add_stream (batch, device, name->property, name->channel,
+                               name->is_known ? NULL : field->path,
+                               field->unit != NULL ? field->unit : name->unit, name->kind);
 }
 
 static guint
@@ -406,22 +520,33 @@ add_stream (TerBatch    *batch,
             const Field *field)
 {
   const TerFieldName *name = field->name;
-  const char *channel = field->is_rival ? field->path : name->channel;
-  const char *label = name->is_known ? NULL : field->path;
-  g_autofree char *beside = NULL;
+  TerBatchStream stream = { .device = device, .kind = name->kind };
 
-  if (field->type == FIELD_NUMBER || field->is_fixed)
-    return ter_batch_add_stream (batch, device, name->property, channel, label,
-                                 field->unit != NULL ? field->unit : name->unit, name->kind);
+  if (field->known == NULL)
+    return add_given_stream (batch, device, field);
 
-  if (name->is_known && !field->is_fixed && name->kind != TER_SERIES_STATE)
+  meet_batch (field->known, batch);
+  stream.property = field->known->property;
+  stream.channel = field->is_rival ? ter_batch_intern (batch, field->path) : field->known->channel;
+  stream.name = field->known->label;
+  if (field->type == FIELD_NUMBER)
     {
-      beside = g_strconcat (channel, *channel != '\0' ? "." : "",
-                            field->type == FIELD_TEXT ? "text" : "flag", NULL);
-      channel = beside;
+      stream.unit =
+          field->unit != NULL ? ter_batch_intern (batch, field->unit) : field->known->unit;
+      return ter_batch_add_interned_stream (batch, &stream);
     }
-  return ter_batch_add_stream (batch, device, name->property, channel, label, NULL,
-                               TER_SERIES_STATE);
+
+  stream.kind = TER_SERIES_STATE;
+  if (name->is_known && name->kind != TER_SERIES_STATE)
+    {
+      g_autofree char *beside = NULL;
+
+      beside = g_strconcat (stream.channel, *stream.channel != '\0' ? "." : "",
+                            field->type == FIELD_TEXT ? "text" : "flag", NULL);
+      stream.channel = ter_batch_intern (batch, beside);
+    }
+
+  return ter_batch_add_interned_stream (batch, &stream);
 }
 
 /**

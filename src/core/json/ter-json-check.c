@@ -11,9 +11,12 @@
  * 64-bit integer can hold. This file walks a parsed document once and refuses these.
  *
  * 1. No recursion: a document is an array of values in the order of the text, and a container tells where the
- *    next one begins. The stack is a GArray that never grows past the caller's limit of depth.
- * 2. Equal keys are found by sorting, not by hashing: n log n whatever the keys are, with no secret seed and
- *    nothing to flood. Short objects, which are nearly all of them, are compared pair by pair.
+ *    next one begins. The stack never grows past the caller's limit of depth.
+ * 2. Equal keys of a long object are found by sorting, not by hashing: n log n whatever the keys are, with no
+ *    secret seed and nothing to flood. In a short object, which nearly all of them are, a key is compared with
+ *    those before it only if its mark was seen among them: keys chosen to have one mark cost no more than
+ *    comparing each pair.
+ * 3. A text can hold a NUL only by an escape, so the texts of a document without a backslash are not searched.
  */
 
 #include "config.h"
@@ -23,11 +26,24 @@
 
 #include "ter-json-private.h"
 
-/* Below this many keys, comparing each pair costs less than sorting. */
-#define PAIRWISE_KEYS 12
+/* Up to this many keys, marks and comparing pairs cost less than sorting. */
+#define SHORT_KEYS 48
+#define N_MARKS 256
+/* Deeper documents than this have their stack in the heap. */
+#define SHALLOW 64
 
 /* How much of a key or a number goes into a message. */
 #define QUOTE_LENGTH 60
+
+/* A container that was entered, and the marks of its keys so far. */
+typedef struct
+{
+  yyjson_val *end;
+  yyjson_val *first;
+  guint64 marks[N_MARKS / 64];
+  gboolean is_object;
+  gboolean is_marked;
+} Level;
 
 typedef struct
 {
@@ -103,35 +119,81 @@ check_keys_sorted (yyjson_val *object,
   return TRUE;
 }
 
-static gboolean
-check_keys (yyjson_val *object,
-            GError    **error)
+/* Where to remember a key: its length and its ends say most of it. */
+static guint
+mark_of (const char *text,
+         gsize       length)
 {
-  gsize n_keys = unsafe_yyjson_get_len (object);
-  yyjson_val *first = unsafe_yyjson_get_first (object);
-  yyjson_val *key = first;
+  guint32 head = 0, tail = 0;
 
-  if (n_keys > PAIRWISE_KEYS)
-    return check_keys_sorted (object, n_keys, error);
-
-  for (gsize i = 0; i < n_keys; i++, key = unsafe_yyjson_get_next (key + 1))
+  if (length >= sizeof head)
     {
-      yyjson_val *other = first;
-
-      for (gsize j = 0; j < i; j++, other = unsafe_yyjson_get_next (other + 1))
-        if (unsafe_yyjson_get_len (key) == unsafe_yyjson_get_len (other) &&
-            memcmp (unsafe_yyjson_get_str (key), unsafe_yyjson_get_str (other),
-                    unsafe_yyjson_get_len (key)) == 0)
-          return refuse_duplicate (key, error);
+      memcpy (&head, text, sizeof head);
+      memcpy (&tail, text + length - sizeof tail, sizeof tail);
     }
+  else
+    for (gsize i = 0; i < length; i++)
+      head = head << 8 | (guint8) text[i];
+
+  return ((head ^ tail * 0x85ebca6bu ^ (guint32) length) * 0x9e3779b1u) >> 24;
+}
+
+static gboolean
+is_among (yyjson_val *key,
+          yyjson_val *first)
+{
+  gsize length = unsafe_yyjson_get_len (key);
+
+  for (yyjson_val *other = first; other != key; other = unsafe_yyjson_get_next (other + 1))
+    {
+      if (unsafe_yyjson_get_len (other) == length &&
+          memcmp (unsafe_yyjson_get_str (key), unsafe_yyjson_get_str (other), length) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+check_key (Level      *level,
+           yyjson_val *key,
+           GError    **error)
+{
+  guint mark = mark_of (unsafe_yyjson_get_str (key), unsafe_yyjson_get_len (key));
+  guint64 bit = G_GUINT64_CONSTANT (1) << mark % 64;
+
+  if ((level->marks[mark / 64] & bit) != 0 && is_among (key, level->first))
+    return refuse_duplicate (key, error);
+  level->marks[mark / 64] |= bit;
 
   return TRUE;
 }
 
 static gboolean
+enter (Level      *level,
+       yyjson_val *container,
+       GError    **error)
+{
+  level->end = unsafe_yyjson_get_next (container);
+  level->first = unsafe_yyjson_get_first (container);
+  level->is_object = unsafe_yyjson_is_obj (container);
+  level->is_marked = level->is_object && unsafe_yyjson_get_len (container) <= SHORT_KEYS;
+  if (level->is_marked)
+    memset (level->marks, 0, sizeof level->marks);
+  else if (level->is_object)
+    return check_keys_sorted (container, unsafe_yyjson_get_len (container), error);
+
+  return TRUE;
+}
+
+static inline gboolean
 check_scalar (yyjson_val *value,
+              gboolean    has_escapes,
               GError    **error)
 {
+  if (G_LIKELY (!has_escapes && !unsafe_yyjson_is_raw (value)))
+    return TRUE;
+
   if (unsafe_yyjson_is_str (value) &&
       memchr (unsafe_yyjson_get_str (value), '\0', unsafe_yyjson_get_len (value)) != NULL)
     {
@@ -153,29 +215,11 @@ check_scalar (yyjson_val *value,
   return TRUE;
 }
 
-static gboolean
-enter (GArray     *ends,
-       yyjson_val *container,
-       guint       max_depth,
-       GError    **error)
-{
-  yyjson_val *end = unsafe_yyjson_get_next (container);
-
-  g_array_append_val (ends, end);
-  if (ends->len > max_depth)
-    {
-      g_set_error (error, TER_JSON_ERROR, TER_JSON_ERROR_TOO_DEEP,
-                   _("The JSON is nested more than %u levels deep"), max_depth);
-      return FALSE;
-    }
-
-  return unsafe_yyjson_is_arr (container) || check_keys (container, error);
-}
-
 /*< private >
  * ter_json_check:
  * @document: a document that yyjson accepted
  * @max_depth: how many containers may be nested
+ * @has_escapes: whether its text has a backslash
  *
  * Refuses what the grammar allows and this program does not.
  *
@@ -184,9 +228,13 @@ enter (GArray     *ends,
 gboolean
 ter_json_check (yyjson_doc *document,
                 guint       max_depth,
+                gboolean    has_escapes,
                 GError    **error)
 {
-  g_autoptr (GArray) ends = NULL;
+  Level shallow[SHALLOW + 1];
+  g_autofree Level *deep = NULL;
+  Level *levels = shallow;
+  guint depth = 0;
   yyjson_val *root;
   yyjson_val *end;
 
@@ -194,15 +242,37 @@ ter_json_check (yyjson_doc *document,
 
   root = yyjson_doc_get_root (document);
   end = unsafe_yyjson_get_next (root);
-  ends = g_array_new (FALSE, FALSE, sizeof (yyjson_val *));
+  /* No deeper than there are values. The first level is that of the root, which is in no container. */
+  if (max_depth > SHALLOW)
+    levels = deep = g_new (Level, MIN (max_depth, (gsize) (end - root)) + 1);
+  levels[0].end = end;
+  levels[0].is_object = FALSE;
 
   for (yyjson_val *value = root; value < end; value++)
     {
-      while (ends->len > 0 && value >= g_array_index (ends, yyjson_val *, ends->len - 1))
-        g_array_set_size (ends, ends->len - 1);
+      while (value >= levels[depth].end)
+        depth--;
+      if (levels[depth].is_object)
+        {
+          if ((levels[depth].is_marked && !check_key (&levels[depth], value, error)) ||
+              (has_escapes && !check_scalar (value, TRUE, error)))
+            return FALSE;
+          value++;
+        }
 
-      if (unsafe_yyjson_is_ctn (value) ? !enter (ends, value, max_depth, error)
-                                       : !check_scalar (value, error))
+      if (!unsafe_yyjson_is_ctn (value))
+        {
+          if (!check_scalar (value, has_escapes, error))
+            return FALSE;
+          continue;
+        }
+      if (depth == max_depth)
+        {
+          g_set_error (error, TER_JSON_ERROR, TER_JSON_ERROR_TOO_DEEP,
+                       _("The JSON is nested more than %u levels deep"), max_depth);
+          return FALSE;
+        }
+      if (!enter (&levels[++depth], value, error))
         return FALSE;
     }
 

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 gboolean ter_json_check (yyjson_doc *document,
                          guint       max_depth,
+                         gboolean    has_escapes,
                          GError    **error);
 
 G_END_DECLS

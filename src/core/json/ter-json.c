@@ -15,6 +15,8 @@
  *    a value, so 8 bytes a byte of text at worst.
  * 3. A document does not change once parsed. It may be read from several threads at the same time.
  * 4. A TerJsonNode is a yyjson value under another name; it is never made here, only borrowed.
+ * 5. A TerJsonReader is not a second reader: the same refusals, in memory that it keeps from one document to the
+ *    next. What is too large for that memory has its own, freed with the next document.
  */
 
 #include "config.h"
@@ -27,9 +29,19 @@
 #define DEFAULT_MAX_BYTES ((gsize) 16 * 1024 * 1024)
 #define DEFAULT_MAX_DEPTH 64
 
+/* What a reader keeps, enough for any document of 20 kB. */
+#define READER_MEMORY ((gsize) 256 * 1024)
+
 struct _TerJson
 {
   yyjson_doc *document;
+};
+
+struct _TerJsonReader
+{
+  /* Owned */
+  yyjson_doc *document;
+  void *memory;
 };
 
 G_DEFINE_QUARK (ter_json_error, ter_json_error)
@@ -82,21 +94,64 @@ classify (yyjson_read_code code)
 }
 
 static yyjson_doc *
-read_document (const char *text,
-               gsize       length,
-               gsize       skipped,
-               GError    **error)
+read_document (const char       *text,
+               gsize             length,
+               gsize             skipped,
+               const yyjson_alc *allocator,
+               GError          **error)
 {
   yyjson_read_err problem = { 0 };
   yyjson_doc *document;
 
   /* yyjson refuses an empty text as a wrong parameter when the pointer is NULL; it is a syntax error as well. */
   document = yyjson_read_opts ((char *) (text != NULL ? text : ""), length,
-                               YYJSON_READ_BIGNUM_AS_RAW, NULL, &problem);
+                               YYJSON_READ_BIGNUM_AS_RAW, allocator, &problem);
   if (document == NULL)
     g_set_error (error, TER_JSON_ERROR, classify (problem.code),
                  _("The JSON is not valid at byte %lu: %s"), (gulong) (problem.pos + skipped),
                  problem.msg);
+
+  return document;
+}
+
+/* The one way in: everything that is refused is refused here. */
+static yyjson_doc *
+read_strictly (const char          *data,
+               gssize               length,
+               const TerJsonLimits *limits,
+               const yyjson_alc    *allocator,
+               GError             **error)
+{
+  gsize max_bytes = limits != NULL && limits->max_bytes > 0 ? limits->max_bytes : DEFAULT_MAX_BYTES;
+  guint max_depth = limits != NULL && limits->max_depth > 0 ? limits->max_depth : DEFAULT_MAX_DEPTH;
+  gsize size = length < 0 ? strlen (data) : (gsize) length;
+  gsize skipped = 0;
+  gboolean has_escapes;
+  yyjson_doc *document;
+
+  if (size > max_bytes)
+    {
+      g_set_error (error, TER_JSON_ERROR, TER_JSON_ERROR_TOO_LARGE,
+                   _("The JSON is %lu bytes long; no more than %lu are read"), (gulong) size,
+                   (gulong) max_bytes);
+      return NULL;
+    }
+
+  if (size >= 3 && memcmp (data, "\xEF\xBB\xBF", 3) == 0)
+    skipped = 3;
+  if (!refuse_markup (data + skipped, size - skipped, error))
+    return NULL;
+
+  document = read_document (data + skipped, size - skipped, skipped, allocator, error);
+  if (document == NULL)
+    return NULL;
+
+  has_escapes = memchr (data, '\\', size) != NULL;
+  if (!ter_json_check (document, max_depth, has_escapes, error))
+    {
+      yyjson_doc_free (document);
+      return NULL;
+    }
 
   return document;
 }
@@ -120,39 +175,15 @@ ter_json_parse (const char          *data,
                 const TerJsonLimits *limits,
                 GError             **error)
 {
-  gsize max_bytes = limits != NULL && limits->max_bytes > 0 ? limits->max_bytes : DEFAULT_MAX_BYTES;
-  guint max_depth = limits != NULL && limits->max_depth > 0 ? limits->max_depth : DEFAULT_MAX_DEPTH;
-  gsize size;
-  gsize skipped = 0;
   yyjson_doc *document;
   TerJson *self;
 
   g_return_val_if_fail (data != NULL || length == 0, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  size = length < 0 ? strlen (data) : (gsize) length;
-  if (size > max_bytes)
-    {
-      g_set_error (error, TER_JSON_ERROR, TER_JSON_ERROR_TOO_LARGE,
-                   _("The JSON is %lu bytes long; no more than %lu are read"), (gulong) size,
-                   (gulong) max_bytes);
-      return NULL;
-    }
-
-  if (size >= 3 && memcmp (data, "\xEF\xBB\xBF", 3) == 0)
-    skipped = 3;
-  if (!refuse_markup (data + skipped, size - skipped, error))
-    return NULL;
-
-  document = read_document (data + skipped, size - skipped, skipped, error);
+  document = read_strictly (data, length, limits, NULL, error);
   if (document == NULL)
     return NULL;
-
-  if (!ter_json_check (document, max_depth, error))
-    {
-      yyjson_doc_free (document);
-      return NULL;
-    }
 
   self = g_atomic_rc_box_new0 (TerJson);
   self->document = document;
@@ -214,6 +245,85 @@ ter_json_unref (TerJson *self)
   g_return_if_fail (self != NULL);
 
   g_atomic_rc_box_release_full (self, (GDestroyNotify) ter_json_clear);
+}
+
+/**
+ * ter_json_reader_new:
+ *
+ * Makes a reader that keeps its memory, to be used by one thread.
+ *
+ * Returns: (transfer full): the reader
+ */
+TerJsonReader *
+ter_json_reader_new (void)
+{
+  TerJsonReader *self = g_new0 (TerJsonReader, 1);
+
+  self->memory = g_malloc (READER_MEMORY);
+
+  return self;
+}
+
+/**
+ * ter_json_reader_free:
+ *
+ * Frees a reader and the document that it read last.
+ */
+void
+ter_json_reader_free (TerJsonReader *self)
+{
+  g_return_if_fail (self != NULL);
+
+  yyjson_doc_free (self->document);
+  g_free (self->memory);
+  g_free (self);
+}
+
+/**
+ * ter_json_reader_read:
+ * @data: (array length=length): UTF-8 text
+ * @length: its length in bytes, or -1 if it ends with a NUL
+ * @limits: (nullable): caps
+ *
+ * Reads one JSON document as ter_json_parse() does, with the same refusals.
+ *
+ * Returns: (transfer none) (nullable): its root, until the next document is read, or %NULL with a #TerJsonError
+ */
+const TerJsonNode *
+ter_json_reader_read (TerJsonReader       *self,
+                      const char          *data,
+                      gssize               length,
+                      const TerJsonLimits *limits,
+                      GError             **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  yyjson_alc pool;
+  gsize size;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (data != NULL || length == 0, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  /* A document in the pool is freed by this too: freeing there touches nothing but the pool. */
+  g_clear_pointer (&self->document, yyjson_doc_free);
+  size = length < 0 ? strlen (data) : (gsize) length;
+  if (size <= READER_MEMORY / 12 &&
+      yyjson_read_max_memory_usage (size, YYJSON_READ_BIGNUM_AS_RAW) <= READER_MEMORY &&
+      yyjson_alc_pool_init (&pool, self->memory, READER_MEMORY))
+    {
+      self->document = read_strictly (data, (gssize) size, limits, &pool, &local_error);
+      if (self->document == NULL &&
+          !g_error_matches (local_error, TER_JSON_ERROR, TER_JSON_ERROR_TOO_LARGE))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+    }
+  /* Too large for the pool, or so broken that it asked for more than any true document of its size. */
+  if (self->document == NULL)
+    self->document = read_strictly (data, (gssize) size, limits, NULL, error);
+
+  return self->document != NULL ? to_node (yyjson_doc_get_root (self->document)) : NULL;
 }
 
 /**
@@ -308,6 +418,51 @@ ter_json_node_at (const TerJsonNode *node,
                   gsize              index)
 {
   return to_node (yyjson_arr_get (to_value (node), index));
+}
+
+/**
+ * ter_json_node_pick:
+ * @node: (nullable): an object; anything else has no members
+ * @names: (array length=n_names): the names to look for
+ * @n_names: how many
+ * @members: (out caller-allocates) (array length=n_names): the value of each, %NULL where there is none
+ *
+ * Looks several members up in one walk, which is fastest when @names are in the order of the text.
+ */
+void
+ter_json_node_pick (const TerJsonNode  *node,
+                    const TerJsonName  *names,
+                    guint               n_names,
+                    const TerJsonNode **members)
+{
+  yyjson_val *object = to_value (node);
+  yyjson_val *key;
+  gsize left;
+  guint next = 0;
+
+  g_return_if_fail (names != NULL && members != NULL);
+
+  memset (members, 0, n_names * sizeof *members);
+  if (!yyjson_is_obj (object))
+    return;
+
+  left = unsafe_yyjson_get_len (object);
+  key = unsafe_yyjson_get_first (object);
+  for (; left > 0; left--, key = unsafe_yyjson_get_next (key + 1))
+    {
+      const char *text = unsafe_yyjson_get_str (key);
+      gsize length = unsafe_yyjson_get_len (key);
+
+      for (guint i = 0; i < n_names; i++, next = next + 1 < n_names ? next + 1 : 0)
+        {
+          if (names[next].length == length && memcmp (names[next].text, text, length) == 0)
+            {
+              members[next] = to_node (key + 1);
+              next = next + 1 < n_names ? next + 1 : 0;
+              break;
+            }
+        }
+    }
 }
 
 /**

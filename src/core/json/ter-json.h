@@ -68,12 +68,43 @@ TerJson           *ter_json_ref (TerJson *self);
 void               ter_json_unref (TerJson *self);
 const TerJsonNode *ter_json_get_root (TerJson *self);
 
+/* Reads one document after another in the same memory: for one thread that reads many small ones. */
+typedef struct _TerJsonReader TerJsonReader;
+
+TerJsonReader     *ter_json_reader_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void               ter_json_reader_free (TerJsonReader *self);
+const TerJsonNode *ter_json_reader_read (TerJsonReader       *self,
+                                         const char          *data,
+                                         gssize               length,
+                                         const TerJsonLimits *limits,
+                                         GError             **error);
+
 TerJsonType        ter_json_node_get_type (const TerJsonNode *node);
 gsize              ter_json_node_get_size (const TerJsonNode *node);
 const TerJsonNode *ter_json_node_get (const TerJsonNode *node,
                                       const char        *key);
 const TerJsonNode *ter_json_node_at (const TerJsonNode *node,
                                      gsize              index);
+
+/**
+ * TerJsonName:
+ * @text: the name of a member
+ * @length: its length in bytes
+ *
+ * A member to look for; write TER_JSON_NAME ("time").
+ */
+typedef struct
+{
+  const char *text;
+  gsize length;
+} TerJsonName;
+
+#define TER_JSON_NAME(literal) { literal, sizeof literal - 1 }
+
+void               ter_json_node_pick (const TerJsonNode  *node,
+                                       const TerJsonName  *names,
+                                       guint               n_names,
+                                       const TerJsonNode **members);
 
 /* Walks the members of an object or the items of an array in O(1) a step:
  *   TerJsonIter iter; const char *key; const TerJsonNode *value;
@@ -107,5 +138,6 @@ const char        *ter_json_get_string (const TerJsonNode *object,
                                         const char        *key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerJson, ter_json_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerJsonReader, ter_json_reader_free)
 
 G_END_DECLS

@@ -13,14 +13,20 @@
  *     gathers a thousand messages of fifty sensors has fifty devices.
  *  3. Observations are plain structs in one array, in arrival order; they name their stream and their
  *     message by index. Order matters: of two values for one instant, the later one corrects the earlier.
- *  4. The text of a state lives in the batch: texts come from elsewhere, and a collector that kept every
- *     one of them for ever (g_intern_string()) would grow for ever.
- *  5. Nothing here says what is a duplicate: only the store knows what it has.
+ *  4. Every text lives in the batch and is freed with it, at once: texts come from elsewhere, and a collector
+ *     that kept every one of them for ever (g_intern_string()) would grow for ever.
+ *  5. ter_batch_intern() gives one pointer for one text, so that streams are compared by their pointers. A
+ *     decoder that remembers such pointers knows by the serial whether they are of this batch.
+ *  6. Nothing here says what is a duplicate: only the store knows what it has.
  */
 
 #include "config.h"
 
+#include "ter-batch-index-private.h"
 #include "ter-batch.h"
+
+/* Texts are stored in blocks of that size. */
+#define TEXT_BLOCK 8192
 
 struct _TerBatch
 {
@@ -32,62 +38,47 @@ struct _TerBatch
   GArray *messages;
   GArray *observations;
   GPtrArray *areas;
-  GHashTable *device_index;
-  GHashTable *stream_index;
+  TerBatchIndex device_index;
+  TerBatchIndex stream_index;
   GStringChunk *texts;
 
   gint64 source_id;
+  gsize serial;
 };
 
 G_DEFINE_FINAL_TYPE (TerBatch, ter_batch, G_TYPE_OBJECT)
 
-/* What identifies a stream in the batch; the strings are the stream's own. Looking one up allocates nothing: it is
- * done once an observation. */
-typedef struct
+static guint32
+hash_stream (const TerBatchStream *stream)
 {
-  guint device;
-  const char *property;
-  const char *channel;
-} StreamKey;
+  guint64 hash = GPOINTER_TO_SIZE (stream->property) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
 
-static guint
-stream_key_hash (gconstpointer data)
-{
-  const StreamKey *key = data;
+  hash = (hash ^ GPOINTER_TO_SIZE (stream->channel)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
+  hash = (hash ^ stream->device) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
 
-  return (g_str_hash (key->property) * 33 + g_str_hash (key->channel)) * 33 + key->device;
+  return (guint32) (hash >> 32);
 }
 
 static gboolean
-stream_key_equal (gconstpointer a,
-                  gconstpointer b)
+is_stream (guint         index,
+           gconstpointer sought,
+           gpointer      owner)
 {
-  const StreamKey *first = a;
-  const StreamKey *second = b;
+  const TerBatchStream *first =
+      &g_array_index (((TerBatch *) owner)->streams, TerBatchStream, index);
+  const TerBatchStream *second = sought;
 
-  return first->device == second->device && g_str_equal (first->property, second->property) &&
-         g_str_equal (first->channel, second->channel);
+  return first->device == second->device && first->property == second->property &&
+         first->channel == second->channel;
 }
 
-static void
-device_clear (gpointer data)
+static gboolean
+is_device (guint         index,
+           gconstpointer sought,
+           gpointer      owner)
 {
-  TerBatchDevice *device = data;
-
-  g_free (device->remote_id);
-  g_free (device->name);
-  g_free (device->profile);
-}
-
-static void
-stream_clear (gpointer data)
-{
-  TerBatchStream *stream = data;
-
-  g_free (stream->property);
-  g_free (stream->channel);
-  g_free (stream->name);
-  g_free (stream->unit);
+  return g_str_equal (
+      g_array_index (((TerBatch *) owner)->devices, TerBatchDevice, index).remote_id, sought);
 }
 
 static void
@@ -95,10 +86,7 @@ message_clear (gpointer data)
 {
   TerBatchMessage *message = data;
 
-  g_free (message->key);
-  g_free (message->topic);
   g_clear_pointer (&message->payload, g_bytes_unref);
-  g_free (message->refused);
 }
 
 static void
@@ -111,8 +99,8 @@ ter_batch_finalize (GObject *object)
   g_array_unref (self->messages);
   g_array_unref (self->observations);
   g_ptr_array_unref (self->areas);
-  g_hash_table_unref (self->device_index);
-  g_hash_table_unref (self->stream_index);
+  ter_batch_index_clear (&self->device_index);
+  ter_batch_index_clear (&self->stream_index);
   g_string_chunk_free (self->texts);
 
   G_OBJECT_CLASS (ter_batch_parent_class)->finalize (object);
@@ -124,20 +112,41 @@ ter_batch_class_init (TerBatchClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ter_batch_finalize;
 }
 
+/* Not a state of the program: nothing but that no two are equal can be told from it. */
+static void
+take_serial (TerBatch *self)
+{
+  static gsize last = 0;
+
+  self->serial = (gsize) g_atomic_pointer_add (&last, 1) + 1;
+}
+
 static void
 ter_batch_init (TerBatch *self)
 {
-  self->devices = g_array_new (FALSE, TRUE, sizeof (TerBatchDevice));
-  g_array_set_clear_func (self->devices, device_clear);
-  self->streams = g_array_new (FALSE, TRUE, sizeof (TerBatchStream));
-  g_array_set_clear_func (self->streams, stream_clear);
-  self->messages = g_array_new (FALSE, TRUE, sizeof (TerBatchMessage));
+  self->devices = g_array_new (FALSE, FALSE, sizeof (TerBatchDevice));
+  self->streams = g_array_new (FALSE, FALSE, sizeof (TerBatchStream));
+  self->messages = g_array_new (FALSE, FALSE, sizeof (TerBatchMessage));
   g_array_set_clear_func (self->messages, message_clear);
-  self->observations = g_array_new (FALSE, TRUE, sizeof (TerObservation));
+  self->observations = g_array_new (FALSE, FALSE, sizeof (TerObservation));
   self->areas = g_ptr_array_new_with_free_func ((GDestroyNotify) ter_area_unref);
-  self->device_index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->stream_index = g_hash_table_new_full (stream_key_hash, stream_key_equal, g_free, NULL);
-  self->texts = g_string_chunk_new (256);
+  self->texts = g_string_chunk_new (TEXT_BLOCK);
+  take_serial (self);
+}
+
+/* NULL stays NULL. */
+static const char *
+keep_text (TerBatch   *self,
+           const char *text)
+{
+  return text != NULL ? g_string_chunk_insert (self->texts, text) : NULL;
+}
+
+static const char *
+intern_text (TerBatch   *self,
+             const char *text)
+{
+  return text != NULL ? g_string_chunk_insert_const (self->texts, text) : NULL;
 }
 
 /**
@@ -159,6 +168,27 @@ ter_batch_new (gint64 source_id)
 }
 
 /**
+ * ter_batch_reset:
+ *
+ * Begins a batch anew, of the same source and in the same memory. Everything that it held is gone, its texts too.
+ */
+void
+ter_batch_reset (TerBatch *self)
+{
+  g_return_if_fail (TER_IS_BATCH (self));
+
+  g_array_set_size (self->devices, 0);
+  g_array_set_size (self->streams, 0);
+  g_array_set_size (self->messages, 0);
+  g_array_set_size (self->observations, 0);
+  g_ptr_array_set_size (self->areas, 0);
+  ter_batch_index_reset (&self->device_index);
+  ter_batch_index_reset (&self->stream_index);
+  g_string_chunk_clear (self->texts);
+  take_serial (self);
+}
+
+/**
  * ter_batch_add_device:
  * @remote_id: its identity at the source
  * @name: (nullable): what the source calls it
@@ -175,20 +205,22 @@ ter_batch_add_device (TerBatch   *self,
                       const char *profile)
 {
   TerBatchDevice device = { 0 };
-  gpointer found;
+  guint32 hash;
+  guint found;
 
   g_return_val_if_fail (TER_IS_BATCH (self), 0);
   g_return_val_if_fail (remote_id != NULL, 0);
 
-  if (g_hash_table_lookup_extended (self->device_index, remote_id, NULL, &found))
-    return GPOINTER_TO_UINT (found);
+  hash = g_str_hash (remote_id) * 0x9e3779b1u;
+  hash ^= hash >> 16;
+  if (ter_batch_index_find (&self->device_index, hash, is_device, remote_id, self, &found))
+    return found;
 
-  device.remote_id = g_strdup (remote_id);
-  device.name = g_strdup (name);
-  device.profile = g_strdup (profile);
+  device.remote_id = keep_text (self, remote_id);
+  device.name = keep_text (self, name);
+  device.profile = keep_text (self, profile);
   g_array_append_val (self->devices, device);
-  g_hash_table_insert (self->device_index, g_strdup (remote_id),
-                       GUINT_TO_POINTER (self->devices->len - 1));
+  ter_batch_index_add (&self->device_index, hash, self->devices->len - 1);
 
   return self->devices->len - 1;
 }
@@ -237,28 +269,51 @@ ter_batch_add_stream (TerBatch     *self,
                       const char   *unit,
                       TerSeriesKind kind)
 {
-  StreamKey key = { device, property, channel != NULL ? channel : "" };
-  TerBatchStream stream = { 0 };
-  gpointer found;
+  TerBatchStream stream = { .device = device, .kind = kind };
+  guint found;
 
   g_return_val_if_fail (TER_IS_BATCH (self), 0);
   g_return_val_if_fail (device < self->devices->len, 0);
   g_return_val_if_fail (property != NULL, 0);
 
-  if (g_hash_table_lookup_extended (self->stream_index, &key, NULL, &found))
-    return GPOINTER_TO_UINT (found);
+  stream.property = intern_text (self, property);
+  stream.channel = intern_text (self, channel != NULL ? channel : "");
+  if (ter_batch_index_find (&self->stream_index, hash_stream (&stream), is_stream, &stream, self,
+                            &found))
+    return found;
 
-  stream.device = device;
-  stream.property = g_strdup (property);
-  stream.channel = g_strdup (channel != NULL ? channel : "");
-  stream.name = g_strdup (name);
-  stream.unit = g_strdup (unit);
-  stream.kind = kind;
-  g_array_append_val (self->streams, stream);
-  key.property = stream.property;
-  key.channel = stream.channel;
-  g_hash_table_insert (self->stream_index, g_memdup2 (&key, sizeof key),
-                       GUINT_TO_POINTER (self->streams->len - 1));
+  stream.name = intern_text (self, name);
+  stream.unit = intern_text (self, unit);
+
+  return ter_batch_add_interned_stream (self, &stream);
+}
+
+/**
+ * ter_batch_add_interned_stream:
+ * @stream: copied; each of its texts is %NULL or came from ter_batch_intern() of this batch
+ *
+ * Adds a stream, or finds it if it was added before: as ter_batch_add_stream(), for a decoder that remembers the
+ * texts.
+ *
+ * Returns: its index
+ */
+guint
+ter_batch_add_interned_stream (TerBatch             *self,
+                               const TerBatchStream *stream)
+{
+  guint32 hash;
+  guint found;
+
+  g_return_val_if_fail (TER_IS_BATCH (self), 0);
+  g_return_val_if_fail (stream != NULL && stream->device < self->devices->len, 0);
+  g_return_val_if_fail (stream->property != NULL && stream->channel != NULL, 0);
+
+  hash = hash_stream (stream);
+  if (ter_batch_index_find (&self->stream_index, hash, is_stream, stream, self, &found))
+    return found;
+
+  g_array_append_vals (self->streams, stream, 1);
+  ter_batch_index_add (&self->stream_index, hash, self->streams->len - 1);
 
   return self->streams->len - 1;
 }
@@ -283,8 +338,8 @@ ter_batch_add_message (TerBatch   *self,
 
   g_return_val_if_fail (TER_IS_BATCH (self), 0);
 
-  message.key = g_strdup (key);
-  message.topic = g_strdup (topic);
+  message.key = keep_text (self, key);
+  message.topic = keep_text (self, topic);
   message.payload = payload != NULL ? g_bytes_ref (payload) : NULL;
   message.received_us = received_us;
   g_array_append_val (self->messages, message);
@@ -307,14 +362,59 @@ ter_batch_refuse_message (TerBatch   *self,
   g_return_if_fail (message < self->messages->len);
   g_return_if_fail (reason != NULL);
 
-  g_set_str (&g_array_index (self->messages, TerBatchMessage, message).refused, reason);
+  g_array_index (self->messages, TerBatchMessage, message).refused = keep_text (self, reason);
+}
+
+/**
+ * ter_batch_drop_messages:
+ * @is_dropped: for each message, whether it is to be dropped
+ *
+ * Takes messages and their observations out again. Their devices and streams stay: that they were heard of is
+ * true.
+ */
+void
+ter_batch_drop_messages (TerBatch     *self,
+                         const guint8 *is_dropped)
+{
+  g_autofree guint *moved = NULL;
+  guint n_kept = 0;
+  gsize n_observations = 0;
+
+  g_return_if_fail (TER_IS_BATCH (self));
+  g_return_if_fail (is_dropped != NULL);
+
+  moved = g_new (guint, self->messages->len);
+  for (guint i = 0; i < self->messages->len; i++)
+    {
+      TerBatchMessage *message = &g_array_index (self->messages, TerBatchMessage, i);
+
+      moved[i] = n_kept;
+      if (is_dropped[i])
+        message_clear (message);
+      else
+        g_array_index (self->messages, TerBatchMessage, n_kept++) = *message;
+    }
+  for (gsize i = 0; i < self->observations->len; i++)
+    {
+      TerObservation observation = g_array_index (self->observations, TerObservation, i);
+
+      if (is_dropped[observation.message])
+        continue;
+      observation.message = moved[observation.message];
+      g_array_index (self->observations, TerObservation, n_observations++) = observation;
+    }
+  /* What was moved is held once: its second place is not to be freed. */
+  for (guint i = n_kept; i < self->messages->len; i++)
+    g_array_index (self->messages, TerBatchMessage, i).payload = NULL;
+  g_array_set_size (self->messages, n_kept);
+  g_array_set_size (self->observations, n_observations);
 }
 
 /**
  * ter_batch_intern:
  * @text: the value of a state
  *
- * Keeps one copy of a text as long as the batch lives, for #TerObservation.
+ * Keeps one copy of a text as long as the batch lives, for #TerObservation: the same text gives the same pointer.
  *
  * Returns: (transfer none): the copy
  */
@@ -326,6 +426,19 @@ ter_batch_intern (TerBatch   *self,
   g_return_val_if_fail (text != NULL, NULL);
 
   return g_string_chunk_insert_const (self->texts, text);
+}
+
+/**
+ * ter_batch_get_serial:
+ *
+ * Gets a number that no other batch of this process has or had, and that is never 0.
+ */
+gsize
+ter_batch_get_serial (TerBatch *self)
+{
+  g_return_val_if_fail (TER_IS_BATCH (self), 0);
+
+  return self->serial;
 }
 
 /**

@@ -24,9 +24,9 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *remote_id;
-  char *name;
-  char *profile;
+  const char *remote_id;
+  const char *name;
+  const char *profile;
   gboolean has_position;
   double longitude;
   double latitude;
@@ -46,10 +46,10 @@ typedef struct
 typedef struct
 {
   guint device;
-  char *property;
-  char *channel;
-  char *name;
-  char *unit;
+  const char *property;
+  const char *channel;
+  const char *name;
+  const char *unit;
   TerSeriesKind kind;
 } TerBatchStream;
 
@@ -66,11 +66,11 @@ typedef struct
  */
 typedef struct
 {
-  char *key;
-  char *topic;
+  const char *key;
+  const char *topic;
   GBytes *payload;
   gint64 received_us;
-  char *refused;
+  const char *refused;
 } TerBatchMessage;
 
 /**
@@ -101,6 +101,8 @@ G_DECLARE_FINAL_TYPE (TerBatch, ter_batch, TER, BATCH, GObject)
 
 TerBatch              *ter_batch_new (gint64 source_id) G_GNUC_WARN_UNUSED_RESULT;
 
+void                   ter_batch_reset (TerBatch *self);
+
 guint                  ter_batch_add_device (TerBatch   *self,
                                              const char *remote_id,
                                              const char *name,
@@ -116,6 +118,8 @@ guint                  ter_batch_add_stream (TerBatch     *self,
                                              const char   *name,
                                              const char   *unit,
                                              TerSeriesKind kind);
+guint                  ter_batch_add_interned_stream (TerBatch             *self,
+                                                      const TerBatchStream *stream);
 guint                  ter_batch_add_message (TerBatch   *self,
                                               const char *key,
                                               const char *topic,
@@ -124,8 +128,11 @@ guint                  ter_batch_add_message (TerBatch   *self,
 void                   ter_batch_refuse_message (TerBatch   *self,
                                                  guint       message,
                                                  const char *reason);
+void                   ter_batch_drop_messages (TerBatch     *self,
+                                                const guint8 *is_dropped);
 const char            *ter_batch_intern (TerBatch   *self,
                                          const char *text);
+gsize                  ter_batch_get_serial (TerBatch *self);
 void                   ter_batch_add_observation (TerBatch             *self,
                                                   const TerObservation *observation);
 void                   ter_batch_add_area (TerBatch *self,
