@@ -14,8 +14,9 @@
  * 2. An area smaller than three pixels is one rectangle.
  * 3. A vertex closer than one pixel to the one before it is skipped; first and last of a ring never are.
  *
- * Names are nodes cached by TerMapLabels. A name is left out when its area is too narrow for it or when it
- * would cover a name already written; the most populated area writes first.
+ * Names are nodes cached by TerMapLabels. A name stands under or over the middle of its area, or beside it, where it
+ * covers neither a symbol nor a name already written; where there is no such place, or where its area is too narrow,
+ * it is left out. The most populated area writes first.
  */
 
 #include "config.h"
@@ -29,8 +30,10 @@
 #define HATCH_STEP_PX 7.0
 /* A name may be wider than its area by this ratio before it is left out. */
 #define NAME_OVERHANG 1.35
-/* Names stand under the middle: a town hall's symbol is often exactly on it. */
+/* Names stand under the middle, or as near to it as the symbols let them: a town hall's is often exactly on it. */
 #define NAME_DROP_PX 20
+#define NAME_STEP_PX 16
+#define NAME_STEPS 3
 
 static gboolean
 shape_is_visible (const TerAreaShape    *shape,
@@ -221,7 +224,7 @@ compare_by_weight (gconstpointer a,
 }
 
 static gboolean
-is_free (GArray                *taken,
+is_free (const GArray          *taken,
          const graphene_rect_t *rect)
 {
   for (guint i = 0; i < taken->len; i++)
@@ -231,8 +234,63 @@ is_free (GArray                *taken,
   return TRUE;
 }
 
+/* A name that strays out of its area would be read as the name of the next one. */
+static gboolean
+is_within (const graphene_rect_t *rect,
+           TerPoint               min,
+           TerPoint               max)
+{
+  graphene_point_t center;
+
+  graphene_rect_get_center (rect, &center);
+
+  return rect->origin.y >= min.y && rect->origin.y + rect->size.height <= max.y &&
+         center.x >= min.x && center.x <= max.x;
+}
+
+/* Where a name may stand, the best place first: under the middle, over it, further away, then beside it. */
+static gboolean
+find_place (const TerAreaShape    *shape,
+            const TerMapTransform *transform,
+            TerMapLabels          *labels,
+            const GArray          *taken,
+            const GArray          *symbols,
+            TerPoint              *place)
+{
+  TerPoint middle = ter_map_transform_to_widget (transform, shape->label);
+  TerPoint min = ter_map_transform_to_widget (transform, shape->min);
+  TerPoint max = ter_map_transform_to_widget (transform, shape->max);
+
+  for (guint i = 0; i < 3 * NAME_STEPS * 2; i++)
+    {
+      double drop = NAME_DROP_PX + (i / 2 % NAME_STEPS) * NAME_STEP_PX;
+      guint side = i / (2 * NAME_STEPS);
+      graphene_rect_t rect;
+
+      place->x = middle.x;
+      place->y = middle.y + (i % 2 == 0 ? drop : -drop);
+      if (!ter_map_labels_measure (labels, shape->name, (float) place->x, (float) place->y,
+                                   &rect) ||
+          rect.size.width > (max.x - min.x) * NAME_OVERHANG)
+        return FALSE;
+      if (side > 0)
+        {
+          double shift = rect.size.width / 3 * (side == 1 ? 1 : -1);
+
+          place->x += shift;
+          rect.origin.x += (float) shift;
+        }
+      if (is_within (&rect, min, max) && is_free (taken, &rect) &&
+          (symbols == NULL || is_free (symbols, &rect)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /**
  * ter_area_draw_names:
+ * @symbols: (nullable) (element-type graphene_rect_t): what the names may not cover
  *
  * Writes the names of the areas that the view shows, where there is room.
  */
@@ -240,6 +298,7 @@ void
 ter_area_draw_names (GtkSnapshot           *snapshot,
                      const TerAreaSet      *set,
                      const TerMapTransform *transform,
+                     const GArray          *symbols,
                      TerMapLabels          *labels)
 {
   g_autoptr (GPtrArray) shapes = g_ptr_array_new ();
@@ -259,13 +318,11 @@ ter_area_draw_names (GtkSnapshot           *snapshot,
   for (guint i = 0; i < shapes->len; i++)
     {
       const TerAreaShape *shape = g_ptr_array_index (shapes, i);
-      TerPoint at = ter_map_transform_to_widget (transform, shape->label);
-      double room = (shape->max.x - shape->min.x) * transform->scale * NAME_OVERHANG;
       graphene_rect_t rect;
+      TerPoint at;
 
-      at.y += NAME_DROP_PX;
-      if (!ter_map_labels_measure (labels, shape->name, (float) at.x, (float) at.y, &rect) ||
-          rect.size.width > room || !is_free (taken, &rect))
+      if (!find_place (shape, transform, labels, taken, symbols, &at) ||
+          !ter_map_labels_measure (labels, shape->name, (float) at.x, (float) at.y, &rect))
         continue;
       g_array_append_val (taken, rect);
       ter_map_labels_draw (labels, snapshot, shape->name, (float) at.x, (float) at.y);

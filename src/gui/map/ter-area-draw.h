@@ -33,6 +33,7 @@ void ter_area_draw (cairo_t *cr,
 void ter_area_draw_names (GtkSnapshot *snapshot,
                           const TerAreaSet *set,
                           const TerMapTransform *transform,
+                          const GArray *symbols,
                           TerMapLabels *labels);
 
 G_END_DECLS

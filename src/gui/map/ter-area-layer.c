@@ -29,6 +29,9 @@ struct _TerAreaLayer
 {
   ShumateLayer parent_instance;
 
+  /* Borrowed */
+  TerPointLayer *symbols;
+
   /* Owned */
   TerAreaSet *areas;
   TerMapLabels *labels;
@@ -180,6 +183,7 @@ ter_area_layer_snapshot (GtkWidget   *widget,
 {
   TerAreaLayer *self = TER_AREA_LAYER (widget);
   TerMapTransform view = get_transform (self);
+  g_autoptr (GArray) symbols = NULL;
   graphene_rect_t rect;
 
   if (self->areas == NULL || self->areas->shapes->len == 0 || view.width < 1 || view.height < 1)
@@ -191,10 +195,12 @@ ter_area_layer_snapshot (GtkWidget   *widget,
 
   if (!self->show_names)
     return;
+  if (self->symbols != NULL)
+    symbols = ter_point_layer_list_boxes (self->symbols);
   if (self->labels == NULL)
     self->labels = ter_map_labels_new (gtk_widget_get_pango_context (widget), &self->style.text,
                                        &self->style.halo);
-  ter_area_draw_names (snapshot, self->areas, &view, self->labels);
+  ter_area_draw_names (snapshot, self->areas, &view, symbols, self->labels);
 }
 
 static void
@@ -336,6 +342,22 @@ ter_area_layer_set_show_names (TerAreaLayer *self,
   g_return_if_fail (TER_IS_AREA_LAYER (self));
 
   self->show_names = show_names;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * ter_area_layer_set_symbols:
+ * @symbols: (nullable): the layer over this one, which must live as long
+ *
+ * Keeps the names away from the symbols of another layer. Whoever changes those has this one drawn again.
+ */
+void
+ter_area_layer_set_symbols (TerAreaLayer  *self,
+                            TerPointLayer *symbols)
+{
+  g_return_if_fail (TER_IS_AREA_LAYER (self));
+
+  self->symbols = symbols;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -350,6 +350,7 @@ build_map (TerMapView *self)
   self->sector_layer = ter_area_layer_new (viewport);
   ter_area_layer_set_look (self->sector_layer, TER_AREA_LOOK_SECTOR);
   self->point_layer = ter_point_layer_new (viewport);
+  ter_area_layer_set_symbols (self->area_layer, self->point_layer);
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->area_layer));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->sector_layer));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->point_layer));
@@ -616,6 +617,7 @@ ter_map_view_set_points (TerMapView  *self,
   g_return_if_fail (TER_IS_MAP_VIEW (self));
 
   ter_point_layer_set_points (self->point_layer, points);
+  gtk_widget_queue_draw (GTK_WIDGET (self->area_layer));
   content_changed (self);
 }
 

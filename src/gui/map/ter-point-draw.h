@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 
 /* Half the side of the square that holds a symbol, halo included. */
 #define TER_SYMBOL_REACH 18
+/* The same without the halo: what a name may not cover. */
+#define TER_SYMBOL_BODY 13
 
 typedef struct _TerSymbolPens TerSymbolPens;
 

@@ -396,3 +396,34 @@ ter_point_layer_get_transform (TerPointLayer *self)
                                  gtk_widget_get_width (GTK_WIDGET (self)),
                                  gtk_widget_get_height (GTK_WIDGET (self)));
 }
+
+/**
+ * ter_point_layer_list_boxes:
+ *
+ * Returns: (transfer full) (element-type graphene_rect_t): what the symbols of the current view cover
+ */
+GArray *
+ter_point_layer_list_boxes (TerPointLayer *self)
+{
+  const float reach = TER_SYMBOL_BODY;
+  GArray *boxes = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
+  TerMapTransform view;
+  TerSymbolTable *table;
+
+  g_return_val_if_fail (TER_IS_POINT_LAYER (self), boxes);
+
+  view = ter_point_layer_get_transform (self);
+  table = ter_point_layer_get_symbols (self);
+  for (guint i = 0; table != NULL && i < table->symbols->len; i++)
+    {
+      const TerSymbol *symbol = &g_array_index (table->symbols, TerSymbol, i);
+      TerPoint at = ter_map_transform_to_widget (&view, symbol->unit);
+      graphene_rect_t box =
+          GRAPHENE_RECT_INIT ((float) at.x - reach, (float) at.y - reach, 2 * reach, 2 * reach);
+
+      if (at.x > -reach && at.y > -reach && at.x < view.width + reach && at.y < view.height + reach)
+        g_array_append_val (boxes, box);
+    }
+
+  return boxes;
+}

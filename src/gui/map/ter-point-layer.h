@@ -25,6 +25,7 @@ void ter_point_layer_set_callout (TerPointLayer *self, const char *text);
 void ter_point_layer_set_cursor (TerPointLayer *self, int symbol);
 int ter_point_layer_get_cursor (TerPointLayer *self);
 TerSymbolTable *ter_point_layer_get_symbols (TerPointLayer *self);
+GArray *ter_point_layer_list_boxes (TerPointLayer *self) G_GNUC_WARN_UNUSED_RESULT;
 TerMapTransform ter_point_layer_get_transform (TerPointLayer *self);
 
 G_END_DECLS
