@@ -55,6 +55,46 @@ test_empty (void)
   close_page (&fixture);
 }
 
+static GtkWidget *
+find_layers_button (GtkWidget *root)
+{
+  if (GTK_IS_TOGGLE_BUTTON (root) &&
+      g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (root)), "ter-layers-symbolic") == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_layers_button (child);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* The card of the layers covers the map: it is open by itself where there is room, else when it is asked for. */
+static void
+test_layers_card (void)
+{
+  static const struct
+  {
+    int width;
+    gboolean is_open;
+  } rows[] = { { 700, FALSE }, { 1300, TRUE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      Fixture fixture = open_page (40, rows[i].width, 700);
+      GtkWidget *button = find_layers_button (GTK_WIDGET (fixture.page));
+
+      g_assert_nonnull (button);
+      g_assert_cmpint (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)), ==,
+                       rows[i].is_open);
+      close_page (&fixture);
+    }
+}
+
 static void
 test_says_what_it_shows (void)
 {
@@ -66,6 +106,9 @@ test_says_what_it_shows (void)
   /* 40 sensors without the three that nobody placed, and 8 buildings. */
   gtk_test_accessible_assert_property (fixture.map, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        "Map, zoom 11, 45 places visible");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_layers_button (GTK_WIDGET (fixture.page))),
+                                TRUE);
+  ter_test_settle ();
   g_assert_nonnull (ter_test_find (GTK_WIDGET (fixture.page), GTK_TYPE_LABEL, "40, 2 silent"));
   g_assert_cmpuint (ter_test_count_unnamed (GTK_WIDGET (fixture.page)), ==, 0);
   close_page (&fixture);
@@ -291,6 +334,7 @@ main (int   argc,
 
   g_test_add_func ("/map-page/empty", test_empty);
   g_test_add_func ("/map-page/says-what-it-shows", test_says_what_it_shows);
+  g_test_add_func ("/map-page/layers-card", test_layers_card);
   g_test_add_func ("/map-page/selection-is-shared", test_selection_is_shared);
   g_test_add_func ("/map-page/reading-keeps-view-and-selection",
                    test_reading_keeps_view_and_selection);

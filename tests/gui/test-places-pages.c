@@ -133,6 +133,28 @@ test_inventory (void)
   fixture_close (&fixture);
 }
 
+/* On a telephone the choices are folded behind a button, which says how many of them hold something back. */
+static void
+test_folded_filters (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *label, *button, *choice;
+
+  fixture_open (&fixture, TER_TYPE_DATA_PAGE, 360, 700);
+  g_assert_null (ter_test_find (GTK_WIDGET (fixture.page), GTK_TYPE_DROP_DOWN, NULL));
+  label = ter_test_find (GTK_WIDGET (fixture.page), GTK_TYPE_LABEL, "Filters");
+  g_assert_nonnull (label);
+  button = gtk_widget_get_ancestor (label, GTK_TYPE_TOGGLE_BUTTON);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  ter_test_settle ();
+  choice = ter_test_find (GTK_WIDGET (fixture.page), GTK_TYPE_DROP_DOWN, NULL);
+  g_assert_nonnull (choice);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 1);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label)), ==, "Filters · 1");
+  g_assert_cmpuint (ter_test_count_unnamed (GTK_WIDGET (fixture.page)), ==, 0);
+  fixture_close (&fixture);
+}
+
 static gint64
 first_dataset (Fixture *fixture)
 {
@@ -550,6 +572,7 @@ main (int   argc,
 
   g_test_add_func ("/places/map", test_map);
   g_test_add_func ("/places/inventory", test_inventory);
+  g_test_add_func ("/places/inventory-folded", test_folded_filters);
   g_test_add_func ("/places/fiche", test_fiche);
   g_test_add_func ("/places/narrow-sheets", test_narrow_sheets);
   g_test_add_func ("/places/add-and-undo", test_add_and_undo);

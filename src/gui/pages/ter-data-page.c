@@ -6,10 +6,10 @@
 
 /* DESIGN
  *
- * items ─▶ filter (text, status, stage, freshness, source) ─▶ sort (columns) ─▶ selection ─▶ list
+ * items ─▶ filter (TerDataFilters) ─▶ sort (columns) ─▶ selection ─▶ list
  *
  * 1. Items are kept when the inventory is read again (TerItem): neither the place in the list nor the filters are lost.
- * 2. Filters are a conjunction; each has “all” as its first choice. The line above the list counts what is shown.
+ * 2. The line above the list counts what the filters let through.
  * 3. Nothing found is not an empty inventory: the first says which filter to loosen, the second how to begin.
  */
 
@@ -19,6 +19,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-data-filters.h"
 #include "ter-edit-dialogs.h"
 #include "ter-fiche-page.h"
 #include "ter-import-dialog.h"
@@ -33,12 +34,7 @@ struct _TerDataPage
   TerPage parent_instance;
 
   /* Children, owned by the widget tree */
-  GtkSearchEntry *search;
-  GtkDropDown *status;
-  GtkDropDown *stage;
-  GtkDropDown *freshness;
-  GtkDropDown *source;
-  GtkDropDown *theme;
+  TerDataFilters *filters;
   GtkLabel *count;
   GtkStack *stack;
   GtkColumnView *list;
@@ -51,10 +47,6 @@ struct _TerDataPage
   GListStore *items;
   GtkFilter *filter;
   GtkFilterListModel *filtered;
-  GtkStringList *sources;
-  GtkStringList *themes;
-  char *needle;
-
   gint64 wanted;
 };
 
@@ -66,25 +58,6 @@ item_id (gpointer record)
   return ((TerInventoryItem *) record)->dataset->id;
 }
 
-/* The name that is chosen; NULL for any. */
-static const char *
-chosen_name (GtkDropDown   *choice,
-             GtkStringList *names)
-{
-  guint selected = gtk_drop_down_get_selected (choice);
-
-  if (selected == 0 || selected == GTK_INVALID_LIST_POSITION)
-    return NULL;
-
-  return gtk_string_list_get_string (names, selected);
-}
-
-static const char *
-item_source (const TerInventoryItem *item)
-{
-  return item->source_name;
-}
-
 static const char *
 item_theme (const TerInventoryItem *item)
 {
@@ -92,33 +65,12 @@ item_theme (const TerInventoryItem *item)
 }
 
 static gboolean
-choice_allows (GtkDropDown *choice,
-               guint        value)
-{
-  guint selected = gtk_drop_down_get_selected (choice);
-
-  return selected == 0 || selected == GTK_INVALID_LIST_POSITION || selected - 1 == value;
-}
-
-static gboolean
 is_shown (gpointer object,
           gpointer data)
 {
   TerDataPage *self = data;
-  const TerInventoryItem *item = ter_item_get_record (object);
-  const char *source = chosen_name (self->source, self->sources);
-  const char *theme = chosen_name (self->theme, self->themes);
 
-  if (!choice_allows (self->status, item->dataset->status) ||
-      !choice_allows (self->stage, item->dataset->stage) ||
-      !choice_allows (self->freshness, item->freshness))
-    return FALSE;
-  if ((source != NULL && g_strcmp0 (source, item_source (item)) != 0) ||
-      (theme != NULL && g_strcmp0 (theme, item_theme (item)) != 0))
-    return FALSE;
-
-  return self->needle == NULL || *self->needle == '\0' ||
-         (item->search_text != NULL && strstr (item->search_text, self->needle) != NULL);
+  return ter_data_filters_allow (self->filters, ter_item_get_record (object));
 }
 
 static void
@@ -140,23 +92,8 @@ update_count (TerDataPage *self)
 static void
 on_filter_cb (TerDataPage *self)
 {
-  g_autofree char *folded =
-      g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
-
-  g_set_str (&self->needle, folded);
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   update_count (self);
-}
-
-static void
-on_clear_filters_cb (TerDataPage *self)
-{
-  gtk_drop_down_set_selected (self->status, 0);
-  gtk_drop_down_set_selected (self->stage, 0);
-  gtk_drop_down_set_selected (self->freshness, 0);
-  gtk_drop_down_set_selected (self->source, 0);
-  gtk_drop_down_set_selected (self->theme, 0);
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
 }
 
 /* Columns. */
@@ -166,7 +103,11 @@ bind_title (GtkLabel *cell,
             gpointer  record,
             gpointer  data)
 {
-  gtk_label_set_text (cell, ((TerInventoryItem *) record)->dataset->title);
+  const char *title = ((TerInventoryItem *) record)->dataset->title;
+
+  gtk_label_set_text (cell, title);
+  /* Where a narrow window cuts it. */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (cell), title);
 }
 
 static void
@@ -319,6 +260,7 @@ build_list (TerDataPage *self)
 
   self->list = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_column_view_set_show_row_separators (self->list, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "inventory");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Datasets"), -1);
   title = ter_columns_add (self->list, _("Title"), bind_title, compare_titles, self);
@@ -331,6 +273,7 @@ build_list (TerDataPage *self)
       ter_columns_add (self->list, _("Freshness"), bind_freshness, compare_freshness, self);
   self->source_column =
       ter_columns_add (self->list, _("Source"), bind_source, compare_sources, self);
+  gtk_column_view_column_set_visible (self->source_column, FALSE);
 
   self->items = g_list_store_new (TER_TYPE_ITEM);
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL));
@@ -346,92 +289,6 @@ build_list (TerDataPage *self)
   g_signal_connect (self->list, "activate", G_CALLBACK (on_activated_cb), self);
 }
 
-static GtkDropDown *
-add_choice (TerDataPage   *self,
-            AdwWrapBox    *box,
-            const char    *label,
-            GtkStringList *model)
-{
-  GtkDropDown *choice = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (model), NULL));
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (choice), label);
-  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (on_filter_cb), self,
-                           G_CONNECT_SWAPPED);
-  adw_wrap_box_append (box, GTK_WIDGET (choice));
-
-  return choice;
-}
-
-static GtkStringList *
-list_statuses (void)
-{
-  GtkStringList *list = gtk_string_list_new (NULL);
-
-  gtk_string_list_append (list, _("Any status"));
-  for (int i = TER_STATUS_UNKNOWN; i <= TER_STATUS_PRIVATE_INTEREST; i++)
-    {
-      g_autofree char *text = ter_fiche_status_text ((TerDatasetStatus) i);
-
-      gtk_string_list_append (list, text);
-    }
-
-  return list;
-}
-
-static GtkStringList *
-list_stages (void)
-{
-  GtkStringList *list = gtk_string_list_new (NULL);
-
-  gtk_string_list_append (list, _("Any stage"));
-  for (int i = TER_STAGE_LISTED; i <= TER_STAGE_DESTROYED; i++)
-    gtk_string_list_append (list, ter_stage_label ((TerStage) i));
-
-  return list;
-}
-
-static GtkStringList *
-list_freshness (void)
-{
-  GtkStringList *list = gtk_string_list_new (NULL);
-
-  gtk_string_list_append (list, _("Any freshness"));
-  for (int i = TER_FRESHNESS_UNKNOWN; i <= TER_FRESHNESS_OUT_OF_DATE; i++)
-    gtk_string_list_append (list, ter_freshness_label ((TerFreshness) i));
-
-  return list;
-}
-
-static GtkWidget *
-build_filters (TerDataPage *self)
-{
-  GtkWidget *box = adw_wrap_box_new ();
-
-  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (box), 6);
-  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (box), 6);
-  self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
-  gtk_search_entry_set_placeholder_text (self->search, _("Title, theme, producer…"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Search the inventory"), -1);
-  gtk_widget_set_size_request (GTK_WIDGET (self->search), 220, -1);
-  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (on_filter_cb), self,
-                           G_CONNECT_SWAPPED);
-  adw_wrap_box_append (ADW_WRAP_BOX (box), GTK_WIDGET (self->search));
-  self->sources = gtk_string_list_new (NULL);
-  gtk_string_list_append (self->sources, _("Any source"));
-  self->themes = gtk_string_list_new (NULL);
-  gtk_string_list_append (self->themes, _("Any theme"));
-  self->theme = add_choice (self, ADW_WRAP_BOX (box), _("Theme"), g_object_ref (self->themes));
-  self->status = add_choice (self, ADW_WRAP_BOX (box), _("Status"), list_statuses ());
-  self->stage = add_choice (self, ADW_WRAP_BOX (box), _("Stage"), list_stages ());
-  self->freshness = add_choice (self, ADW_WRAP_BOX (box), _("Freshness"), list_freshness ());
-  self->source = add_choice (self, ADW_WRAP_BOX (box), _("Source"), g_object_ref (self->sources));
-
-  return box;
-}
-
 static GtkWidget *
 build_none (TerDataPage *self)
 {
@@ -443,7 +300,7 @@ build_none (TerDataPage *self)
                        _("No dataset fits the search and all the filters."));
   gtk_widget_add_css_class (button, "pill");
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_clear_filters_cb), self);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (ter_data_filters_clear), self->filters);
   adw_status_page_set_child (ADW_STATUS_PAGE (page), button);
 
   return page;
@@ -452,16 +309,16 @@ build_none (TerDataPage *self)
 static void
 on_narrow_cb (TerDataPage *self)
 {
+  ter_data_filters_set_narrow (self->filters, TRUE);
   gtk_column_view_column_set_visible (self->stage_column, FALSE);
-  gtk_column_view_column_set_visible (self->source_column, FALSE);
   gtk_column_view_column_set_visible (self->freshness_column, FALSE);
 }
 
 static void
 on_wide_cb (TerDataPage *self)
 {
+  ter_data_filters_set_narrow (self->filters, FALSE);
   gtk_column_view_column_set_visible (self->stage_column, TRUE);
-  gtk_column_view_column_set_visible (self->source_column, TRUE);
   gtk_column_view_column_set_visible (self->freshness_column, TRUE);
 }
 
@@ -473,7 +330,7 @@ build_content (TerDataPage *self)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   AdwBreakpoint *narrow = adw_breakpoint_new (adw_breakpoint_condition_parse ("max-width: 640sp"));
-  AdwBreakpoint *broad = adw_breakpoint_new (adw_breakpoint_condition_parse ("min-width: 1000sp"));
+  AdwBreakpoint *broad = adw_breakpoint_new (adw_breakpoint_condition_parse ("min-width: 900sp"));
   g_auto (GValue) shown = G_VALUE_INIT;
 
   gtk_widget_set_size_request (bin, 300, 200);
@@ -481,7 +338,10 @@ build_content (TerDataPage *self)
   gtk_widget_set_margin_top (head, 12);
   gtk_widget_set_margin_start (head, 12);
   gtk_widget_set_margin_end (head, 12);
-  gtk_box_append (GTK_BOX (head), build_filters (self));
+  self->filters = TER_DATA_FILTERS (ter_data_filters_new ());
+  g_signal_connect_object (self->filters, "changed", G_CALLBACK (on_filter_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->filters));
   self->count = ter_text_label_new (NULL, "heading");
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->count));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
@@ -498,6 +358,7 @@ build_content (TerDataPage *self)
   g_value_init (&shown, G_TYPE_BOOLEAN);
   g_value_set_boolean (&shown, TRUE);
   adw_breakpoint_add_setter (broad, G_OBJECT (self->theme_column), "visible", &shown);
+  adw_breakpoint_add_setter (broad, G_OBJECT (self->source_column), "visible", &shown);
   adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (bin), broad);
   ter_page_set_content (TER_PAGE (self), bin);
 }
@@ -605,31 +466,6 @@ show_empty (TerDataPage *self)
                        button);
 }
 
-/* The names that something has, in the order in which they are met. */
-static void
-update_names (GtkDropDown   *choice,
-              GtkStringList *names,
-              GPtrArray     *items,
-              const char *(*get_name) (const TerInventoryItem *))
-{
-  g_autofree char *chosen = g_strdup (chosen_name (choice, names));
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  guint position = 0;
-
-  gtk_string_list_splice (names, 1, g_list_model_get_n_items (G_LIST_MODEL (names)) - 1, NULL);
-  for (guint i = 0; i < items->len; i++)
-    {
-      const char *name = get_name (g_ptr_array_index (items, i));
-
-      if (name == NULL || !g_hash_table_add (seen, (gpointer) name))
-        continue;
-      gtk_string_list_append (names, name);
-      if (g_strcmp0 (name, chosen) == 0)
-        position = g_list_model_get_n_items (G_LIST_MODEL (names)) - 1;
-    }
-  gtk_drop_down_set_selected (choice, position);
-}
-
 /**
  * ter_data_page_show_items:
  * @items: (element-type TerInventoryItem): the inventory
@@ -654,8 +490,7 @@ ter_data_page_show_items (TerDataPage *self,
     }
 
   ter_items_sync (self->items, ter_inventory_item_get_type (), items, item_id);
-  update_names (self->source, self->sources, items, item_source);
-  update_names (self->theme, self->themes, items, item_theme);
+  ter_data_filters_update (self->filters, items);
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   update_count (self);
   ter_page_show_content (TER_PAGE (self));
@@ -700,9 +535,6 @@ ter_data_page_dispose (GObject *object)
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
   g_clear_object (&self->items);
-  g_clear_object (&self->sources);
-  g_clear_object (&self->themes);
-  g_clear_pointer (&self->needle, g_free);
 
   G_OBJECT_CLASS (ter_data_page_parent_class)->dispose (object);
 }
@@ -769,6 +601,5 @@ ter_data_page_set_search (TerDataPage *self,
 {
   g_return_if_fail (TER_IS_DATA_PAGE (self));
 
-  gtk_editable_set_text (GTK_EDITABLE (self->search), text != NULL ? text : "");
-  on_filter_cb (self);
+  ter_data_filters_set_search (self->filters, text);
 }

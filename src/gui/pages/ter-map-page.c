@@ -30,7 +30,7 @@
 #include "ter-format.h"
 #include "ter-item.h"
 #include "ter-map-columns.h"
-#include "ter-map-legend.h"
+#include "ter-map-layers.h"
 #include "ter-map-view.h"
 #include "ter-place-panel.h"
 #include "ter-text.h"
@@ -55,12 +55,9 @@ struct _TerMapPage
   GtkBox *views;
   TerMapView *map_view;
   TerPlacePanel *panel;
+  GtkLabel *fictional_label;
   GtkRevealer *layers_revealer;
-  AdwSwitchRow *sensors_row;
-  AdwSwitchRow *buildings_row;
-  AdwSwitchRow *sectors_row;
-  AdwComboRow *base_row;
-  GtkBox *legend;
+  TerMapLayers *layers;
   GtkWidget *map_overlay;
   GtkWidget *list_window;
   GtkColumnView *list;
@@ -72,7 +69,6 @@ struct _TerMapPage
   TerPlacePanel *dialog_panel;
 
   /* Owned */
-  GSettings *settings;
   TerScene *scene;
   GListStore *places;
   GtkSingleSelection *selection;
@@ -269,40 +265,36 @@ update_points (TerMapPage *self)
   if (self->scene == NULL)
     return;
 
-  points = ter_scene_create_points (self->scene, adw_switch_row_get_active (self->sensors_row),
-                                    adw_switch_row_get_active (self->buildings_row));
+  points = ter_scene_create_points (self->scene, ter_map_layers_get_sensors (self->layers),
+                                    ter_map_layers_get_buildings (self->layers));
   ter_map_view_set_points (self->map_view, points);
 }
 
 static void
 update_sectors (TerMapPage *self)
 {
-  gboolean shown = adw_switch_row_get_active (self->sectors_row);
+  gboolean shown = ter_map_layers_get_sectors (self->layers);
 
   ter_map_view_set_sectors (self->map_view,
                             self->scene != NULL && shown ? self->scene->sectors : NULL);
 }
 
+/* The header has no room for the name of the territory: the ground itself says that it is made up. */
 static void
-update_layer_rows (TerMapPage *self)
+update_fictional (TerMapPage *self)
 {
-  g_autofree char *sensors = NULL;
-  g_autofree char *buildings = g_strdup_printf ("%u", self->scene->n_buildings);
-  g_autofree char *sectors =
-      g_strdup_printf ("%u", ter_area_set_get_n_shapes (self->scene->sectors));
+  TerSession *session = ter_page_get_session (TER_PAGE (self));
+  const char *name = session != NULL ? ter_session_get_name (session) : NULL;
+  gboolean is_fictional = session != NULL && ter_session_is_fictional (session);
 
-  if (self->scene->n_silent > 0)
-    /* Translators: how many sensors, and how many of them are silent */
-    sensors = g_strdup_printf (_("%u, %u silent"), self->scene->n_sensors, self->scene->n_silent);
-  else
-    sensors = g_strdup_printf ("%u", self->scene->n_sensors);
-  ter_text_set_subtitle (ADW_ACTION_ROW (self->sensors_row), sensors);
-  ter_text_set_subtitle (ADW_ACTION_ROW (self->buildings_row), buildings);
-  ter_text_set_subtitle (ADW_ACTION_ROW (self->sectors_row), sectors);
-  gtk_widget_set_visible (GTK_WIDGET (self->buildings_row), self->scene->n_buildings > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->sectors_row),
-                          ter_area_set_get_n_shapes (self->scene->sectors) > 0);
-  ter_map_legend_fill (self->legend, self->scene->places);
+  if (is_fictional && name != NULL)
+    {
+      g_autofree char *short_name = ter_text_shorten_authority (name);
+      g_autofree char *text = g_strdup_printf (_("Fictional · %s"), short_name);
+
+      gtk_label_set_label (self->fictional_label, text);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->fictional_label), is_fictional);
 }
 
 static gint64
@@ -341,7 +333,8 @@ ter_map_page_show_scene (TerMapPage *self,
   ter_map_view_set_areas (self->map_view, scene->outlines);
   update_sectors (self);
   update_points (self);
-  update_layer_rows (self);
+  ter_map_layers_show_scene (self->layers, scene);
+  update_fictional (self);
   ter_page_show_content (TER_PAGE (self));
   if (self->wanted != 0)
     {
@@ -558,7 +551,6 @@ build_header (TerMapPage *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->layers_button), _("Layers"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->layers_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Layers"), -1);
-  gtk_toggle_button_set_active (self->layers_button, TRUE);
   g_object_bind_property (self->layers_button, "active", self->layers_revealer, "reveal-child",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   /* A revealer that is closed still takes clicks. */
@@ -568,41 +560,16 @@ build_header (TerMapPage *self)
 }
 
 static void
-on_base_chosen_cb (TerMapPage *self)
+on_layers_cb (TerMapPage *self)
 {
-  static const TerBaseMap order[] = { TER_BASE_MAP_IGN, TER_BASE_MAP_OSM, TER_BASE_MAP_PLAIN };
-  guint selected = adw_combo_row_get_selected (self->base_row);
-
-  if (selected >= G_N_ELEMENTS (order))
-    return;
-  ter_map_view_set_base_map (self->map_view, order[selected]);
-  if (self->settings != NULL)
-    g_settings_set_string (self->settings, "map-layer", ter_base_map_to_string (order[selected]));
+  update_sectors (self);
+  update_points (self);
 }
 
 static void
-build_base_row (TerMapPage *self)
+on_base_chosen_cb (TerMapPage *self)
 {
-  const char *const labels[] = { ter_base_map_label (TER_BASE_MAP_IGN),
-                                 ter_base_map_label (TER_BASE_MAP_OSM),
-                                 ter_base_map_label (TER_BASE_MAP_PLAIN), NULL };
-  static const guint positions[] = {
-    [TER_BASE_MAP_PLAIN] = 2,
-    [TER_BASE_MAP_IGN] = 0,
-    [TER_BASE_MAP_OSM] = 1,
-  };
-  g_autoptr (GtkStringList) model = gtk_string_list_new (labels);
-  g_autofree char *layer = NULL;
-  TerBaseMap base_map;
-
-  self->settings = g_settings_new (APPLICATION_ID);
-  layer = g_settings_get_string (self->settings, "map-layer");
-  base_map = ter_base_map_allowed (ter_base_map_from_string (layer));
-  adw_combo_row_set_model (self->base_row, G_LIST_MODEL (model));
-  adw_combo_row_set_selected (self->base_row, positions[base_map]);
-  ter_map_view_set_base_map (self->map_view, base_map);
-  g_signal_connect_object (self->base_row, "notify::selected", G_CALLBACK (on_base_chosen_cb), self,
-                           G_CONNECT_SWAPPED);
+  ter_map_view_set_base_map (self->map_view, ter_map_layers_get_base_map (self->layers));
 }
 
 static void
@@ -610,7 +577,8 @@ set_narrow (TerMapPage *self,
             gboolean    is_narrow)
 {
   self->is_narrow = is_narrow;
-  gtk_toggle_button_set_active (self->layers_button, !is_narrow);
+  if (is_narrow)
+    gtk_toggle_button_set_active (self->layers_button, FALSE);
   gtk_column_view_column_set_visible (self->columns.distance, !is_narrow);
   on_view_cb (self);
   if (!is_narrow && self->dialog != NULL)
@@ -671,7 +639,6 @@ ter_map_page_dispose (GObject *object)
     g_cancellable_cancel (self->history_cancellable);
   g_clear_object (&self->history_cancellable);
   g_clear_pointer (&self->scene, ter_scene_unref);
-  g_clear_object (&self->settings);
   g_clear_pointer (&self->utc, g_time_zone_unref);
   g_clear_object (&self->places);
   g_clear_object (&self->selection);
@@ -690,12 +657,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TerMapPage, views);
   gtk_widget_class_bind_template_child (widget_class, TerMapPage, map_view);
   gtk_widget_class_bind_template_child (widget_class, TerMapPage, panel);
+  gtk_widget_class_bind_template_child (widget_class, TerMapPage, fictional_label);
   gtk_widget_class_bind_template_child (widget_class, TerMapPage, layers_revealer);
-  gtk_widget_class_bind_template_child (widget_class, TerMapPage, sensors_row);
-  gtk_widget_class_bind_template_child (widget_class, TerMapPage, buildings_row);
-  gtk_widget_class_bind_template_child (widget_class, TerMapPage, sectors_row);
-  gtk_widget_class_bind_template_child (widget_class, TerMapPage, base_row);
-  gtk_widget_class_bind_template_child (widget_class, TerMapPage, legend);
+  gtk_widget_class_bind_template_child (widget_class, TerMapPage, layers);
   gtk_widget_class_bind_template_child (widget_class, TerMapPage, map_overlay);
   gtk_widget_class_bind_template_child (widget_class, TerMapPage, list_window);
   gtk_widget_class_bind_template_child (widget_class, TerMapPage, list);
@@ -715,6 +679,7 @@ ter_map_page_class_init (TerMapPageClass *klass)
   page_class->interests =
       TER_CHANGE_OBSERVATIONS | TER_CHANGE_SERIES | TER_CHANGE_SITES | TER_CHANGE_AREAS;
 
+  g_type_ensure (TER_TYPE_MAP_LAYERS);
   g_type_ensure (TER_TYPE_MAP_VIEW);
   g_type_ensure (TER_TYPE_PLACE_PANEL);
   bind_template (widget_class);
@@ -734,7 +699,7 @@ ter_map_page_init (TerMapPage *self)
   ter_page_set_identity (TER_PAGE (self), "map", _("Map"));
   build_header (self);
   build_list (self);
-  build_base_row (self);
+  on_base_chosen_cb (self);
   update_actions (self, NULL);
   ter_map_view_set_high_contrast (self->map_view, adw_style_manager_get_high_contrast (style));
 
@@ -744,11 +709,9 @@ ter_map_page_init (TerMapPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split_view, "notify::show-sidebar", G_CALLBACK (on_sidebar_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->sensors_row, "notify::active", G_CALLBACK (update_points), self,
+  g_signal_connect_object (self->layers, "changed", G_CALLBACK (on_layers_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->buildings_row, "notify::active", G_CALLBACK (update_points), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->sectors_row, "notify::active", G_CALLBACK (update_sectors), self,
+  g_signal_connect_object (self->layers, "base-chosen", G_CALLBACK (on_base_chosen_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->narrow_breakpoint, "apply", G_CALLBACK (on_narrow_cb), self,
                            G_CONNECT_SWAPPED);
