@@ -10,6 +10,7 @@
 #include "ter-gui.h"
 #include "ter-page.h"
 #include "ter-test-window.h"
+#include "ter-text.h"
 #include "ter-tile.h"
 
 /* A page whose query answers what the test wants. */
@@ -317,6 +318,32 @@ test_chart (Fixture      *fixture,
   g_assert_finalize_object (G_OBJECT (card));
 }
 
+/* The whole name is in the title of the window; where there is little room, its first words are letters. */
+static void
+test_authority (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *expected;
+  } rows[] = {
+    { "Communauté de communes du Val-Clair", "CC du Val-Clair" },
+    { "Communauté d’agglomération de Saint-Malo", "CA de Saint-Malo" },
+    { "Communauté d'agglomération de Saint-Malo", "CA de Saint-Malo" },
+    { "Communauté urbaine d’Arras", "CU d’Arras" },
+    { "Communauté de communes", "Communauté de communes" },
+    { "Saint-Sulpice-la-Forêt", "Saint-Sulpice-la-Forêt" },
+    { "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *name = ter_text_shorten_authority (rows[i].name);
+
+      g_assert_cmpstr (name, ==, rows[i].expected);
+    }
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -335,6 +362,7 @@ main (int   argc,
   ADD ("/page/stale", test_stale);
   ADD ("/page/tile", test_tile);
   ADD ("/page/chart", test_chart);
+  g_test_add_func ("/text/authority", test_authority);
 
   return g_test_run ();
 }

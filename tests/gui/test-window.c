@@ -263,7 +263,6 @@ count_colours (GdkTexture *texture)
   return g_hash_table_size (colours);
 }
 
-/* At each width, light and dark: drawn, not cut at the side, and not the same in the dark. */
 /* One page at the width of the window: it fits, and something is drawn on it. */
 static void
 take_picture (TerWindow  *window,
@@ -272,7 +271,9 @@ take_picture (TerWindow  *window,
               gboolean    dark)
 {
   g_autoptr (GdkTexture) texture = NULL;
-  g_autofree char *name = g_strdup_printf ("%s-%d-%s", page, width, dark ? "dark" : "light");
+  gboolean contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
+  g_autofree char *name = g_strdup_printf ("%s-%d-%s%s", page, width, dark ? "dark" : "light",
+                                           contrast ? "-contrast" : "");
   int minimum;
 
   show_page (window, page);
@@ -287,14 +288,17 @@ take_picture (TerWindow  *window,
   ter_test_window_picture (GTK_WINDOW (window), name);
 }
 
+/* At each width, light and dark, and once more in high contrast: drawn, and not cut at the side. */
 static void
 test_pictures (void)
 {
   static const int widths[] = { 360, 1000, 2560 };
   AdwStyleManager *style = adw_style_manager_get_default ();
+  gboolean wants_contrast = g_strcmp0 (g_getenv ("ADW_DEBUG_HIGH_CONTRAST"), "1") == 0;
   guint n_pages;
   const TerPageEntry *pages = ter_pages_list (&n_pages);
 
+  g_assert_cmpint (adw_style_manager_get_high_contrast (style), ==, wants_contrast);
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
     for (guint dark = 0; dark < 2; dark++)
       {

@@ -165,6 +165,8 @@ tour ()
   # The environment's settings and accessibility buses belong to a session that is not there.
   GSK_RENDERER=cairo GDK_BACKEND=x11 GSETTINGS_BACKEND=memory ADW_DISABLE_PORTAL=1 \
     built "$SOURCE/tests/support/with-display" "$WINDOW" --tour "$pictures" "$@"
+  ADW_DEBUG_HIGH_CONTRAST=1 GSK_RENDERER=cairo GDK_BACKEND=x11 GSETTINGS_BACKEND=memory ADW_DISABLE_PORTAL=1 \
+    built "$SOURCE/tests/support/with-display" "$WINDOW" --tour "$pictures" "$@"
 }
 
 verb_test ()

@@ -132,12 +132,13 @@ ter_energy_change (GPtrArray    *inputs,
 
   if (ter_calendar_n_days (zone, span) > DAYS_OF_A_YEAR)
     span = ter_energy_last_year (zone, span);
-  figure = ter_metering_change (inputs, territory, id, _("Change since the year before"), "kWh",
+  figure = ter_metering_change (inputs, territory, id, _("Change in a year"), "kWh",
                                 span, TER_STEP_YEAR, -1);
   if (isnan (figure->value))
     return figure;
 
-  figure->verdict_text = g_strdup (_("Not corrected for weather"));
+  /* Short: it stands beside a title. The sentence says it in full. */
+  figure->verdict_text = g_strdup (_("Not corrected"));
   say_change (figure, subject);
 
   return figure;

@@ -7,7 +7,8 @@
 /* DESIGN
  *
  * For a machine without a display, for the pictures of the documentation, and for those who judge the looks:
- * each page at three widths, light and dark, as NN-page-WIDTHxHEIGHT-scheme.png.
+ * each page at three widths, light and dark, as NN-page-WIDTHxHEIGHT-scheme.png. In high contrast, which a program is told
+ * of when it starts (ADW_DEBUG_HIGH_CONTRAST=1), one width is enough and -contrast is added to the name.
  *
  *  1. A picture is taken once the page has its answer and nothing moves; a page that does not settle within
  *     SETTLE_MS is taken as it is, which the picture shows.
@@ -39,6 +40,7 @@ typedef struct
   int width;
   int height;
   gboolean is_dark;
+  gboolean is_contrast;
 } Tour;
 
 static const struct
@@ -71,8 +73,9 @@ take (Tour       *tour,
 {
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *file =
-      g_strdup_printf ("%02u-%s-%dx%d-%s.png", ++tour->n_pictures, name, tour->width, tour->height,
-                       tour->is_dark ? "dark" : "light");
+      g_strdup_printf ("%02u-%s-%dx%d-%s%s.png", ++tour->n_pictures, name, tour->width,
+                       tour->height, tour->is_dark ? "dark" : "light",
+                       tour->is_contrast ? "-contrast" : "");
   g_autofree char *path = g_build_filename (tour->folder, file, NULL);
 
   ter_picture_wait (is_settled, tour, SETTLE_MS);
@@ -253,8 +256,9 @@ ter_tour_run (TerWindow  *window,
       return FALSE;
     }
 
+  tour.is_contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
   for (guint dark = 0; dark < 2; dark++)
-    for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (guint i = 0; i < (tour.is_contrast ? 1 : G_N_ELEMENTS (sizes)); i++)
       {
         tour.width = sizes[i].width;
         tour.height = sizes[i].height;

@@ -312,6 +312,19 @@ menu_action (GtkWidget  *widget,
   gtk_menu_button_popup (TER_WINDOW (widget)->menu_button);
 }
 
+/* A file is imported into the inventory: that page asks which, and shows what became of it. */
+static void
+import_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  TerWindow *self = TER_WINDOW (widget);
+  TerPage *page = ter_window_show_page (self, "data");
+
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (page), "data.import", NULL);
+}
+
 static void
 refresh_action (GtkWidget  *widget,
                 const char *name,
@@ -379,6 +392,7 @@ ter_window_class_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.search", NULL, search_action);
   gtk_widget_class_install_action (klass, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (klass, "win.menu", NULL, menu_action);
+  gtk_widget_class_install_action (klass, "win.import", NULL, import_action);
   gtk_widget_class_install_action (klass, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (klass, "win.back", NULL, back_action);
   gtk_widget_class_install_action (klass, "win.preferences", NULL, preferences_action);

@@ -102,11 +102,14 @@ update_territory_row (TerWindow *self)
   const char *name = ter_session_get_name (self->session);
   TerTerritory *territory = ter_session_get_territory (self->session);
   const char *detail = NULL;
+  g_autofree char *short_name = NULL;
   g_autofree char *label = NULL;
 
   if (name == NULL)
     name = _("Opening…");
-  gtk_label_set_label (self->territory_name, name);
+  short_name = ter_text_shorten_authority (name);
+  gtk_label_set_label (self->territory_name, short_name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->territory_button), name);
   if (ter_session_is_fictional (self->session))
     detail = _("Demonstration · fictional");
   else if (territory != NULL && ter_territory_is_read_only (territory))
@@ -156,6 +159,7 @@ session_state_changed_cb (TerWindow *self)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", has_territory);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh", has_territory);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", state == TER_SESSION_OPEN);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.close-territory", has_territory);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-in-folder", has_territory);
 }

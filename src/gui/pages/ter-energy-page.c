@@ -344,6 +344,8 @@ ter_energy_page_init (TerEnergyPage *self)
   self->period_button = ter_period_button_new ();
   gtk_widget_set_halign (self->period_button, GTK_ALIGN_END);
   self->total = TER_TILE (ter_tile_new ("ter-bolt-symbolic", _("All buildings")));
+  /* Its body would take the room that a tall window leaves. */
+  gtk_widget_set_vexpand (GTK_WIDGET (self->total), FALSE);
   g_signal_connect_object (self->total, "origin-requested", G_CALLBACK (origin_requested_cb), self,
                            G_CONNECT_SWAPPED);
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
@@ -359,6 +361,7 @@ ter_energy_page_init (TerEnergyPage *self)
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (heading));
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->list));
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 860);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 800);
   adw_clamp_set_child (ADW_CLAMP (clamp), column);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);

@@ -68,14 +68,18 @@ fill_greeting (TerOverviewPage *self,
                GTimeZone       *zone)
 {
   g_autofree char *date = ter_format_weekday_date (overview->now_us, zone);
-  /* Translators: the head of the overview, before a date: “Monday 23 November 2026”. */
-  g_autofree char *greeting = g_strdup_printf (_("Hello, this is %s"), date);
+  g_autofree char *greeting = NULL;
   g_autofree char *alive =
       g_strdup_printf (ngettext ("%u sensor out of %u speaks", "%u sensors out of %u speak",
                                  overview->n_alive),
                        overview->n_alive, overview->n_devices);
   GString *text = g_string_new (alive);
+  g_auto (GStrv) words = g_strsplit (date, " ", -1);
+  g_autofree char *whole_date = g_strjoinv ("\u00a0", words);
 
+  /* A date is not cut over two lines.
+   * Translators: the head of the overview, before a date: “Monday 23 November 2026”. */
+  greeting = g_strdup_printf (_("Hello, this is %s"), whole_date);
   if (overview->last_us != TER_INSTANT_NONE)
     {
       g_autofree char *age = ter_format_age (overview->last_us, overview->now_us);
@@ -397,7 +401,8 @@ add_tile (TerOverviewPage *self,
   ter_tile_set_target (tile, target);
   g_signal_connect_object (tile, "origin-requested", G_CALLBACK (origin_requested_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (tile));
+  if (line != NULL)
+    gtk_box_append (GTK_BOX (line), GTK_WIDGET (tile));
 
   return tile;
 }
@@ -413,6 +418,63 @@ line_new (GtkWidget *parent)
   gtk_box_append (GTK_BOX (parent), line);
 
   return line;
+}
+
+/* Where each small tile stands: three in a line; two over one, whose bar likes the width; one under the other. */
+static const struct
+{
+  int column;
+  int row;
+  int span;
+} places[][3] = {
+  { { 0, 0, 2 }, { 2, 0, 2 }, { 4, 0, 2 } },
+  { { 0, 0, 3 }, { 0, 1, 6 }, { 3, 0, 3 } },
+  { { 0, 0, 6 }, { 0, 1, 6 }, { 0, 2, 6 } },
+};
+
+static GtkWidget *
+grid_new (GtkWidget *parent,
+          TerTile  **tiles)
+{
+  GtkWidget *grid = gtk_grid_new ();
+
+  gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 12);
+  for (guint i = 0; i < 3; i++)
+    gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (tiles[i]), places[0][i].column, places[0][i].row,
+                     places[0][i].span, 1);
+  gtk_widget_set_vexpand (grid, FALSE);
+  gtk_box_append (GTK_BOX (parent), grid);
+
+  return grid;
+}
+
+/* In a width of that kind the small tiles stand as @places says. */
+static void
+place_tiles (AdwBreakpoint *breakpoint,
+             TerTile      **tiles,
+             guint          kind)
+{
+  GtkLayoutManager *layout =
+      gtk_widget_get_layout_manager (gtk_widget_get_parent (GTK_WIDGET (tiles[0])));
+
+  for (guint i = 0; i < 3; i++)
+    {
+      GObject *child =
+          G_OBJECT (gtk_layout_manager_get_layout_child (layout, GTK_WIDGET (tiles[i])));
+      const int values[] = { places[kind][i].column, places[kind][i].row, places[kind][i].span };
+      static const char *const names[] = { "column", "row", "column-span" };
+
+      for (guint j = 0; j < G_N_ELEMENTS (names); j++)
+        {
+          GValue value = G_VALUE_INIT;
+
+          g_value_init (&value, G_TYPE_INT);
+          g_value_set_int (&value, values[j]);
+          adw_breakpoint_add_setter (breakpoint, child, names[j], &value);
+        }
+    }
 }
 
 static GtkWidget *
@@ -463,6 +525,7 @@ stack_below (AdwBreakpointBin *bin,
 static GtkWidget *
 frame_new (GtkWidget  *column,
            GtkWidget **lines,
+           TerTile   **tiles,
            GtkWidget  *group)
 {
   AdwBreakpoint *breakpoint;
@@ -479,8 +542,9 @@ frame_new (GtkWidget  *column,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
   gtk_widget_set_size_request (bin, 300, 150);
-  stack_below (ADW_BREAKPOINT_BIN (bin), "max-width: 740sp", lines + 2, 1);
-  breakpoint = stack_below (ADW_BREAKPOINT_BIN (bin), "max-width: 620sp", lines, 3);
+  place_tiles (stack_below (ADW_BREAKPOINT_BIN (bin), "max-width: 900sp", NULL, 0), tiles, 1);
+  breakpoint = stack_below (ADW_BREAKPOINT_BIN (bin), "max-width: 620sp", lines, 2);
+  place_tiles (breakpoint, tiles, 2);
   /* On a telephone the names of the periods give way before the page does. */
   g_value_init (&shrinks, G_TYPE_BOOLEAN);
   g_value_set_boolean (&shrinks, TRUE);
@@ -494,7 +558,8 @@ static void
 ter_overview_page_init (TerOverviewPage *self)
 {
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *lines[3];
+  GtkWidget *lines[2];
+  TerTile *tiles[3];
 
   lines[0] = head_new (self);
   gtk_box_append (GTK_BOX (column), lines[0]);
@@ -505,9 +570,12 @@ ter_overview_page_init (TerOverviewPage *self)
   self->water = add_tile (self, lines[1], "ter-drop-symbolic", _("Water"), NULL);
   self->water_chart = TER_CHART_CARD (ter_chart_card_new_plain (170));
   ter_tile_set_body (self->water, GTK_WIDGET (self->water_chart));
-  lines[2] = line_new (column);
-  self->sensors = add_tile (self, lines[2], "ter-antenna-symbolic", _("Silent sensors"), "map");
-  self->datasets = add_tile (self, lines[2], "ter-database-symbolic", _("Inventory"), "data");
-  self->sources = add_tile (self, lines[2], "ter-layers-symbolic", _("Sources"), "sources");
-  ter_page_set_content (TER_PAGE (self), frame_new (column, lines, self->period_group));
+  self->sensors = add_tile (self, NULL, "ter-antenna-symbolic", _("Silent sensors"), "map");
+  self->datasets = add_tile (self, NULL, "ter-database-symbolic", _("Inventory"), "data");
+  self->sources = add_tile (self, NULL, "ter-layers-symbolic", _("Sources"), "sources");
+  tiles[0] = self->sensors;
+  tiles[1] = self->datasets;
+  tiles[2] = self->sources;
+  grid_new (column, tiles);
+  ter_page_set_content (TER_PAGE (self), frame_new (column, lines, tiles, self->period_group));
 }

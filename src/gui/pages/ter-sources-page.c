@@ -172,6 +172,20 @@ on_row_cb (GtkListBox     *list,
   ter_page_push (TER_PAGE (self), TER_PAGE (ter_source_page_new (*id)));
 }
 
+static gboolean
+has_activity (const TerSourceHealth *health)
+{
+  for (guint i = 0; i < health->hours->len; i++)
+    {
+      const TerActivity *hour = &g_array_index (health->hours, TerActivity, i);
+
+      if (hour->n_messages > 0 || hour->n_refused > 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static GtkWidget *
 create_row (const TerSourceHealth *health,
             gint64                 now_us)
@@ -184,13 +198,15 @@ create_row (const TerSourceHealth *health,
   ter_text_set_row (ADW_PREFERENCES_ROW (row), health->source->name, health->sentence);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name (ter_source_health_icon (health)));
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   pill = ter_pill_new (text, ter_source_health_tone (health));
   gtk_widget_set_halign (pill, GTK_ALIGN_END);
   gtk_widget_set_valign (side, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (side), pill);
-  gtk_box_append (GTK_BOX (side), ter_source_activity_new (health, 96));
+  /* Nothing in two days, and nothing expected: an empty drawing would say nothing. */
+  if (has_activity (health))
+    gtk_box_append (GTK_BOX (side), ter_source_activity_new (health, 96));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), side);
   g_object_set_data_full (G_OBJECT (row), "ter-id",
                           g_memdup2 (&health->source->id, sizeof (gint64)), g_free);
@@ -354,6 +370,7 @@ build_content (TerSourcesPage *self)
                   GTK_WIDGET (ter_text_label_new (
                       _("Nothing is collected without a written purpose."), "caption")));
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 700);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);

@@ -111,14 +111,16 @@ update_subtitle (TerPage *self)
 {
   TerPagePrivate *priv = get_private (self);
   const char *name = priv->session != NULL ? ter_session_get_name (priv->session) : NULL;
+  g_autofree char *short_name = name != NULL ? ter_text_shorten_authority (name) : NULL;
   g_autofree char *text = NULL;
 
   if (priv->session != NULL && ter_session_is_fictional (priv->session))
     /* First, so that a narrow window does not cut it.
      * Translators: the name of a made-up territory, or what a page shows of it. */
-    text = g_strdup_printf (_("Fictional · %s"), priv->subtitle != NULL ? priv->subtitle : name);
+    text = g_strdup_printf (_("Fictional · %s"),
+                            priv->subtitle != NULL ? priv->subtitle : short_name);
   else
-    text = g_strdup (priv->subtitle != NULL ? priv->subtitle : name);
+    text = g_strdup (priv->subtitle != NULL ? priv->subtitle : short_name);
   adw_window_title_set_subtitle (priv->window_title, text != NULL ? text : "");
 }
 

@@ -135,6 +135,43 @@ ter_text_set_status (AdwStatusPage *page,
 }
 
 /**
+ * ter_text_shorten_authority:
+ * @name: the name of a territory
+ *
+ * Shortens the legal form that a name begins with to the letters that French administrations write for it:
+ * “Communauté de communes du Val-Clair” is “CC du Val-Clair”. Another name stays as it is.
+ *
+ * Returns: (transfer full): a name for narrow places; the whole one belongs in a tooltip or a title
+ */
+char *
+ter_text_shorten_authority (const char *name)
+{
+  static const struct
+  {
+    const char *form;
+    const char *letters;
+  } forms[] = {
+    { "Communauté de communes ", "CC " },
+    { "Communauté d’agglomération ", "CA " },
+    { "Communauté d'agglomération ", "CA " },
+    { "Communauté urbaine ", "CU " },
+    { "Établissement public territorial ", "EPT " },
+    { "Pôle d’équilibre territorial et rural ", "PETR " },
+    { "Pôle d'équilibre territorial et rural ", "PETR " },
+    { "Syndicat intercommunal ", "SI " },
+    { "Syndicat mixte ", "SM " },
+  };
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    if (g_str_has_prefix (name, forms[i].form))
+      return g_strconcat (forms[i].letters, name + strlen (forms[i].form), NULL);
+
+  return g_strdup (name);
+}
+
+/**
  * ter_text_label_new:
  * @text: (nullable): plain text
  * @css_class: (nullable): its style

@@ -19,6 +19,7 @@ AdwToast *ter_text_toast_new (const char *title) G_GNUC_WARN_UNUSED_RESULT;
 void ter_text_set_group (AdwPreferencesGroup *group, const char *title, const char *description);
 void ter_text_set_banner (AdwBanner *banner, const char *title);
 void ter_text_set_status (AdwStatusPage *page, const char *title, const char *description);
+char *ter_text_shorten_authority (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 GtkLabel *ter_text_label_new (const char *text, const char *css_class);
 
 G_END_DECLS
