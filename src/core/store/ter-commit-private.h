@@ -66,6 +66,9 @@ typedef struct
   /* (element-type TerActivity) */
   GArray *hours;
 
+  /* (nullable): set when a person corrects: what is brought is kept with the next seq, whatever is stored already */
+  const TerAct *act;
+
   gint64 source_id;
   gint64 now_us;
   TerCommit result;
@@ -86,5 +89,18 @@ gboolean ter_committing_end_messages (TerCommitting *self,
                                       GError       **error);
 gboolean ter_committing_add_observations (TerCommitting *self,
                                           GError       **error);
+
+/* Stores what a person corrects: observations of one series, of instants that have one, as values that count from now
+ * on. No sign of life of the source, no activity. */
+gboolean ter_store_write_correction (TerStore      *self,
+                                     TerConnection *connection,
+                                     TerBatch      *batch,
+                                     const TerAct  *act,
+                                     GError       **error);
+/* The effect of an act on a correction (ter-store-correct.c). */
+gboolean ter_correction_take_effect (TerStore      *self,
+                                     TerConnection *connection,
+                                     const TerAct  *act,
+                                     GError       **error);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "ter-statement-private.h"
-#include "ter-store.h"
+#include "ter-store-private.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +50,13 @@ typedef struct
   const char *reference_sql;
 } TerField;
 
+/* What an act brings about besides its fields, in its transaction; its changes are filled, its journal entry is not
+ * written yet. */
+typedef gboolean (*TerEffectFunc) (TerStore      *self,
+                                   TerConnection *connection,
+                                   const TerAct  *act,
+                                   GError       **error);
+
 typedef struct
 {
   const char *name;
@@ -62,6 +69,8 @@ typedef struct
   const char *remove_sql;
   const TerField *fields;
   guint n_fields;
+  /* (nullable) */
+  TerEffectFunc effect;
 } TerObjectKind;
 
 const TerObjectKind *ter_object_kind_lookup (const char *name);

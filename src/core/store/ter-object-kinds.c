@@ -22,6 +22,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "ter-commit-private.h"
 #include "ter-instant.h"
 #include "ter-object-kinds-private.h"
 
@@ -114,6 +115,14 @@ static const TerField area_fields[] = {
   FIELD ("area", "population", "population", CODE, KEPT, UP_TO (1e10)),
 };
 
+static const TerField correction_fields[] = {
+  FIELD ("manual_correction", "series", "series_id", REFERENCE, REQUIRED, REFERENCE ("series")),
+  FIELD ("manual_correction", "from", "start_us", INSTANT, REQUIRED),
+  FIELD ("manual_correction", "to", "end_us", INSTANT, REQUIRED),
+  FIELD ("manual_correction", "value", "value", NUMBER, OPTIONAL, -1e300, 1e300),
+  FIELD ("manual_correction", "quality", "quality", CODE, KEPT, UP_TO (TER_N_QUALITIES - 1)),
+};
+
 static const TerField territory_fields[] = {
   { "name", FACT ("name"), TER_FIELD_TEXT, TER_FIELD_KEPT },
   { "zone", FACT ("zone"), TER_FIELD_ZONE, TER_FIELD_KEPT },
@@ -140,6 +149,10 @@ static const TerObjectKind kinds[] = {
   KIND (source, TER_CHANGE_SOURCES, INSERT (source)),
   KIND (dataset, TER_CHANGE_DATASETS, "INSERT INTO dataset (uid, created_us) VALUES (?1, ?2)"),
   KIND (area, TER_CHANGE_AREAS, INSERT (area)),
+  { "correction", TER_CHANGE_OBSERVATIONS | TER_CHANGE_SERIES,
+    "SELECT removed_us FROM manual_correction WHERE id = ?1", INSERT (manual_correction),
+    "UPDATE manual_correction SET removed_us = ?2 WHERE id = ?1", correction_fields,
+    G_N_ELEMENTS (correction_fields), ter_correction_take_effect },
   { "territory", TER_CHANGE_TERRITORY, NULL, NULL, NULL, territory_fields,
     G_N_ELEMENTS (territory_fields) },
 };

@@ -210,6 +210,9 @@ write_act (TerStore      *self,
       g_return_val_if_reached (FALSE);
     }
 
+  if (kind->effect != NULL && !kind->effect (self, connection, act, error))
+    return FALSE;
+
   return write_journal (connection, act, error);
 }
 

@@ -140,7 +140,7 @@ compare_series (Checking    *self,
 {
   g_autoptr (TerStatement) row = ter_connection_prepare (
       self->connection,
-      "SELECT n_observations, first_us, last_us, digest, (SELECT count (*) FROM correction WHERE series_id = ?1)"
+      "SELECT n_observations, first_us, last_us, digest, (SELECT count (*) FROM correction WHERE series_id = ?1 AND seq > 0)"
       " FROM series WHERE id = ?1",
       error);
   TerStepResult step;

@@ -162,6 +162,9 @@ note_row (TerCommitting        *self,
       series->last_quality = observation->quality;
       g_set_str (&series->last_text, observation->text);
     }
+  /* What a person says is no sign of life of the device. */
+  if (self->act != NULL)
+    return;
   learn_step (device, time_us);
   if (received_us > device->last_seen_us)
     {
@@ -171,7 +174,8 @@ note_row (TerCommitting        *self,
   g_array_index (self->hours, TerActivity, self->hour_slots[observation->message]).n_observations++;
 }
 
-/* Finds the seq that a value would have, or -1 when it is stored already. */
+/* Finds the seq that a value would have, or -1 when it is stored already. What a person says is never stored already:
+ * it counts from now on, whatever came before. */
 static gboolean
 find_seq (TerCommitting        *self,
           const TerObservation *observation,
@@ -194,7 +198,8 @@ find_seq (TerCommitting        *self,
       double value = ter_statement_get_real (row, 1);
 
       *seq = ter_statement_get_int (row, 0) + 1;
-      if ((value == observation->value || (isnan (value) && isnan (observation->value))) &&
+      if (self->act == NULL &&
+          (value == observation->value || (isnan (value) && isnan (observation->value))) &&
           g_strcmp0 (ter_statement_get_text (row, 2), observation->text) == 0)
         {
           *seq = -1;
@@ -238,17 +243,26 @@ insert_correction (TerCommitting        *self,
       self->result.n_duplicates++;
       return TRUE;
     }
-  if (seq > MAX_CORRECTIONS)
+  if (seq > MAX_CORRECTIONS && self->act == NULL)
     return ter_committing_refuse (self, observation->message,
                                   _("Its instant was corrected more than 1,000 times"), error);
 
+  /* All the values of an instant that is corrected are kept beside: the first one too. */
   if (!insert_row (self, insert, observation, seq, error) ||
       !ter_connection_execute (
           self->connection, error,
-          "INSERT INTO correction (series_id, time_us, seq, value, text, quality, received_us)"
-          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-          "iiirtei", self->series[observation->stream]->id, observation->time_us, seq,
-          observation->value, observation->text, (int) observation->quality, received_us))
+          "INSERT INTO correction (series_id, time_us, seq, value, text, quality)"
+          " SELECT series_id, time_us, seq, value, text, quality FROM observation"
+          " WHERE series_id = ?1 AND time_us = ?2 AND seq = 0 ON CONFLICT DO NOTHING",
+          "ii", self->series[observation->stream]->id, observation->time_us) ||
+      !ter_connection_execute (
+          self->connection, error,
+          "INSERT INTO correction (series_id, time_us, seq, value, text, quality, received_us, author, reason,"
+          " manual_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+          "iiirteittd", self->series[observation->stream]->id, observation->time_us, seq,
+          observation->value, observation->text, (int) observation->quality, received_us,
+          self->act != NULL ? self->act->actor : NULL, self->act != NULL ? self->act->reason : NULL,
+          self->act != NULL ? self->act->object_id : 0))
     return FALSE;
   note_row (self, observation, seq);
   self->result.n_corrections++;
@@ -290,6 +304,8 @@ add_observation (TerCommitting  *self,
   if (observation->is_snapshot)
     return put_snapshot (self, observation, error);
 
+  if (self->act != NULL)
+    return insert_correction (self, insert, observation, error);
   if (!insert_row (self, insert, observation, 0, error))
     return FALSE;
   if (ter_connection_get_n_changes (self->connection) == 0)
@@ -403,6 +419,35 @@ clear_committing (TerCommitting *self)
   g_clear_pointer (&self->is_reported, g_free);
   g_clear_pointer (&self->hour_slots, g_free);
   g_clear_pointer (&self->hours, g_array_unref);
+}
+
+/**
+ * ter_store_write_correction:
+ *
+ * Stores what a person corrects, in the transaction of the act.
+ */
+gboolean
+ter_store_write_correction (TerStore      *self,
+                            TerConnection *connection,
+                            TerBatch      *batch,
+                            const TerAct  *act,
+                            GError       **error)
+{
+  TerCommitting committing = { .store = self,
+                               .connection = connection,
+                               .batch = batch,
+                               .act = act,
+                               .source_id = ter_batch_get_source_id (batch),
+                               .now_us = act->at_us };
+  gboolean ok;
+
+  committing.is_duplicate = g_new0 (guint8, ter_batch_get_n_messages (batch));
+  ok = ter_committing_resolve (&committing, error) &&
+       ter_committing_add_observations (&committing, error) &&
+       ter_committing_flush (&committing, error);
+  clear_committing (&committing);
+
+  return ok;
 }
 
 static gboolean

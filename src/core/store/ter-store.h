@@ -12,6 +12,7 @@
 #include "ter-batch.h"
 #include "ter-change.h"
 #include "ter-clock.h"
+#include "ter-correction.h"
 #include "ter-dataset.h"
 #include "ter-device.h"
 #include "ter-figure.h"
@@ -141,6 +142,7 @@ gboolean    ter_store_end_bulk (TerStore *self,
  *   series    name, unit, kind, property, site, meter           made by commits
  *   device    name, site, longitude, latitude, is-new           made by commits
  *   territory name, zone                                        object_id 0; SET only
+ *   correction series*, from*, to*, value, quality              CREATE, then REMOVE and RESTORE; ter-correction.h
  * Values are text: enumerations by their number, booleans "0" or "1", references by id ("0" or NULL for none),
  * instants as ISO 8601 or as µs, reals as ter_act_set_double() writes them. A name of a device or series that is
  * cleared is the source's again; so is a position. */
@@ -216,6 +218,12 @@ GPtrArray  *ter_store_query (TerStore             *self,
                              const TerSeriesQuery *query,
                              GCancellable         *cancellable,
                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Every value of each instant of @span that was corrected: (element-type TerPastValue), by instant, then as they came. */
+GPtrArray  *ter_store_read_history (TerStore *self,
+                                    gint64    series_id,
+                                    TerSpan   span,
+                                    GError  **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Datasets brought from elsewhere. (source_id, remote_id) is the identity; a person's own fields (status, purpose,
  * steward, stage) are not overwritten by a refresh. Fills dataset->id. */

@@ -58,8 +58,23 @@ CREATE TABLE correction (
   received_us INTEGER,
   author TEXT,
   reason TEXT,
+  manual_id INTEGER,
   PRIMARY KEY (series_id, time_us, seq)
 ) STRICT, WITHOUT ROWID;
+
+-- What people correct: the values of a series between two instants are set aside as wrong, or get another value.
+-- The values themselves are rows of correction, with manual_id; removed_us is set when it was withdrawn.
+CREATE TABLE manual_correction (
+  id INTEGER PRIMARY KEY,
+  uid TEXT NOT NULL UNIQUE,
+  series_id INTEGER REFERENCES series (id),
+  start_us INTEGER,
+  end_us INTEGER,
+  value REAL,
+  quality INTEGER NOT NULL DEFAULT 3,
+  removed_us INTEGER
+) STRICT;
+CREATE INDEX manual_correction_series ON manual_correction (series_id);
 
 -- The identities of the last messages of each source, 16 bytes each, as many together as a commit brought.
 ALTER TABLE message_key RENAME TO first_message_key;
