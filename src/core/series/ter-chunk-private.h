@@ -41,6 +41,9 @@ typedef struct
   TerCursor texts;
 } TerChunkColumns;
 
+/* Both return FALSE. */
+gboolean ter_chunk_set_damaged (GError **error);
+gboolean ter_chunk_set_newer (GError **error);
 gboolean ter_chunk_open (const guint8 *data,
                          gsize length,
                          TerChunkColumns *columns,

@@ -41,12 +41,32 @@
 
 G_DEFINE_QUARK (ter-chunk-error-quark, ter_chunk_error)
 
-static gboolean
-set_damaged (GError **error)
+/**
+ * ter_chunk_set_damaged:
+ *
+ * Says that bytes are not what was written.
+ */
+gboolean
+ter_chunk_set_damaged (GError **error)
 {
   g_set_error (error, TER_CHUNK_ERROR, TER_CHUNK_ERROR_DAMAGED,
                _("Packed observations are damaged: they were not read. Go back to a copy of the "
                  "file."));
+
+  return FALSE;
+}
+
+/**
+ * ter_chunk_set_newer:
+ *
+ * Says that a newer program wrote some bytes.
+ */
+gboolean
+ter_chunk_set_newer (GError **error)
+{
+  g_set_error (error, TER_CHUNK_ERROR, TER_CHUNK_ERROR_NEWER,
+               _("A newer version of the program packed these observations: they were not read. "
+                 "Update the program."));
 
   return FALSE;
 }
@@ -255,16 +275,11 @@ open_header (const guint8    *data,
 
   *cursor = (TerCursor) { data, data + length };
   if (!ter_cursor_get (cursor, &version) || version == 0)
-    return set_damaged (error);
+    return ter_chunk_set_damaged (error);
   if (version > VERSION)
-    {
-      g_set_error (error, TER_CHUNK_ERROR, TER_CHUNK_ERROR_NEWER,
-                   _("A newer version of the program packed these observations: they were not "
-                     "read. Update the program."));
-      return FALSE;
-    }
+    return ter_chunk_set_newer (error);
   if (!ter_cursor_get32 (cursor, &summary->checksum) || !get_header (cursor, summary))
-    return set_damaged (error);
+    return ter_chunk_set_damaged (error);
 
   return TRUE;
 }
@@ -311,16 +326,16 @@ ter_chunk_open (const guint8    *data,
     return FALSE;
   if ((guint32) ter_bytes_hash (data + BODY_OFFSET, length - BODY_OFFSET) !=
       columns->summary.checksum)
-    return set_damaged (error);
+    return ter_chunk_set_damaged (error);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (!ter_cursor_get_size (&cursor, length, &sizes[i]))
-      return set_damaged (error);
+      return ter_chunk_set_damaged (error);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
       parts[i]->p = ter_cursor_take (&cursor, sizes[i]);
       if (parts[i]->p == NULL)
-        return set_damaged (error);
+        return ter_chunk_set_damaged (error);
       parts[i]->end = parts[i]->p + sizes[i];
     }
   columns->texts = cursor;
@@ -358,7 +373,7 @@ ter_chunk_decode (const guint8 *data,
                          times[summary->n - 1] != summary->last_us)) ||
       (values != NULL && !ter_values_unpack (columns.values, summary->n, values)) ||
       (qualities != NULL && !ter_qualities_unpack (columns.qualities, summary->n, qualities)))
-    return set_damaged (error);
+    return ter_chunk_set_damaged (error);
 
   return TRUE;
 }
@@ -395,7 +410,8 @@ ter_chunk_decode_texts (const guint8 *data,
   if (!ter_chunk_open (data, length, &columns, error))
     return FALSE;
   if (columns.texts.p < columns.texts.end)
-    return ter_texts_unpack (columns.texts, columns.summary.n, texts) || set_damaged (error);
+    return ter_texts_unpack (columns.texts, columns.summary.n, texts) ||
+           ter_chunk_set_damaged (error);
 
   for (gsize i = 0; i < columns.summary.n; i++)
     g_ptr_array_add (texts, NULL);

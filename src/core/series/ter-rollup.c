@@ -1,0 +1,429 @@
+/* ter-rollup.c — What the observations of a series come to, hour by hour or day by day
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* DESIGN
+ *
+ *   packed = version:1, checksum:4, varint n, zigzag varint first edge, flags:1, then with the size of each before it:
+ *            edges, mins, maxs, sums, firsts, lasts, totals if flagged, then the column of four times n whole numbers:
+ *            counts, first times less the edge, last times less the edge, time covered
+ *
+ * Roll-ups are columns like observations, and packed by the same means: the edges as instants, the values as values
+ * (ter-chunk-times.c, ter-chunk-values.c), the rest as whole numbers (ter-ints.c). The checksum is that of chunks.
+ *
+ *  1. What was packed comes back bit for bit.
+ *  2. Folding is exact but for sums, which are added with their error carried along (A. Neumaier, "Rundungsfehler-
+ *     analyse einiger Verfahren zur Summation endlicher Summen", ZAMM 54, 1974), so that a year of days is the year.
+ *  3. A bucket without a value has NaN, TER_INSTANT_NONE and 0.
+ */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "ter-chunk-private.h"
+#include "ter-rollup.h"
+
+#define VERSION 1
+#define CHECKSUM_OFFSET 1
+#define BODY_OFFSET 5
+#define FLAG_TOTALS 1u
+#define N_WHOLE 4
+
+static void
+ter_rollup_clear (TerRollup *self)
+{
+  g_free (self->edges);
+  g_free (self->counts);
+  g_free (self->mins);
+  g_free (self->maxs);
+  g_free (self->sums);
+  g_free (self->totals);
+  g_free (self->firsts);
+  g_free (self->lasts);
+  g_free (self->first_times);
+  g_free (self->last_times);
+  g_free (self->covered);
+}
+
+TER_DEFINE_RECORD (TerRollup, ter_rollup, ter_rollup_clear)
+
+static double *
+new_values (gsize  n,
+            double value)
+{
+  double *values = g_new (double, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    values[i] = value;
+
+  return values;
+}
+
+static gint64 *
+new_instants (gsize n)
+{
+  gint64 *instants = g_new (gint64, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    instants[i] = TER_INSTANT_NONE;
+
+  return instants;
+}
+
+/**
+ * ter_rollup_new_edges:
+ * @edges: (array length=n_edges): increasing instants
+ * @n_edges: one more than there are buckets
+ * @has_totals: whether sums are shares of values
+ *
+ * Makes empty buckets.
+ *
+ * Returns: (transfer full): to be filled before it is handed on
+ */
+TerRollup *
+ter_rollup_new_edges (const gint64 *edges,
+                      gsize         n_edges,
+                      gboolean      has_totals)
+{
+  TerRollup *self = ter_rollup_new ();
+  gsize n = n_edges > 0 ? n_edges - 1 : 0;
+
+  self->n = n;
+  self->edges = g_memdup2 (edges, n_edges * sizeof *edges);
+  self->counts = g_new0 (guint32, n + 1);
+  self->mins = new_values (n, NAN);
+  self->maxs = new_values (n, NAN);
+  self->sums = new_values (n, 0);
+  if (has_totals)
+    self->totals = new_values (n, 0);
+  self->firsts = new_values (n, NAN);
+  self->lasts = new_values (n, NAN);
+  self->first_times = new_instants (n);
+  self->last_times = new_instants (n);
+  self->covered = g_new0 (gint64, n + 1);
+
+  return self;
+}
+
+/**
+ * ter_rollup_to_buckets:
+ *
+ * Returns: (transfer full) (element-type TerBucket): the buckets, as ter_aggregate() gives them
+ */
+GArray *
+ter_rollup_to_buckets (const TerRollup *self)
+{
+  GArray *buckets = g_array_sized_new (FALSE, FALSE, sizeof (TerBucket), (guint) self->n);
+
+  for (gsize i = 0; i < self->n; i++)
+    {
+      const double *totals = self->totals != NULL ? self->totals : self->sums;
+      double length = (double) (self->edges[i + 1] - self->edges[i]);
+      TerBucket bucket = { .start_us = self->edges[i],
+                           .end_us = self->edges[i + 1],
+                           .sum = self->sums[i],
+                           .mean = self->counts[i] > 0 ? totals[i] / self->counts[i] : NAN,
+                           .min = self->mins[i],
+                           .max = self->maxs[i],
+                           .first = self->firsts[i],
+                           .last = self->lasts[i],
+                           .count = self->counts[i],
+                           .coverage = CLAMP ((double) self->covered[i] / length, 0, 1) };
+
+      g_array_append_val (buckets, bucket);
+    }
+
+  return buckets;
+}
+
+/* A sum and what rounding took from it. */
+typedef struct
+{
+  double sum;
+  double rest;
+} Sum;
+
+static void
+sum_add (Sum   *self,
+         double value)
+{
+  double sum = self->sum + value;
+
+  if (fabs (self->sum) >= fabs (value))
+    self->rest += self->sum - sum + value;
+  else
+    self->rest += value - sum + self->sum;
+  self->sum = sum;
+}
+
+static double
+sum_end (const Sum *self)
+{
+  /* What is infinite has no rest. */
+  return isfinite (self->sum) ? self->sum + self->rest : self->sum;
+}
+
+static void
+fold_bucket (TerRollup       *self,
+             gsize            to,
+             const TerRollup *finer,
+             gsize            from,
+             Sum             *sum,
+             Sum             *total)
+{
+  self->covered[to] += finer->covered[from];
+  if (finer->counts[from] == 0)
+    return;
+
+  if (self->counts[to] == 0)
+    {
+      self->mins[to] = finer->mins[from];
+      self->maxs[to] = finer->maxs[from];
+      self->firsts[to] = finer->firsts[from];
+      self->first_times[to] = finer->first_times[from];
+    }
+  self->counts[to] += finer->counts[from];
+  self->mins[to] = MIN (self->mins[to], finer->mins[from]);
+  self->maxs[to] = MAX (self->maxs[to], finer->maxs[from]);
+  self->lasts[to] = finer->lasts[from];
+  self->last_times[to] = finer->last_times[from];
+  sum_add (sum, finer->sums[from]);
+  sum_add (total, finer->totals != NULL ? finer->totals[from] : finer->sums[from]);
+}
+
+/**
+ * ter_rollup_fold_into:
+ * @finer: buckets that each lie in one of @self's, or in none
+ *
+ * Adds shorter buckets up to longer ones: days to weeks, months and years. An amount that was shared between two
+ * days counts as a value of both, as it does for ter_aggregate() in each; so does it in their month.
+ */
+void
+ter_rollup_fold_into (TerRollup       *self,
+                      const TerRollup *finer)
+{
+  gsize from = 0;
+
+  g_return_if_fail (self != NULL && finer != NULL);
+
+  for (gsize to = 0; to < self->n; to++)
+    {
+      Sum sum = { self->sums[to], 0 };
+      Sum total = { self->totals != NULL ? self->totals[to] : 0, 0 };
+
+      while (from < finer->n && finer->edges[from] < self->edges[to])
+        from++;
+      for (; from < finer->n && finer->edges[from + 1] <= self->edges[to + 1]; from++)
+        fold_bucket (self, to, finer, from, &sum, &total);
+      self->sums[to] = sum_end (&sum);
+      if (self->totals != NULL)
+        self->totals[to] = sum_end (&total);
+    }
+}
+
+static void
+put_sized (GByteArray *bytes,
+           GByteArray *column)
+{
+  ter_bytes_put_varint (bytes, column->len);
+  g_byte_array_append (bytes, column->data, column->len);
+  g_byte_array_set_size (column, 0);
+}
+
+static void
+put_values (GByteArray   *bytes,
+            GByteArray   *column,
+            const double *values,
+            gsize         n)
+{
+  int scale;
+
+  ter_values_pack (values, n, column, &scale);
+  put_sized (bytes, column);
+}
+
+static void
+put_whole (const TerRollup *self,
+           gsize            first,
+           gsize            n,
+           GByteArray      *bytes)
+{
+  g_autofree gint64 *numbers = g_new0 (gint64, n);
+
+  for (guint column = 0; column < N_WHOLE; column++)
+    {
+      for (gsize i = 0; i < n; i++)
+        {
+          gsize b = first + i;
+          gboolean is_empty = self->counts[b] == 0;
+
+          numbers[i] = column == 0   ? self->counts[b]
+                       : column == 1 ? (is_empty ? 0 : self->first_times[b] - self->edges[b])
+                       : column == 2 ? (is_empty ? 0 : self->last_times[b] - self->edges[b])
+                                     : self->covered[b];
+        }
+      ter_ints_pack (numbers, n, bytes);
+    }
+}
+
+/**
+ * ter_rollup_pack:
+ * @first: the first bucket to pack
+ * @n: how many, 1 to %TER_CHUNK_MAX less one
+ * @bytes: where to append them
+ *
+ * Packs buckets.
+ */
+void
+ter_rollup_pack (const TerRollup *self,
+                 gsize            first,
+                 gsize            n,
+                 GByteArray      *bytes)
+{
+  g_autoptr (GByteArray) column = g_byte_array_new ();
+  guint at = bytes->len;
+  guint32 checksum;
+
+  g_return_if_fail (self != NULL && n > 0 && n < TER_CHUNK_MAX && first + n <= self->n);
+
+  ter_bytes_put (bytes, VERSION);
+  ter_bytes_put32 (bytes, 0);
+  ter_bytes_put_varint (bytes, n);
+  ter_bytes_put_varint (bytes, ter_zigzag (self->edges[first]));
+  ter_bytes_put (bytes, self->totals != NULL ? FLAG_TOTALS : 0);
+  ter_times_pack (self->edges + first, n + 1, column);
+  put_sized (bytes, column);
+  put_values (bytes, column, self->mins + first, n);
+  put_values (bytes, column, self->maxs + first, n);
+  put_values (bytes, column, self->sums + first, n);
+  put_values (bytes, column, self->firsts + first, n);
+  put_values (bytes, column, self->lasts + first, n);
+  if (self->totals != NULL)
+    put_values (bytes, column, self->totals + first, n);
+  put_whole (self, first, n, bytes);
+  checksum = GUINT32_TO_LE (
+      (guint32) ter_bytes_hash (bytes->data + at + BODY_OFFSET, bytes->len - at - BODY_OFFSET));
+  memcpy (bytes->data + at + CHECKSUM_OFFSET, &checksum, sizeof checksum);
+}
+
+static gboolean
+get_sized (TerCursor *cursor,
+           TerCursor *column)
+{
+  gsize size;
+
+  if (!ter_cursor_get_size (cursor, (gsize) (cursor->end - cursor->p), &size) ||
+      (column->p = ter_cursor_take (cursor, size)) == NULL)
+    return FALSE;
+  column->end = column->p + size;
+
+  return TRUE;
+}
+
+static gboolean
+get_values (TerCursor *cursor,
+            gsize      n,
+            double    *values)
+{
+  TerCursor column;
+
+  return get_sized (cursor, &column) && ter_values_unpack (column, n, values);
+}
+
+static gboolean
+get_whole (TerCursor *cursor,
+           TerRollup *self)
+{
+  g_autofree gint64 *numbers = g_new (gint64, self->n * N_WHOLE);
+  gsize n = self->n;
+
+  for (guint column = 0; column < N_WHOLE; column++)
+    if (!ter_ints_unpack (cursor, n, numbers + column * n))
+      return FALSE;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gint64 length = self->edges[i + 1] - self->edges[i];
+
+      /* The step of an amount may end after the bucket that it is shared with. */
+      if (numbers[i] < 0 || numbers[i] > G_MAXUINT32 || numbers[n + i] < 0 ||
+          numbers[2 * n + i] < numbers[n + i] || numbers[2 * n + i] > G_MAXINT64 / 4 ||
+          numbers[3 * n + i] < 0 || numbers[3 * n + i] > length)
+        return FALSE;
+      self->counts[i] = (guint32) numbers[i];
+      self->covered[i] = numbers[3 * n + i];
+      if (self->counts[i] == 0)
+        continue;
+      self->first_times[i] = self->edges[i] + numbers[n + i];
+      self->last_times[i] = self->edges[i] + numbers[2 * n + i];
+    }
+
+  return TRUE;
+}
+
+static gboolean
+get_rollup (TerCursor *cursor,
+            gsize      n,
+            TerRollup *self)
+{
+  return get_values (cursor, n, self->mins) && get_values (cursor, n, self->maxs) &&
+         get_values (cursor, n, self->sums) && get_values (cursor, n, self->firsts) &&
+         get_values (cursor, n, self->lasts) &&
+         (self->totals == NULL || get_values (cursor, n, self->totals)) && get_whole (cursor, self);
+}
+
+/**
+ * ter_rollup_unpack:
+ * @data: (array length=length): what ter_rollup_pack() wrote
+ *
+ * Unpacks buckets.
+ *
+ * Returns: (transfer full): the buckets; %NULL with an error of %TER_CHUNK_ERROR when they are not what was written
+ */
+TerRollup *
+ter_rollup_unpack (const guint8 *data,
+                   gsize         length,
+                   GError      **error)
+{
+  g_autoptr (TerRollup) self = NULL;
+  g_autofree gint64 *edges = NULL;
+  TerCursor cursor = { data, data + length };
+  TerCursor column;
+  guint8 version, flags;
+  guint32 checksum;
+  guint64 first;
+  gsize n;
+
+  if (ter_cursor_get (&cursor, &version) && version > VERSION)
+    {
+      ter_chunk_set_newer (error);
+      return NULL;
+    }
+  if (length < BODY_OFFSET || version != VERSION || !ter_cursor_get32 (&cursor, &checksum) ||
+      (guint32) ter_bytes_hash (data + BODY_OFFSET, length - BODY_OFFSET) != checksum ||
+      !ter_cursor_get_size (&cursor, TER_CHUNK_MAX - 1, &n) || n == 0 ||
+      !ter_cursor_get_varint (&cursor, &first) || !ter_cursor_get (&cursor, &flags) ||
+      !get_sized (&cursor, &column))
+    {
+      ter_chunk_set_damaged (error);
+      return NULL;
+    }
+
+  edges = g_new (gint64, n + 1);
+  if (!ter_times_unpack (column, ter_unzigzag (first), n + 1, edges))
+    {
+      ter_chunk_set_damaged (error);
+      return NULL;
+    }
+  self = ter_rollup_new_edges (edges, n + 1, (flags & FLAG_TOTALS) != 0);
+  if (!get_rollup (&cursor, n, self))
+    {
+      ter_chunk_set_damaged (error);
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
