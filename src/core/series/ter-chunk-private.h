@@ -12,6 +12,13 @@
 
 G_BEGIN_DECLS
 
+/* Compiled twice, once for processors with vectors of four doubles: which of the two runs is chosen at start. */
+#if defined(__x86_64__) && defined(__GLIBC__)
+#define TER_CLONES __attribute__ ((target_clones ("default", "avx2")))
+#else
+#define TER_CLONES
+#endif
+
 /* How values are written. The numbers are stored: never renumber them. */
 typedef enum
 {

@@ -340,7 +340,7 @@ unpack_places (TerCursor *cursor,
 }
 
 /* IEEE division is exact and slow; there are four of them in an instruction of what this is cloned for. */
-static __attribute__ ((target_clones ("default", "avx2"))) void
+static TER_CLONES void
 scale_narrow (const gint32 *distances,
               gsize         n,
               gint64        anchor,

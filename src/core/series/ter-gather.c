@@ -26,6 +26,7 @@
 
 #include "ter-chunk-private.h"
 #include "ter-gather-private.h"
+#include "ter-rollup-private.h"
 
 static gint64
 common_divisor (gint64 a,
@@ -59,11 +60,12 @@ ter_gather_new (const gint64 *edges,
 {
   TerGather *self = g_new0 (TerGather, 1);
 
-  self->rollup = ter_rollup_new_edges (edges, n_edges, kind == TER_SERIES_AMOUNT);
+  self->rollup = ter_rollup_new_bare (edges, n_edges, kind == TER_SERIES_AMOUNT);
   self->kind = kind;
   self->step_us = MAX (0, step_us);
   for (gsize i = 0; i + 1 < n_edges; i++)
-    self->grain_us = common_divisor (edges[i + 1] - edges[i], self->grain_us);
+    if (edges[i + 1] - edges[i] != self->grain_us)
+      self->grain_us = common_divisor (edges[i + 1] - edges[i], self->grain_us);
 
   return self;
 }
@@ -172,6 +174,9 @@ bucket_add (TerRollup *rollup,
     {
       rollup->mins[bucket] = rollup->maxs[bucket] = rollup->firsts[bucket] = value;
       rollup->first_times[bucket] = time;
+      rollup->sums[bucket] = 0;
+      if (rollup->totals != NULL)
+        rollup->totals[bucket] = 0;
     }
   rollup->mins[bucket] = MIN (rollup->mins[bucket], value);
   rollup->maxs[bucket] = MAX (rollup->maxs[bucket], value);
@@ -276,6 +281,7 @@ ter_gather_end (TerGather *self)
   if (self->has_last && self->last_counts && self->kind != TER_SERIES_AMOUNT)
     ter_gather_cover (self, self->last_us, self->last_us + self->step_us);
   self->has_last = FALSE;
+  ter_rollup_blank (self->rollup);
 
   return ter_rollup_ref (self->rollup);
 }

@@ -24,7 +24,7 @@
 #include <math.h>
 
 #include "ter-chunk-private.h"
-#include "ter-rollup.h"
+#include "ter-rollup-private.h"
 
 #define VERSION 1
 #define CHECKSUM_OFFSET 1
@@ -36,41 +36,76 @@ static void
 ter_rollup_clear (TerRollup *self)
 {
   g_free (self->edges);
-  g_free (self->counts);
-  g_free (self->mins);
-  g_free (self->maxs);
-  g_free (self->sums);
-  g_free (self->totals);
-  g_free (self->firsts);
-  g_free (self->lasts);
-  g_free (self->first_times);
-  g_free (self->last_times);
-  g_free (self->covered);
 }
 
 TER_DEFINE_RECORD (TerRollup, ter_rollup, ter_rollup_clear)
 
-static double *
-new_values (gsize  n,
-            double value)
+/* All columns in one block: a year of hours is given back to the allocator, and taken again, without the system. */
+static void
+place_columns (TerRollup *self,
+               gsize      n,
+               gboolean   has_totals)
 {
-  double *values = g_new (double, n + 1);
+  gint64 *block = g_malloc_n (n + 1, 10 * sizeof (gint64) + sizeof (guint32));
+  gsize n_columns = 0;
 
-  for (gsize i = 0; i < n; i++)
-    values[i] = value;
-
-  return values;
+  G_STATIC_ASSERT (sizeof (double) == sizeof (gint64));
+  self->n = n;
+  self->edges = block + (n + 1) * n_columns++;
+  self->mins = (double *) (block + (n + 1) * n_columns++);
+  self->maxs = (double *) (block + (n + 1) * n_columns++);
+  self->sums = (double *) (block + (n + 1) * n_columns++);
+  self->firsts = (double *) (block + (n + 1) * n_columns++);
+  self->lasts = (double *) (block + (n + 1) * n_columns++);
+  self->first_times = block + (n + 1) * n_columns++;
+  self->last_times = block + (n + 1) * n_columns++;
+  self->covered = block + (n + 1) * n_columns++;
+  if (has_totals)
+    self->totals = (double *) (block + (n + 1) * n_columns++);
+  self->counts = (guint32 *) (block + (n + 1) * n_columns);
 }
 
-static gint64 *
-new_instants (gsize n)
+/**
+ * ter_rollup_new_bare:
+ *
+ * Same as ter_rollup_new_edges(), but only counts and covered time are set: buckets that stay empty are to be
+ * blanked with ter_rollup_blank() at the end.
+ */
+TerRollup *
+ter_rollup_new_bare (const gint64 *edges,
+                     gsize         n_edges,
+                     gboolean      has_totals)
 {
-  gint64 *instants = g_new (gint64, n + 1);
+  TerRollup *self = ter_rollup_new ();
+  gsize n = n_edges > 0 ? n_edges - 1 : 0;
 
-  for (gsize i = 0; i < n; i++)
-    instants[i] = TER_INSTANT_NONE;
+  place_columns (self, n, has_totals);
+  if (n_edges > 0)
+    memcpy (self->edges, edges, n_edges * sizeof *edges);
+  memset (self->counts, 0, n * sizeof *self->counts);
+  memset (self->covered, 0, n * sizeof *self->covered);
 
-  return instants;
+  return self;
+}
+
+/**
+ * ter_rollup_blank:
+ *
+ * Makes the buckets that no value came to say so.
+ */
+void
+ter_rollup_blank (TerRollup *self)
+{
+  for (gsize i = 0; i < self->n; i++)
+    {
+      if (self->counts[i] > 0)
+        continue;
+      self->mins[i] = self->maxs[i] = self->firsts[i] = self->lasts[i] = NAN;
+      self->sums[i] = 0;
+      if (self->totals != NULL)
+        self->totals[i] = 0;
+      self->first_times[i] = self->last_times[i] = TER_INSTANT_NONE;
+    }
 }
 
 /**
@@ -88,22 +123,9 @@ ter_rollup_new_edges (const gint64 *edges,
                       gsize         n_edges,
                       gboolean      has_totals)
 {
-  TerRollup *self = ter_rollup_new ();
-  gsize n = n_edges > 0 ? n_edges - 1 : 0;
+  TerRollup *self = ter_rollup_new_bare (edges, n_edges, has_totals);
 
-  self->n = n;
-  self->edges = g_memdup2 (edges, n_edges * sizeof *edges);
-  self->counts = g_new0 (guint32, n + 1);
-  self->mins = new_values (n, NAN);
-  self->maxs = new_values (n, NAN);
-  self->sums = new_values (n, 0);
-  if (has_totals)
-    self->totals = new_values (n, 0);
-  self->firsts = new_values (n, NAN);
-  self->lasts = new_values (n, NAN);
-  self->first_times = new_instants (n);
-  self->last_times = new_instants (n);
-  self->covered = g_new0 (gint64, n + 1);
+  ter_rollup_blank (self);
 
   return self;
 }

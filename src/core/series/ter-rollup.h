@@ -26,7 +26,7 @@ G_BEGIN_DECLS
  * @last_times: (array length=n): the instant of the latest value, or %TER_INSTANT_NONE
  * @covered: (array length=n): µs that the values speak for
  *
- * Buckets, as columns: what ter_aggregate() would say of the same observations, kept so that it can be packed, and
+ * Buckets, as columns (all of them in one block, at @edges): what ter_aggregate() would say of the same observations, kept so that it can be packed, and
  * folded to longer buckets.
  */
 typedef struct
