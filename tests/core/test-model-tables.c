@@ -53,6 +53,27 @@ test_units_refused (void)
   g_assert_cmpstr (ter_unit_symbol (NULL), ==, "");
 }
 
+static void
+test_units_readable (void)
+{
+  static const struct
+  {
+    const char *code;
+    double value;
+    const char *readable;
+  } rows[] = {
+    { "W", 4336, "kW" },    { "W", 999, "W" },       { "kW", 0.433, "W" },
+    { "kWh", 9999, "kWh" }, { "kWh", 27800, "MWh" }, { "kWh", 0.2, "Wh" },
+    { "MWh", 4, "kWh" },    { "L", 1500, "m3" },     { "m3", 0.02, "L" },
+    { "mm", 250, "mm" },    { "Cel", 1e6, "Cel" },   { "kWh", 0, "kWh" },
+    { "kWh", NAN, "kWh" },  { "kWh", -4e7, "MWh" },  { "furlong", 3, "furlong" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpstr (ter_unit_readable (rows[i].code, rows[i].value), ==, rows[i].readable);
+  g_assert_null (ter_unit_readable (NULL, 12));
+}
+
 /* A code or a symbol that stands twice in the table would hide the second one. */
 static void
 test_units_unique (void)
@@ -187,6 +208,7 @@ main (int   argc,
   g_test_add_func ("/model/themes", test_themes);
   g_test_add_func ("/model/units/convert", test_units);
   g_test_add_func ("/model/units/refused", test_units_refused);
+  g_test_add_func ("/model/units/readable", test_units_readable);
   g_test_add_func ("/model/units/unique", test_units_unique);
   g_test_add_func ("/model/properties/table", test_properties);
   g_test_add_func ("/model/properties/guess", test_guess);

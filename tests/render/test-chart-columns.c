@@ -10,7 +10,7 @@
 
 #include "ter-chart-columns.h"
 #include "ter-chart-draw.h"
-#include "ter-clock.h"
+#include "ter-mark.h"
 #include "ter-test-picture.h"
 
 #define N_ROUNDS 60
@@ -29,6 +29,8 @@ random_samples (GRand *rand,
   samples->qualities = g_new0 (guint8, n);
   for (gsize i = 0; i < n; i++)
     {
+      samples->qualities[i] =
+          g_rand_int_range (rand, 0, 90) == 0 ? g_rand_int_range (rand, 1, 7) : 0;
       at += 1 + g_rand_int_range (rand, 0, g_rand_int_range (rand, 0, 50) == 0 ? 40000000 : 60000);
       value += g_rand_double_range (rand, -1, 1);
       samples->times[i] = at;
@@ -40,29 +42,61 @@ random_samples (GRand *rand,
   return samples;
 }
 
-/* The same by brute force, one column at a time. */
-static void
-assert_column (const TerSamples *samples,
-               gint64            start_us,
-               gint64            end_us,
-               const TerColumn  *column)
+/* The extent of a line within a column, by brute force: its values, and where it crosses the two edges. */
+static TerColumn
+true_column (const TerSamples *samples,
+             gint64            start_us,
+             gint64            end_us,
+             gint64            gap_us,
+             TerJoin           join)
 {
-  double low = INFINITY;
-  double high = -INFINITY;
-  gsize n = 0;
+  TerColumn column = { INFINITY, -INFINITY, 0 };
 
   for (gsize i = 0; i < samples->n; i++)
-    if (samples->times[i] >= start_us && samples->times[i] < end_us && !isnan (samples->values[i]))
-      {
-        low = MIN (low, samples->values[i]);
-        high = MAX (high, samples->values[i]);
-        n++;
-      }
-  g_assert_cmpuint (column->n, ==, n);
-  if (n == 0)
-    return;
-  g_assert_cmpfloat (column->low, ==, low);
-  g_assert_cmpfloat (column->high, ==, high);
+    {
+      gint64 at = samples->times[i];
+      double value = samples->values[i];
+
+      if (at >= start_us && at < end_us)
+        {
+          column.qualities |= 1 << samples->qualities[i];
+          if (!isnan (value))
+            {
+              column.low = fmin (column.low, value);
+              column.high = fmax (column.high, value);
+            }
+        }
+      if (i == 0 || isnan (value) || isnan (samples->values[i - 1]) || join == TER_JOIN_NONE ||
+          (gap_us > 0 && at - samples->times[i - 1] > gap_us))
+        continue;
+      for (guint e = 0; e < 2; e++)
+        {
+          gint64 edge = e == 0 ? start_us : end_us;
+          double before = samples->values[i - 1];
+          double crossed = before + (value - before) * (double) (edge - samples->times[i - 1]) /
+                                        (double) (at - samples->times[i - 1]);
+
+          if (edge <= samples->times[i - 1] || edge > at)
+            continue;
+          if (join == TER_JOIN_HELD)
+            crossed = before;
+          column.low = fmin (column.low, crossed);
+          column.high = fmax (column.high, crossed);
+        }
+    }
+
+  return column;
+}
+
+static TerSpan
+random_span (GRand            *rand,
+             const TerSamples *samples)
+{
+  gint64 length = samples->times[samples->n - 1] - samples->times[0] + 2;
+  gint64 start =
+      samples->times[0] + (gint64) (g_rand_double_range (rand, -0.2, 0.9) * (double) length);
+
+  return (TerSpan) { start, start + 1 + (gint64) (g_rand_double (rand) * (double) length) };
 }
 
 static void
@@ -74,29 +108,69 @@ test_extents (void)
   g_test_message ("seed %u", seed);
   for (guint round = 0; round < N_ROUNDS; round++)
     {
-      g_autoptr (TerSamples) samples = random_samples (rand, g_rand_int_range (rand, 1, 3000));
-      guint n = g_rand_int_range (rand, 1, 400);
+      g_autoptr (TerSamples) samples = random_samples (rand, g_rand_int_range (rand, 1, 2000));
+      guint n = g_rand_int_range (rand, 1, 300);
       g_autofree TerColumn *columns = g_new (TerColumn, n);
-      gint64 first = samples->times[0];
-      gint64 last = samples->times[samples->n - 1];
-      TerSpan span = { first - g_rand_int_range (rand, 0, 1000000),
-                       last + g_rand_int_range (rand, -1000, 1000000) };
+      TerSpan span = random_span (rand, samples);
+      TerJoin join = round % 3;
+      gint64 gap_us = round % 2 == 0 ? 0 : 100000;
 
-      span.end_us = MAX (span.end_us, span.start_us + 1);
-      ter_chart_columns (samples, span, 0, columns, n);
+      ter_chart_columns (samples, span, gap_us, join, columns, n);
       for (guint c = 0; c < n; c++)
         {
-          double length = (double) (span.end_us - span.start_us);
+          TerColumn truth = true_column (samples, ter_chart_column_edge (span, c, n),
+                                         ter_chart_column_edge (span, c + 1, n), gap_us, join);
 
-          assert_column (samples, span.start_us + (gint64) (length * c / n),
-                         span.start_us + (gint64) (length * (c + 1) / n), &columns[c]);
+          g_assert_cmpfloat (columns[c].low, ==, truth.low);
+          g_assert_cmpfloat (columns[c].high, ==, truth.high);
+          g_assert_cmpuint (columns[c].qualities, ==, truth.qualities);
         }
     }
 }
 
-/* The pixels themselves: in each column the painted rows reach the least and the greatest value. */
 static void
-test_pixels (void)
+scale_to (TerChartLayout   *layout,
+          const TerSamples *samples)
+{
+  TerValueScale *scale = &layout->axes[0].scale;
+
+  scale->low = INFINITY;
+  scale->high = -INFINITY;
+  for (gsize i = 0; i < samples->n; i++)
+    if (!isnan (samples->values[i]))
+      {
+        scale->low = MIN (scale->low, samples->values[i]);
+        scale->high = MAX (scale->high, samples->values[i]);
+      }
+  layout->axes[0].factor = 1;
+  layout->n_axes = 1;
+}
+
+/* The first and the last painted row of a column; none when the first is after the last. */
+static void
+painted_rows (cairo_surface_t *surface,
+              int              x,
+              int             *top,
+              int             *bottom)
+{
+  *top = cairo_image_surface_get_height (surface);
+  *bottom = -1;
+  for (int y = 0; y < cairo_image_surface_get_height (surface); y++)
+    {
+      const guint8 *pixel = cairo_image_surface_get_data (surface) +
+                            y * cairo_image_surface_get_stride (surface) + 4 * x;
+
+      if (pixel[3] == 0)
+        continue;
+      *top = MIN (*top, y);
+      *bottom = y;
+    }
+}
+
+/* The pixels themselves: in each column the painted rows are those from the least to the greatest value, and half
+ * the width of the line above and below; not a row more, not one less. */
+static void
+test_pixels (gconstpointer data)
 {
   guint32 seed = g_test_rand_int ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
@@ -113,46 +187,33 @@ test_pixels (void)
 
   g_test_message ("seed %u", seed);
   ter_chart_style_init (&style, TER_CHART_LIGHT);
+  style.is_vector = GPOINTER_TO_INT (data);
   layout.span = (TerSpan) { samples->times[0], samples->times[samples->n - 1] + 1 };
   layout.plot = GRAPHENE_RECT_INIT (0, 4, width, height - 8);
-  layout.scale = (TerValueScale) { .low = INFINITY, .high = -INFINITY };
-  for (gsize i = 0; i < samples->n; i++)
-    if (!isnan (samples->values[i]))
-      {
-        layout.scale.low = MIN (layout.scale.low, samples->values[i]);
-        layout.scale.high = MAX (layout.scale.high, samples->values[i]);
-      }
-  ter_chart_draw_layer (snapshot, &layer, &style, &layout);
+  scale_to (&layout, samples);
+  ter_mark_draw (snapshot, &layer, &style, &layout);
   node = gtk_snapshot_to_node (snapshot);
   surface = ter_test_draw_node (node, width, height);
   gsk_render_node_unref (node);
 
-  ter_chart_columns (samples, layout.span, 0, columns, width);
+  ter_chart_columns (samples, layout.span, 0, TER_JOIN_STRAIGHT, columns, width);
   for (int x = 0; x < width; x++)
     {
-      int top = height;
-      int bottom = -1;
+      double first = ter_chart_layout_y (&layout, 0, columns[x].high) - style.line_width / 2;
+      double last = ter_chart_layout_y (&layout, 0, columns[x].low) + style.line_width / 2;
+      int top, bottom;
 
-      for (int y = 0; y < height; y++)
-        {
-          const guint8 *pixel = cairo_image_surface_get_data (surface) +
-                                y * cairo_image_surface_get_stride (surface) + 4 * x;
-
-          if (pixel[3] == 0)
-            continue;
-          top = MIN (top, y);
-          bottom = y;
-        }
-      if (columns[x].n == 0)
+      painted_rows (surface, x, &top, &bottom);
+      if (columns[x].low > columns[x].high)
         {
           g_assert_cmpint (bottom, ==, -1);
           continue;
         }
-      g_assert_cmpfloat (top, <=, ter_chart_layout_y (&layout, columns[x].high));
-      g_assert_cmpfloat (bottom + 1, >=, ter_chart_layout_y (&layout, columns[x].low));
-      /* Nothing is painted beyond the values of the column and the one before. */
-      if (!columns[x].joins)
-        g_assert_cmpfloat (top, >=, ter_chart_layout_y (&layout, columns[x].high) - 3);
+      /* A row that is covered by less than a hundredth may round to nothing. */
+      g_assert_cmpint (top, >=, (int) floor (first - 0.01));
+      g_assert_cmpint (top, <=, (int) floor (first + 0.01));
+      g_assert_cmpint (bottom, >=, (int) ceil (last - 0.01) - 1);
+      g_assert_cmpint (bottom, <=, (int) ceil (last + 0.01) - 1);
     }
   cairo_surface_destroy (surface);
 }
@@ -167,12 +228,14 @@ test_gaps (void)
   samples->times = g_memdup2 ((const gint64[]) { 0, 10, 55, 95 }, 4 * sizeof (gint64));
   samples->values = g_memdup2 ((const double[]) { 1, 2, 3, 4 }, 4 * sizeof (double));
   samples->qualities = g_new0 (guint8, 4);
-  ter_chart_columns (samples, (TerSpan) { 0, 100 }, 40, columns, 10);
-  g_assert_false (columns[0].joins);
-  g_assert_true (columns[1].joins);
-  g_assert_cmpuint (columns[2].n, ==, 0);
-  g_assert_false (columns[5].joins);
-  g_assert_true (columns[9].joins);
+  ter_chart_columns (samples, (TerSpan) { 0, 100 }, 40, TER_JOIN_STRAIGHT, columns, 10);
+  g_assert_cmpfloat (columns[0].high, ==, 2);
+  /* 45 apart: nothing is drawn in between. */
+  for (guint c = 2; c < 5; c++)
+    g_assert_cmpfloat (columns[c].low, >, columns[c].high);
+  /* 40 apart: the line goes on without a value. */
+  g_assert_cmpfloat (columns[7].low, ==, 3 + 15.0 / 40);
+  g_assert_cmpfloat (columns[7].high, ==, 3 + 25.0 / 40);
 }
 
 int
@@ -185,7 +248,8 @@ main (int   argc,
   gtk_init_check ();
 
   g_test_add_func ("/columns/extents", test_extents);
-  g_test_add_func ("/columns/pixels", test_pixels);
+  g_test_add_data_func ("/columns/pixels", GINT_TO_POINTER (FALSE), test_pixels);
+  g_test_add_data_func ("/columns/pixels-vector", GINT_TO_POINTER (TRUE), test_pixels);
   g_test_add_func ("/columns/gaps", test_gaps);
 
   return g_test_run ();

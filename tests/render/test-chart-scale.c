@@ -133,9 +133,16 @@ test_numbers (void)
     const char *unit;
     const char *expected;
   } rows[] = {
-    { 0, "kWh", "0\u00a0kWh" }, { 12.345, "kWh", "12.3\u00a0kWh" },
-    { 1.234, NULL, "1.23" },    { -96.2, "MWh", "−96.2\u00a0MWh" },
-    { 433, "", "433" },         { NAN, "kWh", "–" },
+    { 0, "kWh", "0\u00a0kWh" },
+    { 12.345, "kWh", "12.3\u00a0kWh" },
+    { 1.234, NULL, "1.23" },
+    { -96.2, "MWh", "−96.2\u00a0MWh" },
+    { 433, "", "433" },
+    { NAN, "kWh", "–" },
+    { 4336, "W", "4.34\u00a0kW" },
+    { 61500, "kWh", "61.5\u00a0MWh" },
+    { 21.4, "Cel", "21.4\u00a0°C" },
+    { 21.4, "°C", "21.4\u00a0°C" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

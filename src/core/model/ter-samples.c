@@ -14,6 +14,42 @@ ter_samples_clear (TerSamples *self)
   g_free (self->times);
   g_free (self->values);
   g_free (self->qualities);
+  if (self->summary != NULL)
+    self->summary->free (self->summary);
 }
 
 TER_DEFINE_RECORD (TerSamples, ter_samples, ter_samples_clear)
+
+/**
+ * ter_samples_get_summary:
+ *
+ * Returns: (nullable) (transfer none): what was kept with the samples, if anything was
+ */
+TerSamplesSummary *
+ter_samples_get_summary (TerSamples *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_atomic_pointer_get (&self->summary);
+}
+
+/**
+ * ter_samples_keep_summary:
+ * @summary: (transfer full): what was derived from the samples
+ *
+ * Keeps a summary as long as the samples. When another thread was quicker, its summary stays and this one is
+ * freed: both say the same.
+ *
+ * Returns: (transfer none): the summary that is kept
+ */
+TerSamplesSummary *
+ter_samples_keep_summary (TerSamples        *self,
+                          TerSamplesSummary *summary)
+{
+  g_return_val_if_fail (self != NULL && summary != NULL, NULL);
+
+  if (!g_atomic_pointer_compare_and_exchange (&self->summary, NULL, summary))
+    summary->free (summary);
+
+  return g_atomic_pointer_get (&self->summary);
+}

@@ -12,11 +12,25 @@
 G_BEGIN_DECLS
 
 /**
+ * TerSamplesSummary:
+ * @free: frees it
+ *
+ * The head of what another room derives once from samples and keeps with them: the pyramid of a chart. It is made
+ * from the samples alone, so that it never has to be changed.
+ */
+typedef struct _TerSamplesSummary TerSamplesSummary;
+struct _TerSamplesSummary
+{
+  void (*free) (TerSamplesSummary *self);
+};
+
+/**
  * TerSamples:
  * @n: how many observations
  * @times: (array length=n): instants in UTC µs, strictly increasing
  * @values: (array length=n): values in the series' unit; NaN where there is none
  * @qualities: (array length=n): a #TerQuality each
+ * @summary: (nullable): see ter_samples_keep_summary()
  *
  * What a query for one series gives, and what analyses and charts take. The arrays may be NULL when
  * @n is 0.
@@ -27,8 +41,12 @@ typedef struct
   gint64 *times;
   double *values;
   guint8 *qualities;
+  TerSamplesSummary *summary;
 } TerSamples;
 
 TER_DECLARE_RECORD (TerSamples, ter_samples)
+
+TerSamplesSummary *ter_samples_get_summary (TerSamples *self);
+TerSamplesSummary *ter_samples_keep_summary (TerSamples *self, TerSamplesSummary *summary);
 
 G_END_DECLS

@@ -12,13 +12,17 @@
  * 1. Codes are UCUM's (ucum.org) and are stored: one may be added, none is ever renamed.
  * 2. A value is converted through its dimension's base unit: kWh, m³, m³/h, °C, m, W, Pa, s, V, A,
  *    m², 1.
- * 3. Gas volumes are not converted to energy here: that needs a dated calorific value, and to say
+ * 3. A readable unit is the first of its dimension's scale that needs no more than four digits: figures and the
+ *    axes of charts choose by the same rows.
+ * 4. Gas volumes are not converted to energy here: that needs a dated calorific value, and to say
  *    PCS or PCI.
  */
 
 #include "config.h"
 
 #include "ter-unit.h"
+
+#include <math.h>
 
 static const TerUnit units[] = {
   { "1", "", "number", 1, 0 },
@@ -205,4 +209,47 @@ ter_unit_per_hour (const char *code,
     }
 
   return g_strdup_printf ("%s/h", unit != NULL ? unit->code : code != NULL ? code : "1");
+}
+
+/* Smallest first: a value is written in the first unit in which it is below the limit. */
+static const struct
+{
+  const char *code;
+  double up_to;
+} readable[] = {
+  { "Wh", 1000 },       { "kWh", 10000 },   { "MWh", INFINITY },
+  { "W", 1000 },        { "kW", INFINITY }, { "V.A", 1000 },
+  { "kV.A", INFINITY }, { "L", 100 },       { "m3", INFINITY },
+};
+
+/**
+ * ter_unit_readable:
+ * @code: (nullable): the unit of a value
+ * @value: the value, or the greatest of those that share an axis
+ *
+ * Chooses the unit of the same dimension in which a person reads the value at once: 775900 kWh in MWh, 4336 W
+ * in kW.
+ *
+ * Returns: (transfer none) (nullable): the code of that unit; @code itself when its dimension has one usual
+ *   unit, when the table does not have it, or when the value is 0 or not a number
+ */
+const char *
+ter_unit_readable (const char *code,
+                   double      value)
+{
+  const TerUnit *unit = ter_unit_lookup (code);
+
+  if (unit == NULL || value == 0 || !isfinite (value))
+    return code;
+
+  for (guint i = 0; i < G_N_ELEMENTS (readable); i++)
+    {
+      double scaled;
+
+      if (ter_unit_convert (code, readable[i].code, value, &scaled) &&
+          fabs (scaled) < readable[i].up_to)
+        return readable[i].code;
+    }
+
+  return code;
 }

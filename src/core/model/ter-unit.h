@@ -38,5 +38,7 @@ gboolean       ter_unit_convert (const char *from_code,
                                  double     *converted);
 char          *ter_unit_per_hour (const char *code,
                                   double     *factor) G_GNUC_WARN_UNUSED_RESULT;
+const char    *ter_unit_readable (const char *code,
+                                  double      value);
 
 G_END_DECLS

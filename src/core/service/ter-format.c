@@ -16,33 +16,17 @@
 
 #include "config.h"
 
-#include <langinfo.h>
 #include <math.h>
 
 #include <glib/gi18n-lib.h>
 
 #include "ter-clock.h"
 #include "ter-format.h"
+#include "ter-number.h"
 #include "ter-unit.h"
 
-#define NARROW_SPACE "\xe2\x80\xaf"
 #define NO_BREAK_SPACE "\xc2\xa0"
-#define MINUS "\xe2\x88\x92"
 #define NOTHING "\xe2\x80\x93"
-
-/* Locales that group by a mark keep it; those that group by a space, or do not group, get the narrow space of the
- * international rule. */
-static const char *
-group_separator (void)
-{
-  const char *separator = nl_langinfo (THOUSEP);
-
-  if (g_str_equal (separator, ",") || g_str_equal (separator, ".") ||
-      g_str_equal (separator, "'") || g_str_equal (separator, "\xe2\x80\x99"))
-    return separator;
-
-  return NARROW_SPACE;
-}
 
 /* Takes the text. */
 static char *
@@ -65,36 +49,9 @@ char *
 ter_format_number (double value,
                    int    decimals)
 {
-  char format[] = "%.0f";
-  char digits[400];
-  g_autoptr (GString) text = NULL;
-  const char *mark;
-  gsize n_whole;
-
   g_return_val_if_fail (decimals >= 0 && decimals <= 9, NULL);
 
-  if (isnan (value) || isinf (value))
-    return g_strdup (NOTHING);
-
-  format[2] = '0' + decimals;
-  g_ascii_formatd (digits, sizeof digits, format, fabs (value));
-  mark = strchr (digits, '.');
-  n_whole = mark != NULL ? (gsize) (mark - digits) : strlen (digits);
-
-  text = g_string_new (NULL);
-  /* "−0" says nothing that "0" does not. */
-  if (value < 0 && strpbrk (digits, "123456789") != NULL)
-    g_string_append (text, MINUS);
-  for (gsize i = 0; i < n_whole; i++)
-    {
-      if (i > 0 && (n_whole - i) % 3 == 0)
-        g_string_append (text, group_separator ());
-      g_string_append_c (text, digits[i]);
-    }
-  if (mark != NULL)
-    g_string_append_printf (text, "%s%s", nl_langinfo (RADIXCHAR), mark + 1);
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return ter_number_to_text (value, decimals);
 }
 
 /**
@@ -155,62 +112,6 @@ ter_format_bytes (gint64 bytes)
   return bytes < 0 ? g_strdup (NOTHING) : g_format_size ((guint64) bytes);
 }
 
-typedef struct
-{
-  const char *unit;
-  double up_to;
-} Scale;
-
-/* Units of one dimension, smallest first: a value is written in the first one in which it is below the limit. */
-static const Scale energy_scale[] = { { "Wh", 1000 }, { "kWh", 10000 }, { "MWh", INFINITY } };
-static const Scale power_scale[] = { { "W", 10000 }, { "kW", INFINITY } };
-static const Scale volume_scale[] = { { "L", 100 }, { "m3", INFINITY } };
-
-static void
-scale_quantity (double      *value,
-                const char **unit)
-{
-  static const struct
-  {
-    const char *dimension;
-    const Scale *scale;
-    guint n;
-  } scales[] = {
-    { "energy", energy_scale, G_N_ELEMENTS (energy_scale) },
-    { "power", power_scale, G_N_ELEMENTS (power_scale) },
-    { "volume", volume_scale, G_N_ELEMENTS (volume_scale) },
-  };
-  const TerUnit *known = *unit != NULL ? ter_unit_lookup (*unit) : NULL;
-
-  for (guint i = 0; known != NULL && *value != 0 && i < G_N_ELEMENTS (scales); i++)
-    {
-      if (!g_str_equal (known->dimension, scales[i].dimension))
-        continue;
-      for (guint s = 0; s < scales[i].n; s++)
-        {
-          double scaled = *value;
-
-          if (!ter_unit_convert (*unit, scales[i].scale[s].unit, *value, &scaled) ||
-              fabs (scaled) >= scales[i].scale[s].up_to)
-            continue;
-          *value = scaled;
-          *unit = scales[i].scale[s].unit;
-          return;
-        }
-    }
-}
-
-static int
-significant_decimals (double value)
-{
-  double size = fabs (value);
-
-  if (size == 0 || size >= 99.95)
-    return 0;
-
-  return size >= 9.995 ? 1 : 2;
-}
-
 /**
  * ter_format_quantity_parts:
  * @value: a value
@@ -226,11 +127,14 @@ ter_format_quantity_parts (double      value,
                            char      **number,
                            char      **symbol)
 {
+  const char *readable = ter_unit_readable (unit, value);
+  double scaled = value;
+
   g_return_if_fail (number != NULL && symbol != NULL);
 
-  if (!isnan (value))
-    scale_quantity (&value, &unit);
-  *number = ter_format_number (value, significant_decimals (value));
+  if (ter_unit_convert (unit, readable, value, &scaled))
+    unit = readable;
+  *number = ter_format_number (scaled, ter_number_decimals (scaled));
   *symbol = g_strdup (unit != NULL ? ter_unit_symbol (unit) : "");
 }
 

@@ -1,4 +1,4 @@
-/* ter-chart-data.c — What a chart over time shows
+/* ter-chart-data.c — What a chart shows
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -7,7 +7,12 @@
 /* DESIGN
  *
  * A record: whoever makes a chart fills it, and nothing changes it after it was shown. Layers own copies of what
- * they are given, so that an answer of a service may go while its chart stays.
+ * they are given, so that an answer of a service may go while its chart stays; samples are shared.
+ *
+ *  1. A layer is on the first axis, unless its unit was given to the second.
+ *  2. Stacked columns know where they begin when they are added: positive ones grow up, negative ones down.
+ *  3. The unit that an axis shows depends on all the values of the chart, never on what part is seen: zooming does
+ *     not turn kWh into MWh.
  */
 
 #include "config.h"
@@ -15,6 +20,11 @@
 #include "ter-chart-data.h"
 
 #include <math.h>
+#include <stdlib.h>
+
+#include "ter-chart-columns.h"
+#include "ter-pyramid.h"
+#include "ter-unit.h"
 
 static void
 layer_free (TerLayer *layer)
@@ -23,6 +33,7 @@ layer_free (TerLayer *layer)
   g_clear_pointer (&layer->samples, ter_samples_unref);
   g_free (layer->highs);
   g_free (layer->ends);
+  g_free (layer->bases);
   g_free (layer);
 }
 
@@ -39,6 +50,9 @@ ter_chart_data_clear (TerChartData *self)
   g_free (self->title);
   g_free (self->sentence);
   g_free (self->unit);
+  g_free (self->second_unit);
+  g_free (self->x_unit);
+  g_free (self->x_title);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->layers, g_ptr_array_unref);
   g_clear_pointer (&self->events, g_ptr_array_unref);
@@ -49,7 +63,7 @@ TER_DEFINE_RECORD (TerChartData, ter_chart_data, ter_chart_data_clear)
 /**
  * ter_chart_data_new_full:
  * @title: (nullable): what the chart is
- * @unit: (nullable): the symbol of the values' unit
+ * @unit: (nullable): the unit of the values
  * @span: the time that is shown
  * @zone: the time zone of the axis
  *
@@ -77,6 +91,40 @@ ter_chart_data_new_full (const char *title,
   self->from_zero = TRUE;
   self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) layer_free);
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) event_free);
+
+  return self;
+}
+
+/**
+ * ter_chart_data_new_xy:
+ * @title: (nullable): what the chart is
+ * @unit: (nullable): the unit of the values
+ * @x_title: (nullable): what the horizontal axis is: "mean temperature of the week"
+ * @x_unit: (nullable): its unit
+ * @low: where the horizontal axis begins
+ * @high: where it ends
+ *
+ * Begins a chart of one quantity by another.
+ *
+ * Returns: (transfer full): a chart to fill before it is handed on
+ */
+TerChartData *
+ter_chart_data_new_xy (const char *title,
+                       const char *unit,
+                       const char *x_title,
+                       const char *x_unit,
+                       double      low,
+                       double      high)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  TerChartData *self;
+
+  g_return_val_if_fail (isfinite (low) && isfinite (high) && low < high, NULL);
+
+  self = ter_chart_data_new_full (title, unit, (TerSpan) { TER_CHART_X (low), TER_CHART_X (high) },
+                                  zone);
+  self->x_title = g_strdup (x_title);
+  self->x_unit = g_strdup (x_unit != NULL ? x_unit : "");
 
   return self;
 }
@@ -113,6 +161,35 @@ ter_chart_data_add_samples (TerChartData *self,
   return layer;
 }
 
+static gboolean
+is_columns (TerMark mark)
+{
+  return mark == TER_MARK_COLUMNS || mark == TER_MARK_STACKED;
+}
+
+/* Where the columns of a layer begin: at the end of those of the same sign below. */
+static double *
+bases_of (const TerChartData *self,
+          const double       *values,
+          gsize               n)
+{
+  double *bases = g_new0 (double, n);
+
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      const TerLayer *below = self->layers->pdata[i];
+
+      if (below->mark != TER_MARK_STACKED)
+        continue;
+      for (gsize j = 0; j < MIN (n, below->samples->n); j++)
+        if (isfinite (below->samples->values[j]) && isfinite (values[j]) &&
+            (below->samples->values[j] < 0) == (values[j] < 0))
+          bases[j] = below->bases[j] + below->samples->values[j];
+    }
+
+  return bases;
+}
+
 /**
  * ter_chart_data_add_buckets:
  * @buckets: values by day, week or month
@@ -133,6 +210,7 @@ ter_chart_data_add_buckets (TerChartData     *self,
 {
   const TerBuckets *when = aligned_with != NULL ? aligned_with : buckets;
   g_autoptr (TerSamples) samples = NULL;
+  g_autofree double *bases = NULL;
   TerLayer *layer;
   gsize n;
 
@@ -145,12 +223,14 @@ ter_chart_data_add_buckets (TerChartData     *self,
   samples->values = g_memdup2 (buckets->values, n * sizeof (double));
   samples->qualities = g_new0 (guint8, n);
   for (gsize i = 0; i < n; i++)
-    samples->times[i] = mark == TER_MARK_COLUMNS
-                            ? when->starts[i]
-                            : when->starts[i] + (when->ends[i] - when->starts[i]) / 2;
+    samples->times[i] = is_columns (mark) ? when->starts[i]
+                                          : when->starts[i] + (when->ends[i] - when->starts[i]) / 2;
 
+  if (mark == TER_MARK_STACKED)
+    bases = bases_of (self, samples->values, n);
   layer = ter_chart_data_add_samples (self, mark, role, label, samples, 0);
-  if (mark == TER_MARK_COLUMNS)
+  layer->bases = g_steal_pointer (&bases);
+  if (is_columns (mark))
     layer->ends = g_memdup2 (when->ends, n * sizeof (gint64));
   self->step = buckets->step;
 
@@ -177,6 +257,87 @@ ter_chart_data_add_band (TerChartData *self,
 
   layer = ter_chart_data_add_samples (self, TER_MARK_BAND, role, label, lows, 0);
   layer->highs = g_memdup2 (highs, lows->n * sizeof (double));
+}
+
+typedef struct
+{
+  double x;
+  double y;
+} Point;
+
+static int
+compare_points (const void *a,
+                const void *b)
+{
+  const Point *one = a;
+  const Point *other = b;
+
+  return (one->x > other->x) - (one->x < other->x);
+}
+
+/**
+ * ter_chart_data_add_points:
+ * @xs: (array length=n): where they are horizontally, in any order
+ * @ys: (array length=n): their values
+ *
+ * Adds points, or a line through points, to a chart that is not over time.
+ *
+ * Returns: (transfer none): the layer
+ */
+TerLayer *
+ter_chart_data_add_points (TerChartData *self,
+                           TerMark       mark,
+                           TerRole       role,
+                           const char   *label,
+                           const double *xs,
+                           const double *ys,
+                           gsize         n)
+{
+  g_autoptr (TerSamples) samples = NULL;
+  g_autofree Point *points = NULL;
+
+  g_return_val_if_fail (self != NULL && self->x_unit != NULL, NULL);
+  g_return_val_if_fail (n == 0 || (xs != NULL && ys != NULL), NULL);
+
+  points = g_new (Point, MAX (n, 1));
+  samples = ter_samples_new ();
+  for (gsize i = 0; i < n; i++)
+    if (isfinite (xs[i]))
+      points[samples->n++] = (Point) { xs[i], ys[i] };
+  qsort (points, samples->n, sizeof *points, compare_points);
+
+  samples->times = g_new (gint64, samples->n);
+  samples->values = g_new (double, samples->n);
+  samples->qualities = g_new0 (guint8, samples->n);
+  for (gsize i = 0; i < samples->n; i++)
+    {
+      samples->times[i] = TER_CHART_X (points[i].x);
+      samples->values[i] = points[i].y;
+    }
+
+  return ter_chart_data_add_samples (self, mark, role, label, samples, 0);
+}
+
+/**
+ * ter_chart_data_set_axis:
+ * @layer: a layer of the chart
+ * @unit: the unit of its values
+ *
+ * Puts a layer on the axis of its unit: the first when it is that of the chart, else the second, whose unit it
+ * gives. A chart has two axes at most: a third unit is a mistake of the caller.
+ */
+void
+ter_chart_data_set_axis (TerChartData *self,
+                         TerLayer     *layer,
+                         const char   *unit)
+{
+  g_return_if_fail (self != NULL && layer != NULL && unit != NULL);
+  g_return_if_fail (self->second_unit == NULL || g_strcmp0 (unit, self->unit) == 0 ||
+                    g_str_equal (unit, self->second_unit));
+
+  layer->axis = g_strcmp0 (unit, self->unit) == 0 ? 0 : 1;
+  if (layer->axis == 1 && self->second_unit == NULL)
+    self->second_unit = g_strdup (unit);
 }
 
 /**
@@ -219,4 +380,101 @@ ter_chart_data_get_main (const TerChartData *self)
     }
 
   return self->layers->len > 0 ? self->layers->pdata[0] : NULL;
+}
+
+static void
+widen (double *low,
+       double *high,
+       double  value)
+{
+  if (!isfinite (value))
+    return;
+  *low = MIN (*low, value);
+  *high = MAX (*high, value);
+}
+
+static void
+widen_to_layer (const TerLayer *layer,
+                gsize           start,
+                gsize           end,
+                double         *low,
+                double         *high)
+{
+  TerExtremes extremes = TER_EXTREMES_NONE;
+
+  if (layer->bases != NULL)
+    for (gsize i = start; i < end; i++)
+      widen (low, high, layer->bases[i] + layer->samples->values[i]);
+  else
+    ter_pyramid_extremes (layer->samples, start, end, &extremes);
+  if (layer->highs != NULL)
+    ter_extremes_of_values (layer->highs + start, end - start, &extremes.low, &extremes.high);
+  widen (low, high, extremes.low);
+  widen (low, high, extremes.high);
+}
+
+/**
+ * ter_chart_data_range:
+ * @axis: 0 or 1
+ * @span: (nullable): what part of the chart; %NULL for all of it
+ * @low: (out): the least value, 0 or less if the chart keeps zero
+ * @high: (out): the greatest; less than @low when there is no value
+ *
+ * Says what values an axis must show.
+ */
+void
+ter_chart_data_range (const TerChartData *self,
+                      guint               axis,
+                      const TerSpan      *span,
+                      double             *low,
+                      double             *high)
+{
+  g_return_if_fail (self != NULL && low != NULL && high != NULL);
+
+  *low = self->from_zero ? 0 : INFINITY;
+  *high = self->from_zero ? 0 : -INFINITY;
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      const TerLayer *layer = self->layers->pdata[i];
+      gsize start = 0;
+      gsize end = layer->samples->n;
+
+      if (layer->axis != axis)
+        continue;
+      if (span != NULL)
+        {
+          start = ter_chart_find (layer->samples, span->start_us);
+          end = ter_chart_find (layer->samples, span->end_us);
+          start -= start > 0 ? 1 : 0;
+          end += end < layer->samples->n ? 1 : 0;
+        }
+      widen_to_layer (layer, start, end, low, high);
+    }
+}
+
+/**
+ * ter_chart_data_get_unit:
+ * @axis: 0 or 1
+ *
+ * Gets the unit in which the values of an axis are shown: that in which its greatest value reads well.
+ *
+ * Returns: (nullable) (transfer none): its code
+ */
+const char *
+ter_chart_data_get_unit (const TerChartData *self,
+                         guint               axis)
+{
+  const char *unit;
+  double low, high;
+
+  g_return_val_if_fail (self != NULL && axis < TER_CHART_MAX_AXES, NULL);
+
+  unit = axis == 0 ? self->unit : self->second_unit;
+  if (unit == NULL)
+    return NULL;
+  ter_chart_data_range (self, axis, NULL, &low, &high);
+  if (low > high)
+    return unit;
+
+  return ter_unit_readable (unit, MAX (fabs (low), fabs (high)));
 }

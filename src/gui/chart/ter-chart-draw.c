@@ -19,88 +19,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ter-mark.h"
+
 #define PILL_PAD 8
-
-static void
-draw_value_axis (GtkSnapshot          *snapshot,
-                 PangoContext         *context,
-                 const TerChartStyle  *style,
-                 const TerChartLayout *layout)
-{
-  const TerValueScale *scale = &layout->scale;
-  const graphene_rect_t *plot = &layout->plot;
-  GdkRGBA grid, text_color;
-
-  ter_chart_style_color (style, TER_ROLE_GRID, 1, &grid);
-  ter_chart_style_color (style, TER_ROLE_DIM, 1, &text_color);
-  for (guint i = 0; scale->low + i * scale->step <= scale->high + scale->step / 2; i++)
-    {
-      double value = scale->low + i * scale->step;
-      float y = roundf (ter_chart_layout_y (layout, value));
-      g_autofree char *label = ter_chart_number (value, scale->decimals);
-      g_autoptr (PangoLayout) text = ter_chart_text (context, label, PANGO_SCALE_SMALL, FALSE);
-      float width, height;
-
-      gtk_snapshot_append_color (snapshot, &grid,
-                                 &GRAPHENE_RECT_INIT (plot->origin.x, y, plot->size.width, 1));
-      ter_chart_text_size (text, &width, &height);
-      ter_chart_text_draw (snapshot, text,
-                           layout->is_rtl ? plot->origin.x + plot->size.width + 8
-                                          : plot->origin.x - 8 - width,
-                           y - height / 2, &text_color);
-    }
-}
-
-static void
-draw_time_axis (GtkSnapshot          *snapshot,
-                PangoContext         *context,
-                const TerChartData   *data,
-                const TerChartStyle  *style,
-                const TerChartLayout *layout)
-{
-  g_autoptr (GArray) ticks = ter_time_scale_ticks (&layout->time_scale, data->zone, layout->span);
-  const graphene_rect_t *plot = &layout->plot;
-  float bottom = plot->origin.y + plot->size.height;
-  GdkRGBA grid, text_color;
-
-  ter_chart_style_color (style, TER_ROLE_GRID, 1, &grid);
-  ter_chart_style_color (style, TER_ROLE_DIM, 1, &text_color);
-  for (guint i = 0; i < ticks->len; i++)
-    {
-      gint64 tick = g_array_index (ticks, gint64, i);
-      g_autofree char *label =
-          ter_time_scale_label (&layout->time_scale, data->zone, layout->span, tick);
-      g_autoptr (PangoLayout) text = ter_chart_text (context, label, PANGO_SCALE_SMALL, FALSE);
-      float x = ter_chart_layout_x (layout, tick);
-      float width;
-
-      gtk_snapshot_append_color (snapshot, &grid, &GRAPHENE_RECT_INIT (roundf (x), bottom, 1, 4));
-      ter_chart_text_size (text, &width, NULL);
-      /* A label that would be cut is left out: its tick stays. */
-      if (x - width / 2 < 0 || x + width / 2 > layout->width)
-        continue;
-      ter_chart_text_draw (snapshot, text, x - width / 2, bottom + 6, &text_color);
-    }
-}
-
-/**
- * ter_chart_draw_axes:
- *
- * Draws the grid, the axes and their labels.
- */
-void
-ter_chart_draw_axes (GtkSnapshot          *snapshot,
-                     PangoContext         *context,
-                     const TerChartData   *data,
-                     const TerChartStyle  *style,
-                     const TerChartLayout *layout)
-{
-  g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
-  g_return_if_fail (context != NULL && data != NULL && style != NULL && layout != NULL);
-
-  draw_value_axis (snapshot, context, style, layout);
-  draw_time_axis (snapshot, context, data, style, layout);
-}
 
 static void
 draw_pill (GtkSnapshot          *snapshot,
@@ -181,9 +102,11 @@ ter_chart_draw (GtkSnapshot          *snapshot,
   gtk_snapshot_push_clip (snapshot, &area);
   main_layer = ter_chart_data_get_main (data);
   if (main_layer != NULL)
-    ter_chart_draw_gaps (snapshot, main_layer, style, layout);
+    ter_mark_draw_gaps (snapshot, main_layer, style, layout);
   for (guint i = 0; i < data->layers->len; i++)
-    ter_chart_draw_layer (snapshot, data->layers->pdata[i], style, layout);
+    ter_mark_draw (snapshot, data->layers->pdata[i], style, layout);
+  if (main_layer != NULL)
+    ter_mark_draw_quality (snapshot, main_layer, style, layout);
   gtk_snapshot_pop (snapshot);
 
   for (guint i = 0; i < data->events->len; i++)
@@ -235,7 +158,7 @@ ter_chart_draw_cursor (GtkSnapshot          *snapshot,
     {
       GskRoundedRect dot;
       GdkRGBA color;
-      float y = ter_chart_layout_y (layout, value);
+      float y = ter_chart_layout_y (layout, 0, value);
       float radius = is_pinned ? 5 : 4;
 
       ter_chart_style_color (style, TER_ROLE_TEXT, 1, &color);
@@ -246,43 +169,4 @@ ter_chart_draw_cursor (GtkSnapshot          *snapshot,
       gtk_snapshot_pop (snapshot);
     }
   draw_pill (snapshot, context, style, layout, label, TER_ROLE_TEXT, x, 0);
-}
-
-/**
- * ter_chart_draw_key:
- *
- * Draws a sample of a layer, for the legend.
- */
-void
-ter_chart_draw_key (GtkSnapshot         *snapshot,
-                    TerMark              mark,
-                    TerRole              role,
-                    const TerChartStyle *style,
-                    float                width,
-                    float                height)
-{
-  g_autoptr (GskPathBuilder) builder = gsk_path_builder_new ();
-  g_autoptr (GskPath) path = NULL;
-  g_autoptr (GskStroke) stroke = NULL;
-  GdkRGBA color;
-
-  g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
-  g_return_if_fail (style != NULL);
-
-  if (mark == TER_MARK_BAND || mark == TER_MARK_COLUMNS)
-    {
-      ter_chart_style_color (style, role, mark == TER_MARK_BAND ? 0.25f : 1, &color);
-      gtk_snapshot_append_color (snapshot, &color,
-                                 &GRAPHENE_RECT_INIT (0, height * 0.2f, width, height * 0.6f));
-      return;
-    }
-
-  gsk_path_builder_move_to (builder, 0, height / 2);
-  gsk_path_builder_line_to (builder, width, height / 2);
-  path = gsk_path_builder_to_path (builder);
-  stroke = gsk_stroke_new (mark == TER_MARK_DASHES ? style->line_width * 0.75f : style->line_width);
-  if (mark == TER_MARK_DASHES)
-    gsk_stroke_set_dash (stroke, (const float[]) { 4, 3 }, 2);
-  ter_chart_style_color (style, role, 1, &color);
-  gtk_snapshot_append_stroke (snapshot, path, stroke, &color);
 }

@@ -30,21 +30,4 @@ void ter_chart_draw_axes (GtkSnapshot *snapshot,
                           const TerChartData *data,
                           const TerChartStyle *style,
                           const TerChartLayout *layout);
-void ter_chart_draw_layer (GtkSnapshot *snapshot,
-                           const TerLayer *layer,
-                           const TerChartStyle *style,
-                           const TerChartLayout *layout);
-void ter_chart_draw_gaps (GtkSnapshot *snapshot,
-                          const TerLayer *layer,
-                          const TerChartStyle *style,
-                          const TerChartLayout *layout);
-
-/* A name and a sample of line, for the legend beside a chart. */
-void ter_chart_draw_key (GtkSnapshot *snapshot,
-                         TerMark mark,
-                         TerRole role,
-                         const TerChartStyle *style,
-                         float width,
-                         float height);
-
 G_END_DECLS

@@ -192,16 +192,20 @@ ter_graphic_export (TerGraphicDraw       draw,
                     const char          *path,
                     GError             **error)
 {
+  TerChartStyle paper;
   cairo_surface_t *surface;
   cairo_status_t status;
 
   g_return_val_if_fail (draw != NULL && style != NULL && context != NULL, FALSE);
   g_return_val_if_fail (path != NULL, FALSE);
 
-  if (g_str_has_suffix (path, ".svg"))
+  paper = *style;
+  paper.is_vector = g_str_has_suffix (path, ".svg");
+  paper.scale = paper.is_vector ? 1 : 2;
+  if (paper.is_vector)
     {
       surface = cairo_svg_surface_create (path, width, height);
-      paint (surface, draw, data, style, context, width, height);
+      paint (surface, draw, data, &paper, context, width, height);
       /* Only now is the file written. */
       cairo_surface_finish (surface);
       status = cairo_surface_status (surface);
@@ -210,7 +214,7 @@ ter_graphic_export (TerGraphicDraw       draw,
     {
       surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * 2, height * 2);
       cairo_surface_set_device_scale (surface, 2, 2);
-      status = paint (surface, draw, data, style, context, width, height);
+      status = paint (surface, draw, data, &paper, context, width, height);
       if (status == CAIRO_STATUS_SUCCESS)
         status = cairo_surface_write_to_png (surface, path);
     }

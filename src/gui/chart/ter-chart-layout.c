@@ -19,8 +19,7 @@
 
 #include <math.h>
 
-#include "ter-chart-columns.h"
-#include "ter-clock.h"
+#include "ter-unit.h"
 
 /* Room between the plot and the labels of its axes. */
 #define LABEL_GAP 8
@@ -28,6 +27,10 @@
 #define TICK_GAP 14
 /* Two grid lines are at least so far apart. */
 #define GRID_STEP 30
+/* Two ticks of a horizontal axis of numbers likewise. */
+#define X_STEP 56
+/* Free at the edge without a value axis, so that the last label of the time axis is not cut too early. */
+#define EDGE 6
 
 /**
  * ter_chart_text:
@@ -101,49 +104,31 @@ ter_chart_text_draw (GtkSnapshot   *snapshot,
   gtk_snapshot_restore (snapshot);
 }
 
-/* The end of a value: its column's or its band's. */
-static void
-widen (const TerLayer *layer,
-       gsize           start,
-       gsize           end,
-       double         *low,
-       double         *high)
+static float
+text_width (PangoContext *context,
+            const char   *label,
+            float        *height)
 {
-  for (gsize i = start; i < end; i++)
-    {
-      double value = layer->samples->values[i];
-      double top = layer->highs != NULL ? layer->highs[i] : value;
+  g_autoptr (PangoLayout) text = ter_chart_text (context, label, PANGO_SCALE_SMALL, FALSE);
+  float width;
 
-      if (isfinite (value))
-        *low = MIN (*low, value);
-      if (isfinite (top))
-        *high = MAX (*high, top);
-    }
+  ter_chart_text_size (text, &width, height);
+
+  return ceilf (width);
 }
 
+/* Of many labels, one of the longest is measured: shaping them all at each frame would cost more than the chart. */
 static void
-value_range (const TerChartData *data,
-             const TerChartView *view,
-             double             *low,
-             double             *high)
+keep_longest (char **longest,
+              char  *label)
 {
-  *low = data->from_zero ? 0 : INFINITY;
-  *high = data->from_zero ? 0 : -INFINITY;
-  for (guint i = 0; i < data->layers->len; i++)
+  if (*longest != NULL && g_utf8_strlen (*longest, -1) >= g_utf8_strlen (label, -1))
     {
-      const TerLayer *layer = data->layers->pdata[i];
-      gsize start = 0;
-      gsize end = layer->samples->n;
-
-      if (view->fits_values)
-        {
-          start = ter_chart_find (layer->samples, view->span.start_us);
-          end = ter_chart_find (layer->samples, view->span.end_us);
-          start -= start > 0 ? 1 : 0;
-          end += end < layer->samples->n ? 1 : 0;
-        }
-      widen (layer, start, end, low, high);
+      g_free (label);
+      return;
     }
+  g_free (*longest);
+  *longest = label;
 }
 
 static float
@@ -151,19 +136,12 @@ widest_tick (const TerValueScale *scale,
              PangoContext        *context,
              float               *height)
 {
-  float widest = 0;
+  g_autofree char *longest = NULL;
 
-  for (double value = scale->low; value <= scale->high + scale->step / 2; value += scale->step)
-    {
-      g_autofree char *label = ter_chart_number (value, scale->decimals);
-      g_autoptr (PangoLayout) text = ter_chart_text (context, label, PANGO_SCALE_SMALL, FALSE);
-      float width;
+  for (guint i = 0; i < ter_value_scale_n_ticks (scale); i++)
+    keep_longest (&longest, ter_chart_number (ter_value_scale_tick (scale, i), scale->decimals));
 
-      ter_chart_text_size (text, &width, height);
-      widest = MAX (widest, width);
-    }
-
-  return ceilf (widest);
+  return text_width (context, longest != NULL ? longest : "0", height);
 }
 
 static float
@@ -172,22 +150,15 @@ widest_time (const TerTimeScale *scale,
              TerSpan             span,
              PangoContext       *context)
 {
-  float widest = 0;
-  /* A dozen ticks tell: months have names of all lengths. */
+  /* Two dozen ticks tell: months have names of all lengths. */
   g_autoptr (GArray) ticks = ter_time_scale_ticks (scale, zone, span);
+  g_autofree char *longest = NULL;
 
   for (guint i = 0; i < MIN (ticks->len, 24); i++)
-    {
-      g_autofree char *label =
-          ter_time_scale_label (scale, zone, span, g_array_index (ticks, gint64, i));
-      g_autoptr (PangoLayout) text = ter_chart_text (context, label, PANGO_SCALE_SMALL, FALSE);
-      float width;
+    keep_longest (&longest,
+                  ter_time_scale_label (scale, zone, span, g_array_index (ticks, gint64, i)));
 
-      ter_chart_text_size (text, &width, NULL);
-      widest = MAX (widest, width);
-    }
-
-  return widest;
+  return longest != NULL ? text_width (context, longest, NULL) : 0;
 }
 
 static void
@@ -211,6 +182,38 @@ choose_time_scale (TerChartLayout     *layout,
       if (step >= widest_time (&scales[i], data->zone, span, context) + TICK_GAP)
         return;
     }
+}
+
+static void
+choose_x_scale (TerChartLayout *layout,
+                PangoContext   *context)
+{
+  guint n = MAX (2, (guint) (layout->plot.size.width / X_STEP));
+
+  ter_value_scale_init (&layout->x_scale, layout->span.start_us / 1e6, layout->span.end_us / 1e6,
+                        MIN (n, 12));
+}
+
+static void
+choose_axis (TerChartAxis       *axis,
+             const TerChartData *data,
+             guint               index,
+             const TerSpan      *span,
+             guint               n_ticks)
+{
+  const char *unit = index == 0 ? data->unit : data->second_unit;
+  const char *shown;
+  double low, high;
+
+  ter_chart_data_range (data, index, NULL, &low, &high);
+  shown = low <= high ? ter_unit_readable (unit, MAX (fabs (low), fabs (high))) : unit;
+  axis->factor = 1;
+  if (unit != NULL && shown != unit && !ter_unit_convert (unit, shown, 1, &axis->factor))
+    axis->factor = 1;
+  axis->symbol = ter_unit_symbol (shown);
+  if (span != NULL)
+    ter_chart_data_range (data, index, span, &low, &high);
+  ter_value_scale_init (&axis->scale, low * axis->factor, high * axis->factor, n_ticks);
 }
 
 /**
@@ -246,9 +249,8 @@ ter_chart_layout_init (TerChartLayout      *layout,
                        float                height)
 {
   TerChartView seen;
-  double low, high;
   float text_height = 12;
-  float left;
+  float sides[TER_CHART_MAX_AXES] = { EDGE, EDGE };
   guint n_ticks;
 
   g_return_if_fail (layout != NULL && data != NULL && style != NULL && context != NULL);
@@ -256,21 +258,32 @@ ter_chart_layout_init (TerChartLayout      *layout,
   ter_chart_view_init (&seen, data);
   if (view != NULL && view->span.start_us < view->span.end_us)
     seen = *view;
-  layout->span = seen.span;
-  layout->width = width;
-  layout->height = height;
-  layout->is_rtl = style->is_rtl;
-  value_range (data, &seen, &low, &high);
-  n_ticks = MAX (2, (guint) (height / GRID_STEP));
-  ter_value_scale_init (&layout->scale, low, high, MIN (n_ticks, 6));
+  *layout = (TerChartLayout) {
+    .span = seen.span, .width = width, .height = height, .is_rtl = style->is_rtl
+  };
+  layout->n_axes = data->second_unit != NULL ? 2 : 1;
+  n_ticks = CLAMP ((guint) (height / GRID_STEP), 2, 6);
+  for (guint i = 0; i < layout->n_axes; i++)
+    {
+      TerChartAxis *axis = &layout->axes[i];
 
-  left = widest_tick (&layout->scale, context, &text_height) + LABEL_GAP;
-  layout->plot.origin.x = style->is_rtl ? 6 : left;
+      choose_axis (axis, data, i, seen.fits_values ? &seen.span : NULL, n_ticks);
+      sides[i] = widest_tick (&axis->scale, context, &text_height) + LABEL_GAP;
+    }
+
+  layout->plot.origin.x = sides[style->is_rtl ? 1 : 0];
   layout->plot.origin.y = ceilf (text_height / 2) + 2;
-  layout->plot.size.width = MAX (1, width - left - 6);
+  /* With two axes each says its unit above its ticks. */
+  if (layout->n_axes > 1)
+    layout->plot.origin.y += ceilf (text_height);
+  layout->plot.size.width = MAX (1, floorf (width - sides[0] - sides[1]));
   layout->plot.size.height =
-      MAX (1, height - layout->plot.origin.y - ceilf (text_height) - LABEL_GAP);
-  choose_time_scale (layout, data, context);
+      MAX (1, height - layout->plot.origin.y - ceilf (text_height) - LABEL_GAP -
+                  (data->x_title != NULL ? ceilf (text_height) : 0));
+  if (data->x_unit != NULL)
+    choose_x_scale (layout, context);
+  else
+    choose_time_scale (layout, data, context);
 }
 
 /**
@@ -293,16 +306,33 @@ ter_chart_layout_x (const TerChartLayout *layout,
 
 /**
  * ter_chart_layout_y:
+ * @axis: 0 or 1
  *
  * Returns: where a value is
  */
 float
 ter_chart_layout_y (const TerChartLayout *layout,
+                    guint                 axis,
                     double                value)
 {
-  double share = (value - layout->scale.low) / (layout->scale.high - layout->scale.low);
+  const TerValueScale *scale = &layout->axes[axis].scale;
+  double share = (value * layout->axes[axis].factor - scale->low) / (scale->high - scale->low);
 
   return layout->plot.origin.y + (float) ((1 - share) * layout->plot.size.height);
+}
+
+/**
+ * ter_chart_layout_base:
+ *
+ * Returns: where columns and areas begin: at zero, or at the edge that is nearest to it
+ */
+float
+ter_chart_layout_base (const TerChartLayout *layout,
+                       guint                 axis)
+{
+  float y = ter_chart_layout_y (layout, axis, 0);
+
+  return CLAMP (y, layout->plot.origin.y, layout->plot.origin.y + layout->plot.size.height);
 }
 
 /**

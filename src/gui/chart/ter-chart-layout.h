@@ -27,11 +27,28 @@ typedef struct
 void ter_chart_view_init (TerChartView *view, const TerChartData *data);
 
 /**
+ * TerChartAxis:
+ * @scale: its ticks, in the unit that is shown
+ * @factor: from a value to the unit that is shown
+ * @symbol: the symbol of that unit; "" without one
+ *
+ * A value axis.
+ */
+typedef struct
+{
+  TerValueScale scale;
+  double factor;
+  const char *symbol;
+} TerChartAxis;
+
+/**
  * TerChartLayout:
  * @span: the time that is shown
  * @plot: the rectangle of the values, without the axes
- * @scale: the value axis
- * @time_scale: the time axis
+ * @axes: the value axes
+ * @n_axes: 1 or 2
+ * @time_scale: the horizontal axis of a chart over time
+ * @x_scale: the horizontal axis of one that is not; its @step is 0 over time
  * @width: of the whole
  * @height: of the whole
  * @is_rtl: whether time goes from right to left
@@ -42,8 +59,10 @@ typedef struct
 {
   TerSpan span;
   graphene_rect_t plot;
-  TerValueScale scale;
+  TerChartAxis axes[TER_CHART_MAX_AXES];
+  guint n_axes;
   TerTimeScale time_scale;
+  TerValueScale x_scale;
   float width;
   float height;
   gboolean is_rtl;
@@ -57,7 +76,8 @@ void ter_chart_layout_init (TerChartLayout *layout,
                             float width,
                             float height);
 float ter_chart_layout_x (const TerChartLayout *layout, gint64 time_us);
-float ter_chart_layout_y (const TerChartLayout *layout, double value);
+float ter_chart_layout_y (const TerChartLayout *layout, guint axis, double value);
+float ter_chart_layout_base (const TerChartLayout *layout, guint axis);
 gint64 ter_chart_layout_time (const TerChartLayout *layout, float x);
 
 /* Text of a chart: a small size of the context's font, with figures of one width. */

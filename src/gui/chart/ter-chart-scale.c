@@ -18,18 +18,22 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 #include "ter-calendar.h"
 #include "ter-clock.h"
 #include "ter-instant.h"
+#include "ter-number.h"
+#include "ter-unit.h"
 
 static const TerTimeScale time_scales[] = {
-  { TER_STEP_HOUR, 1 },  { TER_STEP_HOUR, 2 },  { TER_STEP_HOUR, 3 },  { TER_STEP_HOUR, 6 },
-  { TER_STEP_HOUR, 12 }, { TER_STEP_DAY, 1 },   { TER_STEP_DAY, 2 },   { TER_STEP_DAY, 5 },
-  { TER_STEP_WEEK, 1 },  { TER_STEP_WEEK, 2 },  { TER_STEP_MONTH, 1 }, { TER_STEP_MONTH, 2 },
-  { TER_STEP_MONTH, 3 }, { TER_STEP_MONTH, 6 }, { TER_STEP_YEAR, 1 },  { TER_STEP_YEAR, 2 },
-  { TER_STEP_YEAR, 5 },  { TER_STEP_YEAR, 10 }, { TER_STEP_YEAR, 50 },
+  { TER_STEP_HOUR, 0, 1 },  { TER_STEP_HOUR, 0, 5 },  { TER_STEP_HOUR, 0, 10 },
+  { TER_STEP_HOUR, 0, 15 }, { TER_STEP_HOUR, 0, 30 }, { TER_STEP_HOUR, 1, 0 },
+  { TER_STEP_HOUR, 2, 0 },  { TER_STEP_HOUR, 3, 0 },  { TER_STEP_HOUR, 6, 0 },
+  { TER_STEP_HOUR, 12, 0 }, { TER_STEP_DAY, 1, 0 },   { TER_STEP_DAY, 2, 0 },
+  { TER_STEP_DAY, 5, 0 },   { TER_STEP_WEEK, 1, 0 },  { TER_STEP_WEEK, 2, 0 },
+  { TER_STEP_MONTH, 1, 0 }, { TER_STEP_MONTH, 2, 0 }, { TER_STEP_MONTH, 3, 0 },
+  { TER_STEP_MONTH, 6, 0 }, { TER_STEP_YEAR, 1, 0 },  { TER_STEP_YEAR, 2, 0 },
+  { TER_STEP_YEAR, 5, 0 },  { TER_STEP_YEAR, 10, 0 }, { TER_STEP_YEAR, 50, 0 },
 };
 
 /**
@@ -86,6 +90,34 @@ ter_value_scale_init (TerValueScale *scale,
 }
 
 /**
+ * ter_value_scale_n_ticks:
+ *
+ * Returns: how many ticks there are, both ends included
+ */
+guint
+ter_value_scale_n_ticks (const TerValueScale *scale)
+{
+  g_return_val_if_fail (scale != NULL && scale->step > 0, 0);
+
+  return (guint) lround ((scale->high - scale->low) / scale->step) + 1;
+}
+
+/**
+ * ter_value_scale_tick:
+ *
+ * Returns: the value of a tick
+ */
+double
+ter_value_scale_tick (const TerValueScale *scale,
+                      guint                i)
+{
+  g_return_val_if_fail (scale != NULL, 0);
+
+  /* A whole multiple of the step, so that 0.1 + 0.2 is 0.3. */
+  return (round (scale->low / scale->step) + i) * scale->step;
+}
+
+/**
  * ter_time_scale_list:
  * @scales: (out) (transfer none): the finest first
  *
@@ -116,6 +148,9 @@ ter_time_scale_length_us (const TerTimeScale *scale)
 
   g_return_val_if_fail (scale != NULL, 0);
 
+  if (scale->minutes > 0)
+    return scale->minutes * 60 * TER_USEC_PER_SEC;
+
   return scale->count * hours[scale->unit] * TER_USEC_PER_HOUR;
 }
 
@@ -144,6 +179,22 @@ is_tick (const TerTimeScale *scale,
     }
 }
 
+/* Minutes are those of the local hour: zones are whole quarters of an hour away from UTC. */
+static void
+add_minutes (GArray             *ticks,
+             const TerTimeScale *scale,
+             GTimeZone          *zone,
+             TerSpan             span)
+{
+  gint64 step_us = ter_time_scale_length_us (scale);
+  gint64 at = ter_calendar_floor (zone, span.start_us, TER_STEP_HOUR);
+
+  if (at < span.start_us)
+    at += (span.start_us - at + step_us - 1) / step_us * step_us;
+  for (; at < span.end_us; at += step_us)
+    g_array_append_val (ticks, at);
+}
+
 /**
  * ter_time_scale_ticks:
  *
@@ -159,6 +210,11 @@ ter_time_scale_ticks (const TerTimeScale *scale,
 
   g_return_val_if_fail (scale != NULL && zone != NULL, ticks);
 
+  if (scale->minutes > 0)
+    {
+      add_minutes (ticks, scale, zone, span);
+      return ticks;
+    }
   at = ter_calendar_floor (zone, span.start_us, scale->unit);
   while (at < span.end_us)
     {
@@ -184,6 +240,13 @@ format_local (gint64      time_us,
   return g_date_time_format (local, format);
 }
 
+static gboolean
+is_midnight (GTimeZone *zone,
+             gint64     tick_us)
+{
+  return ter_calendar_floor (zone, tick_us, TER_STEP_DAY) == tick_us;
+}
+
 /**
  * ter_time_scale_label:
  *
@@ -206,9 +269,12 @@ ter_time_scale_label (const TerTimeScale *scale,
   switch (scale->unit)
     {
     case TER_STEP_HOUR:
-      if (ter_calendar_hour (zone, tick_us) == 0)
+      if (is_midnight (zone, tick_us))
         /* Translators: a day on an axis: "3 Feb". See the manual of strftime(). */
         return format_local (tick_us, zone, C_("axis", "%-d %b"));
+      if (scale->minutes > 0)
+        /* Translators: a minute on an axis: "14:05". */
+        return format_local (tick_us, zone, C_("axis, minutes", "%H:%M"));
       /* Translators: an hour on an axis: "14:00", or "14 h" in French. */
       return format_local (tick_us, zone, C_("axis", "%H:%M"));
     case TER_STEP_DAY:
@@ -226,6 +292,38 @@ ter_time_scale_label (const TerTimeScale *scale,
 }
 
 /**
+ * ter_time_scale_label_full:
+ *
+ * Says a tick with what its neighbours leave out: the day of an hour, the year of a day or of a month. The first
+ * label of an axis says it where there is room.
+ *
+ * Returns: (transfer full): the label of a tick
+ */
+char *
+ter_time_scale_label_full (const TerTimeScale *scale,
+                           GTimeZone          *zone,
+                           gint64              tick_us)
+{
+  g_return_val_if_fail (scale != NULL && zone != NULL, NULL);
+
+  switch (scale->unit)
+    {
+    case TER_STEP_HOUR:
+      /* Translators: the first hour on an axis, with its day: "3 Feb, 14:00". */
+      return format_local (tick_us, zone, C_("axis", "%-d %b, %H:%M"));
+    case TER_STEP_DAY:
+    case TER_STEP_WEEK:
+      /* Translators: the first day on an axis, with its year: "3 Feb 2026". */
+      return format_local (tick_us, zone, C_("axis", "%-d %b %Y"));
+    case TER_STEP_MONTH:
+      return format_local (tick_us, zone, C_("axis", "%b %Y"));
+    case TER_STEP_YEAR:
+    default:
+      return format_local (tick_us, zone, "%Y");
+    }
+}
+
+/**
  * ter_chart_number:
  *
  * Returns: (transfer full): a number with the decimal sign of the locale, thousands apart, and a true minus
@@ -234,36 +332,30 @@ char *
 ter_chart_number (double value,
                   int    decimals)
 {
-  g_autofree char *text = NULL;
-
-  if (!isfinite (value))
-    return g_strdup ("–");
-  if (fabs (value) < 0.5 * pow (10, -decimals))
-    value = 0;
-
-  text = g_strdup_printf ("%'.*f", decimals, fabs (value));
-
-  return value < 0 ? g_strconcat ("−", text, NULL) : g_steal_pointer (&text);
+  return ter_number_to_text (value, decimals);
 }
 
 /**
  * ter_chart_value:
- * @unit: (nullable): a symbol
+ * @unit: (nullable): its unit
  *
- * Returns: (transfer full): a value with three digits that matter, and its unit
+ * Returns: (transfer full): a value with three digits that matter, in the unit in which it reads well
  */
 char *
 ter_chart_value (double      value,
                  const char *unit)
 {
-  double size = fabs (value);
-  int decimals = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : 2;
-  g_autofree char *number = ter_chart_number (value, decimals);
+  const char *readable = ter_unit_readable (unit, value);
+  double scaled = value;
+  g_autofree char *number = NULL;
 
-  if (unit == NULL || *unit == '\0' || !isfinite (value))
+  if (!ter_unit_convert (unit, readable, value, &scaled))
+    readable = unit;
+  number = ter_chart_number (scaled, ter_number_decimals (scaled));
+  if (unit == NULL || *ter_unit_symbol (readable) == '\0' || !isfinite (value))
     return g_steal_pointer (&number);
 
-  return g_strconcat (number, "\u00a0", unit, NULL);
+  return g_strconcat (number, "\u00a0", ter_unit_symbol (readable), NULL);
 }
 
 /**

@@ -31,6 +31,7 @@ typedef struct
  * TerTimeScale:
  * @unit: the calendar unit of the ticks
  * @count: every how many units
+ * @minutes: every how many minutes of an hour instead; 0 for none
  *
  * A time axis.
  */
@@ -38,9 +39,13 @@ typedef struct
 {
   TerStep unit;
   int count;
+  int minutes;
 } TerTimeScale;
 
 void ter_value_scale_init (TerValueScale *scale, double low, double high, guint n_ticks_max);
+
+guint ter_value_scale_n_ticks (const TerValueScale *scale);
+double ter_value_scale_tick (const TerValueScale *scale, guint i);
 
 guint ter_time_scale_list (const TerTimeScale **scales);
 GArray *ter_time_scale_ticks (const TerTimeScale *scale, GTimeZone *zone, TerSpan span)
@@ -50,6 +55,8 @@ char *ter_time_scale_label (const TerTimeScale *scale,
                             GTimeZone *zone,
                             TerSpan span,
                             gint64 tick_us) G_GNUC_WARN_UNUSED_RESULT;
+char *ter_time_scale_label_full (const TerTimeScale *scale, GTimeZone *zone, gint64 tick_us)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* Numbers and dates in the language of the user, for axes, cursors and tables. */
 char *ter_chart_number (double value, int decimals) G_GNUC_WARN_UNUSED_RESULT;

@@ -28,7 +28,7 @@ static const char *const role_names[TER_N_ROLES] = {
   [TER_ROLE_SURFACE] = "role-surface",
 };
 
-static const char *const schemes[][TER_N_ROLES] = {
+static const char *const schemes[][TER_ROLE_FIRST] = {
   [TER_CHART_LIGHT] = { "#323236", "#5e5e64", "#dcdce0", "#0461be", "#6f6f76", "#c00023", "#007c3d",
                         "#905400", "#813d9c", "#ffffff" },
   [TER_CHART_DARK] = { "#ffffff", "#b9b9bd", "#4d4d52", "#81d0ff", "#a9a9ae", "#ff938c", "#78e9ab",
@@ -36,6 +36,22 @@ static const char *const schemes[][TER_N_ROLES] = {
   [TER_CHART_HIGH_CONTRAST] = { "#000000", "#1e1e20", "#8e8e93", "#003f80", "#3d3d43", "#8a0018",
                                 "#00501f", "#5c3400", "#4b1d60", "#ffffff" },
 };
+
+/* Things that are compared. Found by search: the least difference of two of them, to the eye of anyone, is as
+ * large as three to one against the surface allows; tests/render/test-chart-palette.c computes it again. */
+static const char *const categories[][TER_N_CATEGORIES] = {
+  [TER_CHART_LIGHT] = { "#0461be", "#c68206", "#6c0c4a", "#6b9aaf", "#8f615e", "#3c2b02" },
+  [TER_CHART_DARK] = { "#81d0ff", "#c68206", "#c3fcf0", "#aa85a0", "#eae637", "#f19e98" },
+  [TER_CHART_HIGH_CONTRAST] = { "#003f80", "#b4561a", "#2b0e25", "#537994", "#764a4f", "#2c2b00" },
+};
+
+static void
+set_categories (TerChartStyle *style,
+                TerChartScheme scheme)
+{
+  for (guint i = 0; i < TER_N_CATEGORIES; i++)
+    gdk_rgba_parse (&style->colors[TER_ROLE_FIRST + i], categories[scheme][i]);
+}
 
 /**
  * ter_chart_style_init:
@@ -51,11 +67,52 @@ ter_chart_style_init (TerChartStyle *style,
   g_return_if_fail (style != NULL);
   g_return_if_fail (scheme < G_N_ELEMENTS (schemes));
 
-  for (guint i = 0; i < TER_N_ROLES; i++)
+  for (guint i = 0; i < TER_ROLE_FIRST; i++)
     gdk_rgba_parse (&style->colors[i], schemes[scheme][i]);
+  set_categories (style, scheme);
   style->is_high_contrast = scheme == TER_CHART_HIGH_CONTRAST;
   style->line_width = style->is_high_contrast ? 3.0f : 2.0f;
+  style->scale = 1;
+  style->is_vector = FALSE;
   style->is_rtl = FALSE;
+}
+
+/**
+ * ter_chart_style_dash:
+ * @mark: how a line is drawn
+ * @dash: (out): the lengths of its dashes and gaps
+ *
+ * Says how the line of a role is dashed: what was expected always, and in high contrast whatever is not measured,
+ * each in its own way, so that nothing is told by colour alone.
+ *
+ * Returns: how many lengths; 0 for a solid line
+ */
+guint
+ter_chart_style_dash (const TerChartStyle *style,
+                      TerMark              mark,
+                      TerRole              role,
+                      const float        **dash)
+{
+  static const float patterns[][4] = { { 4, 3, 4, 3 },  { 10, 3, 10, 3 }, { 2, 3, 2, 3 },
+                                       { 10, 3, 2, 3 }, { 6, 6, 6, 6 },   { 14, 3, 4, 3 } };
+  static const guint8 pattern_of[TER_N_ROLES] = {
+    [TER_ROLE_EXPECTED] = 1, [TER_ROLE_DEVIATION] = 2, [TER_ROLE_PROVEN] = 4, [TER_ROLE_EVENT] = 3,
+    [TER_ROLE_PRIVATE] = 5,  [TER_ROLE_SECOND] = 2,    [TER_ROLE_THIRD] = 3,  [TER_ROLE_FOURTH] = 4,
+    [TER_ROLE_FIFTH] = 5,    [TER_ROLE_SIXTH] = 6,
+  };
+  guint pattern = 0;
+
+  g_return_val_if_fail (style != NULL && role < TER_N_ROLES && dash != NULL, 0);
+
+  if (mark == TER_MARK_DASHES)
+    pattern = 1;
+  else if (style->is_high_contrast)
+    pattern = pattern_of[role];
+  if (pattern == 0)
+    return 0;
+  *dash = patterns[pattern - 1];
+
+  return G_N_ELEMENTS (patterns[0]);
 }
 
 /**
@@ -142,6 +199,12 @@ ter_role_nodes_read (const TerRoleNodes *nodes,
       gtk_widget_get_color (nodes->nodes[i], &style->colors[i]);
 
   style->is_rtl = gtk_widget_get_direction (parent) == GTK_TEXT_DIR_RTL;
+  style->scale = (float) gtk_widget_get_scale_factor (parent);
+  style->is_vector = FALSE;
   style->is_high_contrast = text->alpha > 0.99f && text->red + text->green + text->blue < 0.01f;
   style->line_width = style->is_high_contrast ? 3.0f : 2.0f;
+  /* Light text stands on a dark surface. */
+  set_categories (style, style->is_high_contrast                       ? TER_CHART_HIGH_CONTRAST
+                         : text->red + text->green + text->blue > 1.5f ? TER_CHART_DARK
+                                                                       : TER_CHART_LIGHT);
 }

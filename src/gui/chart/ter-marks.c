@@ -1,4 +1,4 @@
-/* ter-marks.c — Small drawings: sparkline, bar, stacked bar, activity
+/* ter-marks.c — Small drawings: bar, stacked bar, activity
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -18,98 +18,10 @@
 
 #include <math.h>
 
-#include "ter-chart-draw.h"
+#include "ter-mark.h"
 
 /* Between two parts of a stacked bar. */
 #define PART_GAP 2
-
-/**
- * ter_draw_sparkline:
- * @samples: a #TerSamples
- *
- * Draws a line without axes, from its least to its greatest value.
- */
-void
-ter_draw_sparkline (GtkSnapshot         *snapshot,
-                    PangoContext        *context,
-                    const TerChartStyle *style,
-                    gconstpointer        samples,
-                    float                width,
-                    float                height)
-{
-  const TerSamples *line = samples;
-  TerChartLayout layout = { 0 };
-  TerLayer layer = { .mark = TER_MARK_LINE, .role = TER_ROLE_MEASURED };
-  double low = INFINITY;
-  double high = -INFINITY;
-
-  g_return_if_fail (line != NULL);
-
-  for (gsize i = 0; i < line->n; i++)
-    if (isfinite (line->values[i]))
-      {
-        low = MIN (low, line->values[i]);
-        high = MAX (high, line->values[i]);
-      }
-  if (!isfinite (low))
-    return;
-  if (high - low < 1e-12)
-    {
-      low -= 1;
-      high += 1;
-    }
-
-  layout.span = (TerSpan) { line->times[0], MAX (line->times[line->n - 1], line->times[0] + 1) };
-  layout.plot = GRAPHENE_RECT_INIT (2, 3, MAX (1, width - 4), MAX (1, height - 6));
-  layout.scale = (TerValueScale) { .low = low, .high = high, .step = high - low };
-  layout.width = width;
-  layout.height = height;
-  layout.is_rtl = style->is_rtl;
-  layer.samples = (TerSamples *) line;
-  ter_chart_draw_layer (snapshot, &layer, style, &layout);
-}
-
-/**
- * ter_draw_columns:
- * @buckets: a #TerBuckets
- *
- * Draws columns without axes, from zero.
- */
-void
-ter_draw_columns (GtkSnapshot         *snapshot,
-                  PangoContext        *context,
-                  const TerChartStyle *style,
-                  gconstpointer        buckets,
-                  float                width,
-                  float                height)
-{
-  const TerBuckets *values = buckets;
-  double high = 0;
-  float step;
-  GdkRGBA color;
-
-  g_return_if_fail (values != NULL);
-
-  if (values->n == 0)
-    return;
-  for (gsize i = 0; i < values->n; i++)
-    if (isfinite (values->values[i]))
-      high = MAX (high, values->values[i]);
-
-  step = width / values->n;
-  ter_chart_style_color (style, TER_ROLE_MEASURED, 1, &color);
-  for (gsize i = 0; i < values->n && high > 0; i++)
-    {
-      float tall = (float) (values->values[i] / high) * height;
-      float x = (style->is_rtl ? values->n - 1 - i : i) * step;
-
-      if (isfinite (values->values[i]))
-        gtk_snapshot_append_color (snapshot, &color,
-                                   &GRAPHENE_RECT_INIT (x, height - MAX (1, tall),
-                                                        MAX (1, step - (step >= 3 ? 1 : 0)),
-                                                        MAX (1, tall)));
-    }
-}
 
 /**
  * ter_draw_parts:
@@ -229,7 +141,7 @@ ter_draw_swatch (GtkSnapshot         *snapshot,
 
   g_return_if_fail (sample != NULL);
 
-  ter_chart_draw_key (snapshot, sample->mark, sample->role, style, width, height);
+  ter_mark_draw_key (snapshot, sample->mark, sample->role, style, width, height);
 }
 
 /**

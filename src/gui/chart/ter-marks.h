@@ -75,12 +75,6 @@ void ter_draw_sparkline (GtkSnapshot *snapshot,
                          gconstpointer samples,
                          float width,
                          float height);
-void ter_draw_columns (GtkSnapshot *snapshot,
-                       PangoContext *context,
-                       const TerChartStyle *style,
-                       gconstpointer buckets,
-                       float width,
-                       float height);
 void ter_draw_parts (GtkSnapshot *snapshot,
                      PangoContext *context,
                      const TerChartStyle *style,
