@@ -4,6 +4,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * Charts and pyramids ask for the least and the greatest of millions of values: eight are compared at once.
+ *
+ *  1. What is not a number is passed over; a stretch without a value leaves the extremes as they were.
+ *  2. The answer is the same whatever the processor: only how many values are compared at once differs.
+ */
+
 #include "config.h"
 
 #include "ter-extremes.h"
