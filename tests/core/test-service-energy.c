@@ -258,7 +258,7 @@ test_swap (Place        *place,
   g_autoptr (TerEnergyDetail) detail = NULL;
   g_autoptr (GError) error = NULL;
   const TerEnergyMeter *shown;
-  const TerMeterEvent *event;
+  const TerCounterEvent *event;
 
   place_set (place, "series", series, "site", site);
   detail = ter_energy_detail_load (place->territory, site, &period, TER_STEP_DAY, NULL, &error);
@@ -266,8 +266,8 @@ test_swap (Place        *place,
   g_assert_cmpfloat (detail->peak->value, <=, 250.0001);
   shown = g_ptr_array_index (detail->meters, 0);
   g_assert_cmpuint (shown->events->len, ==, 1);
-  event = &g_array_index (shown->events, TerMeterEvent, 0);
-  g_assert_cmpint (event->kind, ==, TER_METER_SWAPPED);
+  event = &g_array_index (shown->events, TerCounterEvent, 0);
+  g_assert_cmpint (event->kind, ==, TER_COUNTER_SWAP);
   g_assert_cmpint (event->time_us, ==, meter.swap);
   g_assert_cmpfloat_with_epsilon (event->before - event->after, 4990, 1e-6);
 }
@@ -463,6 +463,73 @@ test_nothing (Place        *place,
   g_assert_error (error, TER_STORE_ERROR, TER_STORE_ERROR_NOT_FOUND);
 }
 
+/* A value that a person sets aside leaves the figures at once, and is back when that is undone. */
+static void
+test_correction (Place        *place,
+                 gconstpointer data)
+{
+  TerPeriod period = { .kind = TER_PERIOD_30_DAYS };
+  gint64 start = PLACE_NOW - 40 * TER_USEC_PER_DAY;
+  gint64 wrong = PLACE_NOW - 10 * TER_USEC_PER_DAY;
+  Meter meter = { .start = start, .change = G_MAXINT64, .low = 1 };
+  gint64 source = place_create (place, "source", "kind", "mqtt", "name", "Réseau", NULL);
+  gint64 site = place_create (place, "site", "name", "Gymnase", "kind", "0", NULL);
+  gint64 series = place_feed (place, source, "A", "electricity-index", TER_SERIES_AMOUNT, "kWh",
+                              start, TER_USEC_PER_HOUR, 40 * 24, index_at, &meter);
+  g_autoptr (TerAct) act =
+      ter_act_new_correction (series, (TerSpan) { wrong, wrong + 5 * TER_USEC_PER_HOUR }, NAN,
+                              TER_QUALITY_BAD, "Essai");
+  g_autoptr (TerAct) undo = NULL;
+  g_autoptr (GError) error = NULL;
+  double totals[3];
+
+  place_set (place, "series", series, "site", site);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (TerEnergyDetail) detail =
+          ter_energy_detail_load (place->territory, site, &period, TER_STEP_DAY, NULL, &error);
+
+      g_assert_no_error (error);
+      totals[i] = detail->consumption->value;
+      if (i == 0)
+        ter_territory_apply (place->territory, act, &error);
+      else if (i == 1)
+        ter_territory_apply (place->territory, undo = ter_act_invert (act), &error);
+      g_assert_no_error (error);
+    }
+  /* Amounts of 1,000 kWh and more an hour. */
+  g_assert_cmpfloat (totals[0] - totals[1], >, 5 * 1000);
+  g_assert_cmpfloat (totals[0] - totals[1], <, 5 * 2000);
+  g_assert_cmpfloat_with_epsilon (totals[0], totals[2], 1e-6);
+}
+
+/* The days of a building are those of where it stands. */
+static void
+test_island (Place        *place,
+             gconstpointer data)
+{
+  TerPeriod period = { .kind = TER_PERIOD_30_DAYS };
+  gint64 start = PLACE_NOW - 40 * TER_USEC_PER_DAY;
+  Meter meter = { .start = start, .change = G_MAXINT64, .low = 1 };
+  gint64 source = place_create (place, "source", "kind", "mqtt", "name", "Réseau", NULL);
+  gint64 site =
+      place_create (place, "site", "name", "Lycée", "kind", "0", "zone", "Indian/Reunion", NULL);
+  gint64 series = place_feed (place, source, "A", "electricity-index", TER_SERIES_COUNTER, "kWh",
+                              start, TER_USEC_PER_HOUR, 40 * 24, index_at, &meter);
+  g_autoptr (TerEnergyDetail) detail = NULL;
+  g_autoptr (GError) error = NULL;
+
+  place_set (place, "series", series, "site", site);
+  detail = ter_energy_detail_load (place->territory, site, &period, TER_STEP_DAY, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (detail->consumption->zone, ==, "Indian/Reunion");
+  g_assert_cmpuint (detail->buckets->n, ==, 30);
+  /* Midnight there is 20:00 UTC. */
+  g_assert_cmpint (detail->buckets->starts[0], ==, place_instant ("2026-10-24T20:00:00Z"));
+  for (gsize b = 1; b < 29; b++)
+    g_assert_cmpfloat_with_epsilon (detail->buckets->values[b], 24, 1e-6);
+}
+
 #define ADD(path, test) g_test_add (path, Place, NULL, place_set_up, test, place_tear_down)
 
 int
@@ -480,6 +547,8 @@ main (int   argc,
   ADD ("/service/energy/leap-day", test_leap_day);
   ADD ("/service/energy/since", test_since);
   ADD ("/service/energy/nothing", test_nothing);
+  ADD ("/service/energy/correction", test_correction);
+  ADD ("/service/energy/island", test_island);
 
   return g_test_run ();
 }

@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @site_id: the site that it tells of, or 0
  * @meter_id: the meter whose index or consumption it is, or 0
  * @n_observations: how many are stored
+ * @n_corrections: how often a value was corrected
  * @first_us: the first one's time, or %TER_INSTANT_NONE
  * @last_us: the last one's time, or %TER_INSTANT_NONE
  * @last_value: the last one's value, or NaN
@@ -46,6 +47,7 @@ typedef struct
   gint64 site_id;
   gint64 meter_id;
   gint64 n_observations;
+  gint64 n_corrections;
   gint64 first_us;
   gint64 last_us;
   double last_value;

@@ -7,8 +7,7 @@
 /* DESIGN
  *
  * The page of a building: its consumption over a period beside the same days of the year before, and when in the week
- * it consumes. Days, weeks and months come from the days kept in memory; hours are computed from the readings of the
- * period each time.
+ * it consumes. Days, weeks and months come from the days kept in memory; hours are asked for each time.
  *
  *  1. Buckets of both years are aligned by index: same date, one year apart.
  *  2. The power of an hour of the week is the mean over the hours that were measured, meter by meter, then added: a
@@ -26,6 +25,7 @@
 #include "ter-calendar.h"
 #include "ter-energy-private.h"
 #include "ter-format.h"
+#include "ter-query-private.h"
 #include "ter-territory-private.h"
 
 #define N_CELLS 168
@@ -85,7 +85,9 @@ typedef struct
   TerSpan span;
   GPtrArray *all;
   GPtrArray *inputs;
-  GCancellable *cancellable;
+  /* The same by hour, and those of the year before when hours are shown */
+  GPtrArray *hours;
+  GPtrArray *hours_before;
 } Query;
 
 static void
@@ -93,16 +95,14 @@ add_events (TerEnergyMeter   *self,
             const TerMetered *input,
             TerSpan           span)
 {
-  const GArray *events = input->daily->days->events;
+  const GArray *events = input->use->consumption->events;
 
   for (guint i = 0; i < events->len; i++)
     {
-      const TerCounterEvent *event = &g_array_index (events, TerCounterEvent, i);
-      TerMeterEvent shown = { (TerMeterEventKind) event->kind, event->time_us,
-                              event->before / input->factor, event->after / input->factor };
+      TerCounterEvent event = g_array_index (events, TerCounterEvent, i);
 
-      if (event->time_us >= span.start_us && event->time_us < span.end_us)
-        g_array_append_val (self->events, shown);
+      if (event.time_us >= span.start_us && event.time_us < span.end_us)
+        g_array_append_val (self->events, event);
     }
 }
 
@@ -119,8 +119,8 @@ meter_new (TerMetered  *input,
   self->fluid = g_strdup (input->fluid);
   self->is_counted = input->is_counted;
   self->why_not = g_strdup (input->why_not);
-  self->events = g_array_new (FALSE, FALSE, sizeof (TerMeterEvent));
-  if (input->daily != NULL)
+  self->events = g_array_new (FALSE, FALSE, sizeof (TerCounterEvent));
+  if (input->use != NULL)
     {
       g_ptr_array_add (alone, input);
       self->consumption = ter_energy_total (alone, query->territory, "energy.meter.consumption",
@@ -140,10 +140,32 @@ load_meters (TerEnergyDetail *self,
     g_ptr_array_add (self->meters, meter_new (g_ptr_array_index (query->all, i), query));
 }
 
+/* The consumption of some meters by step, and the same a year before. */
+static TerBuckets *
+load_buckets (const Query *query,
+              const char  *fluid,
+              TerStep      step,
+              const char  *label,
+              const char  *label_before,
+              TerBuckets **before)
+{
+  gboolean by_hour = step == TER_STEP_HOUR;
+  g_autoptr (GArray) edges = ter_calendar_edges (query->zone, query->span, step);
+  g_autoptr (GPtrArray) now =
+      ter_metering_filter (by_hour ? query->hours : query->inputs, 0, fluid);
+  g_autoptr (GPtrArray) then =
+      ter_metering_filter (by_hour ? query->hours_before : query->inputs, 0, fluid);
+  TerBuckets *buckets =
+      ter_metering_buckets (now, (gint64 *) edges->data, edges->len, step, label, "kWh");
+
+  *before = ter_metering_buckets_before (then, query->zone, buckets, label_before);
+
+  return buckets;
+}
+
 static void
 load_fluids (TerEnergyDetail *self,
-             const Query     *query,
-             GArray          *edges)
+             const Query     *query)
 {
   static const char *const fluids[] = { "electricity", "gas", "heat", "energy" };
 
@@ -163,10 +185,8 @@ load_fluids (TerEnergyDetail *self,
       subject = g_strdup_printf (_("%s, %s"), self->site->name, fluid->label);
       fluid->consumption = ter_energy_total (inputs, query->territory, "energy.fluid.consumption",
                                              fluid->label, subject, query->span);
-      fluid->buckets = ter_metering_buckets (inputs, (gint64 *) edges->data, edges->len, self->step,
-                                             fluid->label, "kWh");
-      fluid->before =
-          ter_metering_buckets_before (inputs, query->zone, fluid->buckets, fluid->label);
+      fluid->buckets =
+          load_buckets (query, fluids[f], self->step, fluid->label, fluid->label, &fluid->before);
       g_ptr_array_add (self->fluids, fluid);
     }
 }
@@ -204,10 +224,11 @@ load_peak (TerEnergyDetail *self,
 
 /* Mean power of one meter by hour of the week, added to @load. */
 static void
-add_load (double               *load,
-          const TerConsumption *hours,
-          GTimeZone            *zone)
+add_load (double           *load,
+          const TerMetered *input,
+          GTimeZone        *zone)
 {
+  const TerSeriesAnswer *hours = input->use;
   double sums[N_CELLS] = { 0 };
   guint counts[N_CELLS] = { 0 };
 
@@ -215,11 +236,11 @@ add_load (double               *load,
     {
       int cell;
 
-      if (hours->covered[h] < DAY_COMPLETE)
+      if (hours->coverage[h] < DAY_COMPLETE)
         continue;
       cell = ter_calendar_weekday (zone, hours->edges[h]) * 24 +
              ter_calendar_hour (zone, hours->edges[h]);
-      sums[cell] += hours->amounts[h];
+      sums[cell] += hours->values[h] * input->factor;
       counts[cell]++;
     }
   for (guint c = 0; c < N_CELLS; c++)
@@ -229,34 +250,18 @@ add_load (double               *load,
     }
 }
 
-static TerConsumption *
-read_hours (const TerMetered *input,
-            const Query      *query,
-            TerSpan           span,
-            GError          **error)
-{
-  gint64 margin = MAX (TER_USEC_PER_DAY, 4 * input->daily->step_us);
-  g_autoptr (GArray) edges = ter_calendar_edges (query->zone, span, TER_STEP_HOUR);
-  g_autoptr (TerSamples) samples = NULL;
-
-  samples =
-      ter_store_read (ter_territory_get_store (query->territory), input->series->id,
-                      span.start_us - margin, span.end_us + margin, query->cancellable, error);
-  if (samples == NULL)
-    return NULL;
-
-  return ter_consumption_compute (samples, input->series->kind, (gint64 *) edges->data, edges->len,
-                                  input->daily->step_us, input->factor);
-}
-
 static void
-say_load (TerEnergyDetail *self,
-          const Query     *query)
+load_week (TerEnergyDetail *self,
+           const Query     *query)
 {
   double sum = 0;
   guint n = 0;
   g_autofree char *power = NULL;
 
+  for (guint c = 0; c < N_CELLS; c++)
+    self->load[c] = NAN;
+  for (guint i = 0; i < query->hours->len; i++)
+    add_load (self->load, g_ptr_array_index (query->hours, i), query->zone);
   for (guint c = 0; c < N_CELLS; c++)
     {
       if (isnan (self->load[c]))
@@ -274,75 +279,12 @@ say_load (TerEnergyDetail *self,
             : g_strdup (_("No whole hour was measured in this period."));
 }
 
-/* Adds hours of one meter up into the buckets of the page. */
 static void
-add_hours (TerBuckets           *buckets,
-           const TerConsumption *hours,
-           guint                 n_inputs)
-{
-  for (gsize b = 0; b < buckets->n && b < hours->n; b++)
-    {
-      if (hours->covered[b] >= 0.5)
-        buckets->values[b] =
-            (isnan (buckets->values[b]) ? 0 : buckets->values[b]) + hours->amounts[b];
-      buckets->coverage[b] += hours->covered[b] / n_inputs;
-    }
-}
-
-static gboolean
-load_hours (TerEnergyDetail *self,
-            const Query     *query,
-            GError         **error)
-{
-  TerSpan before = ter_calendar_year_before (query->zone, query->span);
-
-  for (guint c = 0; c < N_CELLS; c++)
-    self->load[c] = NAN;
-  for (guint i = 0; i < query->inputs->len; i++)
-    {
-      const TerMetered *input = g_ptr_array_index (query->inputs, i);
-      g_autoptr (TerConsumption) hours = read_hours (input, query, query->span, error);
-      g_autoptr (TerConsumption) hours_before = NULL;
-
-      if (hours == NULL)
-        return FALSE;
-      add_load (self->load, hours, query->zone);
-      if (self->step != TER_STEP_HOUR)
-        continue;
-      add_hours (self->buckets, hours, query->inputs->len);
-      hours_before = read_hours (input, query, before, error);
-      if (hours_before == NULL)
-        return FALSE;
-      add_hours (self->buckets_before, hours_before, query->inputs->len);
-    }
-  say_load (self, query);
-
-  return TRUE;
-}
-
-/* Buckets of hours without values yet: they are filled from the readings. */
-static void
-prepare_hours (TerEnergyDetail *self,
-               const Query     *query,
-               GArray          *edges)
-{
-  g_autoptr (GPtrArray) none = g_ptr_array_new ();
-
-  self->buckets = ter_metering_buckets (none, (gint64 *) edges->data, edges->len, self->step,
-                                        _("This period"), "kWh");
-  self->buckets_before =
-      ter_metering_buckets_before (none, query->zone, self->buckets, _("The year before"));
-}
-
-static gboolean
 fill (TerEnergyDetail *self,
-      const Query     *query,
-      GError         **error)
+      const Query     *query)
 {
   const char *name = self->site->name;
   TerSpan before = ter_calendar_year_before (query->zone, query->span);
-  g_autoptr (GArray) edges = ter_calendar_edges (query->zone, query->span, self->step);
-  g_autoptr (GArray) fluid_edges = NULL;
 
   self->consumption = ter_energy_total (query->inputs, query->territory, "energy.site.consumption",
                                         _("Consumption"), name, query->span);
@@ -354,24 +296,10 @@ fill (TerEnergyDetail *self,
   self->intensity = ter_energy_intensity (query->inputs, query->territory, self->site, query->span);
   load_peak (self, query);
   load_meters (self, query);
-  if (self->step == TER_STEP_HOUR)
-    {
-      prepare_hours (self, query, edges);
-      fluid_edges = ter_calendar_edges (query->zone, query->span, TER_STEP_DAY);
-      self->step = TER_STEP_DAY;
-      load_fluids (self, query, fluid_edges);
-      self->step = TER_STEP_HOUR;
-    }
-  else
-    {
-      self->buckets = ter_metering_buckets (query->inputs, (gint64 *) edges->data, edges->len,
-                                            self->step, _("This period"), "kWh");
-      self->buckets_before = ter_metering_buckets_before (query->inputs, query->zone, self->buckets,
-                                                          _("The year before"));
-      load_fluids (self, query, edges);
-    }
-
-  return load_hours (self, query, error);
+  self->buckets = load_buckets (query, NULL, self->step, _("This period"), _("The year before"),
+                                &self->buckets_before);
+  load_fluids (self, query);
+  load_week (self, query);
 }
 
 static TerSite *
@@ -421,9 +349,10 @@ ter_energy_detail_load (TerTerritory    *territory,
   g_autoptr (GPtrArray) areas = NULL;
   g_autoptr (GPtrArray) all = NULL;
   g_autoptr (GPtrArray) inputs = NULL;
-  Query query = { .territory = territory,
-                  .zone = ter_territory_get_zone (territory),
-                  .cancellable = cancellable };
+  g_autoptr (GPtrArray) hours = NULL;
+  g_autoptr (GPtrArray) hours_before = NULL;
+  g_autoptr (GTimeZone) zone = NULL;
+  TerSpan span;
 
   self->site = find_site (store, site_id, error);
   if (self->site == NULL)
@@ -434,20 +363,22 @@ ter_energy_detail_load (TerTerritory    *territory,
   if (all == NULL)
     return NULL;
 
+  zone = ter_query_zone (self->site->zone);
+  span = ter_calendar_resolve (zone, period, ter_territory_get_now_us (territory));
   inputs = ter_metering_filter (all, site_id, NULL);
   self->area_name = ter_energy_area_name (areas, self->site);
   self->period = *period;
-  self->period.span =
-      ter_calendar_resolve (query.zone, period, ter_territory_get_now_us (territory));
-  self->step =
-      step == TER_STEP_HOUR && ter_calendar_n_days (query.zone, self->period.span) > HOURS_MAX_DAYS
-          ? TER_STEP_DAY
-          : step;
-  query.span = self->period.span;
-  query.all = all;
-  query.inputs = inputs;
-  if (!fill (self, &query, error))
+  self->period.span = span;
+  self->step = step == TER_STEP_HOUR && ter_calendar_n_days (zone, span) > HOURS_MAX_DAYS
+                   ? TER_STEP_DAY
+                   : step;
+  hours = ter_metering_ask (inputs, territory, span, TER_RESOLUTION_HOUR, cancellable, error);
+  if (hours != NULL && self->step == TER_STEP_HOUR)
+    hours_before = ter_metering_ask (inputs, territory, ter_calendar_year_before (zone, span),
+                                     TER_RESOLUTION_HOUR, cancellable, error);
+  if (hours == NULL || (self->step == TER_STEP_HOUR && hours_before == NULL))
     return NULL;
+  fill (self, &(Query) { territory, zone, span, all, inputs, hours, hours_before });
 
   return g_steal_pointer (&self);
 }

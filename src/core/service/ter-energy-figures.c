@@ -25,6 +25,7 @@
 #include "ter-calendar.h"
 #include "ter-energy-private.h"
 #include "ter-format.h"
+#include "ter-query-private.h"
 
 #define LEAST_YEAR 0.8
 #define SAME_PER_CENT 0.5
@@ -60,7 +61,7 @@ ter_energy_total (GPtrArray    *inputs,
                   TerSpan       span)
 {
   TerFigure *figure = ter_metering_total (inputs, territory, id, label, "kWh", span);
-  GTimeZone *zone = ter_territory_get_zone (territory);
+  g_autoptr (GTimeZone) zone = ter_query_zone (figure->zone);
   g_autofree char *first = ter_format_date (span.start_us, zone);
   g_autofree char *last = ter_format_date (span.end_us - 1, zone);
   g_autofree char *amount = ter_format_quantity (figure->value, "kWh");
@@ -127,13 +128,13 @@ ter_energy_change (GPtrArray    *inputs,
                    const char   *subject,
                    TerSpan       span)
 {
-  GTimeZone *zone = ter_territory_get_zone (territory);
+  g_autoptr (GTimeZone) zone = ter_query_zone (ter_metering_zone (inputs, territory));
   TerFigure *figure;
 
   if (ter_calendar_n_days (zone, span) > DAYS_OF_A_YEAR)
     span = ter_energy_last_year (zone, span);
-  figure = ter_metering_change (inputs, territory, id, _("Change in a year"), "kWh",
-                                span, TER_STEP_YEAR, -1);
+  figure = ter_metering_change (inputs, territory, id, _("Change in a year"), "kWh", span,
+                                TER_STEP_YEAR, -1);
   if (isnan (figure->value))
     return figure;
 
@@ -162,7 +163,8 @@ ter_energy_intensity (GPtrArray     *inputs,
                       const TerSite *site,
                       TerSpan        span)
 {
-  TerSpan year = ter_energy_last_year (ter_territory_get_zone (territory), span);
+  g_autoptr (GTimeZone) zone = ter_query_zone (site->zone);
+  TerSpan year = ter_energy_last_year (zone, span);
   TerFigure *figure =
       ter_metering_total (inputs, territory, "energy.site.intensity",
                           _("Energy for a square metre and a year"), "kWh/m2", year);

@@ -12,6 +12,7 @@
 
 #include "ter-calendar.h"
 #include "ter-energy-private.h"
+#include "ter-query-private.h"
 #include "ter-territory-private.h"
 
 static void
@@ -46,8 +47,8 @@ site_new (TerSite      *site,
 {
   TerEnergySite *self = ter_energy_site_new ();
   g_autoptr (GPtrArray) inputs = ter_metering_filter (all_inputs, site->id, NULL);
-  g_autoptr (GArray) edges =
-      ter_calendar_edges (ter_territory_get_zone (territory), span, TER_STEP_MONTH);
+  g_autoptr (GTimeZone) zone = ter_query_zone (site->zone);
+  g_autoptr (GArray) edges = ter_calendar_edges (zone, span, TER_STEP_MONTH);
 
   self->site = ter_site_ref (site);
   self->area_name = ter_energy_area_name (areas, site);

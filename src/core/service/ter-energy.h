@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ter-buckets.h"
+#include "ter-consumption.h"
 #include "ter-figure.h"
 #include "ter-meter.h"
 #include "ter-period.h"
@@ -60,34 +61,6 @@ typedef struct
 TER_DECLARE_RECORD (TerEnergyList, ter_energy_list)
 
 /**
- * TerMeterEventKind:
- * @TER_METER_SWAPPED: the index fell or jumped: another meter, or the same one set back
- * @TER_METER_ROLLED_OVER: the index passed the end of its digits and went on from zero
- * @TER_METER_GLITCH: a reading that the next ones contradict, left aside
- */
-typedef enum
-{
-  TER_METER_SWAPPED,
-  TER_METER_ROLLED_OVER,
-  TER_METER_GLITCH,
-} TerMeterEventKind;
-
-/**
- * TerMeterEvent:
- * @kind: what happened to the index
- * @time_us: the first reading after it
- * @before: the index before, in the series' unit
- * @after: the index after
- */
-typedef struct
-{
-  TerMeterEventKind kind;
-  gint64 time_us;
-  double before;
-  double after;
-} TerMeterEvent;
-
-/**
  * TerEnergyMeter:
  * @meter: (nullable): the meter, when the series belongs to one
  * @series: the series that counts it
@@ -96,7 +69,7 @@ typedef struct
  * @is_counted: whether it enters the site's consumption
  * @why_not: (nullable): why it does not: "counted in m³, without a calorific value"
  * @consumption: (nullable): over the period, kWh
- * @events: (element-type TerMeterEvent): in the period
+ * @events: (element-type TerCounterEvent): in the period
  */
 typedef struct
 {

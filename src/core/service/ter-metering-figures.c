@@ -26,8 +26,10 @@
 
 #include "ter-calendar.h"
 #include "ter-clock.h"
+#include "ter-counter.h"
 #include "ter-format.h"
 #include "ter-metering-private.h"
+#include "ter-query-private.h"
 
 #define DAY_COMPLETE 0.9
 #define LEAST_PAIRS 0.5
@@ -37,6 +39,15 @@
 #define TOTAL_METHOD N_("Difference between successive readings of the meters, by local day")
 #define COMPARE_METHOD \
   N_("Days that the same meter measured in both periods; not corrected for weather")
+
+/* Totals of the days measured in both periods, how many pairs of them, and how many pairs there are over all meters. */
+typedef struct
+{
+  double current;
+  double before;
+  gsize n_pairs;
+  gsize n_days;
+} TerComparison;
 
 static int
 compare_starts (const void *a,
@@ -99,6 +110,33 @@ merge_gaps (GArray *gaps)
   g_array_sort (gaps, compare_lengths);
 }
 
+/* What an input counted between edges; ter_metering_buckets() multiplies by its factor. */
+static TerConsumption *
+regroup (const TerMetered *input,
+         const gint64     *edges,
+         gsize             n_edges)
+{
+  return ter_consumption_regroup (input->use->consumption, edges, n_edges);
+}
+
+const char *
+ter_metering_zone (GPtrArray    *inputs,
+                   TerTerritory *territory)
+{
+  const char *zone = NULL;
+
+  for (guint i = 0; i < inputs->len; i++)
+    {
+      const TerMetered *input = g_ptr_array_index (inputs, i);
+
+      if (zone != NULL && !g_str_equal (zone, input->use->zone))
+        return ter_territory_get_zone_name (territory);
+      zone = input->use->zone;
+    }
+
+  return zone != NULL ? zone : ter_territory_get_zone_name (territory);
+}
+
 TerFigure *
 ter_metering_total (GPtrArray    *inputs,
                     TerTerritory *territory,
@@ -114,18 +152,18 @@ ter_metering_total (GPtrArray    *inputs,
   double coverage = 0;
 
   figure->period = span;
-  figure->zone = g_strdup (ter_territory_get_zone_name (territory));
+  figure->zone = g_strdup (ter_metering_zone (inputs, territory));
   ter_figure_set_method (figure, _ (TOTAL_METHOD), "1");
   for (guint i = 0; i < inputs->len; i++)
     {
       const TerMetered *input = g_ptr_array_index (inputs, i);
-      g_autoptr (TerConsumption) use = ter_consumption_regroup (input->daily->days, edges, 2);
+      g_autoptr (TerConsumption) use = regroup (input, edges, 2);
 
-      figure->value += use->total;
+      figure->value += use->total * input->factor;
       coverage += MIN (use->coverage * (span.end_us - span.start_us) / elapsed, 1);
       figure->last_us = MAX (figure->last_us, use->last_us);
       ter_figure_add_input (figure, input->series->id, input->series->name, use->n_readings);
-      collect_gaps (figure->gaps, use, input->daily->step_us, until_us);
+      collect_gaps (figure->gaps, use, input->use->step_us, until_us);
     }
   merge_gaps (figure->gaps);
   figure->coverage = inputs->len > 0 ? coverage / inputs->len : 0;
@@ -158,11 +196,11 @@ ter_metering_buckets (GPtrArray    *inputs,
   for (guint i = 0; buckets->n > 0 && i < inputs->len; i++)
     {
       const TerMetered *input = g_ptr_array_index (inputs, i);
-      g_autoptr (TerConsumption) use = ter_consumption_regroup (input->daily->days, edges, n_edges);
+      g_autoptr (TerConsumption) use = regroup (input, edges, n_edges);
 
       for (gsize b = 0; b < buckets->n; b++)
         {
-          sums[b] += use->amounts[b];
+          sums[b] += use->amounts[b] * input->factor;
           buckets->coverage[b] += use->covered[b] / inputs->len;
         }
     }
@@ -217,8 +255,8 @@ ter_metering_buckets_before (GPtrArray        *inputs,
 
 /* The bucket of that day, or -1. */
 static gssize
-find_day (const TerConsumption *days,
-          gint64                day_us)
+find_day (const TerSeriesAnswer *days,
+          gint64                 day_us)
 {
   gsize low = 0;
   gsize high = days->n;
@@ -237,56 +275,53 @@ find_day (const TerConsumption *days,
 }
 
 static gboolean
-compare_day (const TerConsumption *days,
-             gint64                day_us,
-             gint64                before_us,
-             TerComparison        *comparison)
+compare_day (const TerMetered *input,
+             gint64            day_us,
+             gint64            before_us,
+             TerComparison    *comparison)
 {
+  const TerSeriesAnswer *days = input->use;
   gssize current = find_day (days, day_us);
   gssize before = find_day (days, before_us);
 
   comparison->n_days++;
-  if (current < 0 || before < 0 || days->covered[current] < DAY_COMPLETE ||
-      days->covered[before] < DAY_COMPLETE)
+  if (current < 0 || before < 0 || days->coverage[current] < DAY_COMPLETE ||
+      days->coverage[before] < DAY_COMPLETE)
     return FALSE;
 
   comparison->n_pairs++;
-  comparison->current += days->amounts[current];
-  comparison->before += days->amounts[before];
+  comparison->current += days->values[current] * input->factor;
+  comparison->before += days->values[before] * input->factor;
 
   return TRUE;
 }
 
-void
-ter_metering_compare (GPtrArray     *inputs,
-                      GTimeZone     *zone,
-                      TerSpan        span,
-                      TerStep        shift_step,
-                      int            shift,
-                      TerComparison *comparison,
-                      GArray        *gaps)
+/* Each meter has the days of its site. Those that one meter at least did not measure in both periods are @gaps. */
+static void
+compare (GPtrArray     *inputs,
+         TerSpan        span,
+         TerStep        shift_step,
+         int            shift,
+         TerComparison *comparison,
+         GArray        *gaps)
 {
-  g_autoptr (GArray) edges = ter_calendar_edges (zone, span, TER_STEP_DAY);
-
   *comparison = (TerComparison) { 0 };
-  for (guint d = 0; d + 1 < edges->len; d++)
+  for (guint i = 0; i < inputs->len; i++)
     {
-      gint64 day_us = g_array_index (edges, gint64, d);
-      gint64 before_us = ter_calendar_add (zone, day_us, shift_step, shift);
+      const TerMetered *input = g_ptr_array_index (inputs, i);
+      g_autoptr (GTimeZone) zone = ter_query_zone (input->use->zone);
+      g_autoptr (GArray) edges = ter_calendar_edges (zone, span, TER_STEP_DAY);
 
-      TerSpan day = { day_us, g_array_index (edges, gint64, d + 1) };
-      gboolean is_whole = TRUE;
-
-      if (shift_step == TER_STEP_YEAR && is_leap_day (zone, day_us))
-        continue;
-      for (guint i = 0; i < inputs->len; i++)
+      for (guint d = 0; d + 1 < edges->len; d++)
         {
-          const TerMetered *input = g_ptr_array_index (inputs, i);
+          TerSpan day = { g_array_index (edges, gint64, d), g_array_index (edges, gint64, d + 1) };
 
-          is_whole &= compare_day (input->daily->days, day_us, before_us, comparison);
+          if (shift_step == TER_STEP_YEAR && is_leap_day (zone, day.start_us))
+            continue;
+          if (!compare_day (input, day.start_us,
+                            ter_calendar_add (zone, day.start_us, shift_step, shift), comparison))
+            g_array_append_val (gaps, day);
         }
-      if (!is_whole)
-        g_array_append_val (gaps, day);
     }
   merge_gaps (gaps);
 }
@@ -301,7 +336,7 @@ add_inputs (TerFigure *figure,
   for (guint i = 0; i < inputs->len; i++)
     {
       const TerMetered *input = g_ptr_array_index (inputs, i);
-      g_autoptr (TerConsumption) use = ter_consumption_regroup (input->daily->days, edges, 2);
+      g_autoptr (TerConsumption) use = regroup (input, edges, 2);
 
       /* Today waits for its end to be compared; the readings are as fresh as they are. */
       figure->last_us = MAX (figure->last_us, input->series->last_us);
@@ -336,18 +371,18 @@ ter_metering_change (GPtrArray    *inputs,
                      int           shift)
 {
   TerFigure *figure = ter_figure_new_full (id, label, NAN, "%");
-  gint64 today = ter_calendar_floor (ter_territory_get_zone (territory),
-                                     ter_territory_get_now_us (territory), TER_STEP_DAY);
+  g_autoptr (GTimeZone) zone = NULL;
   TerComparison comparison;
 
+  figure->zone = g_strdup (ter_metering_zone (inputs, territory));
+  zone = ter_query_zone (figure->zone);
   /* Today is not over: it has no counterpart. */
-  span.end_us = MIN (span.end_us, today);
+  span.end_us = MIN (span.end_us,
+                     ter_calendar_floor (zone, ter_territory_get_now_us (territory), TER_STEP_DAY));
   figure->period = span;
-  figure->zone = g_strdup (ter_territory_get_zone_name (territory));
   ter_figure_set_method (figure, _ (COMPARE_METHOD), "1");
   add_inputs (figure, inputs, span);
-  ter_metering_compare (inputs, ter_territory_get_zone (territory), span, shift_step, shift,
-                        &comparison, figure->gaps);
+  compare (inputs, span, shift_step, shift, &comparison, figure->gaps);
   figure->coverage = comparison.n_days > 0 ? (double) comparison.n_pairs / comparison.n_days : 0;
   if (figure->coverage < LEAST_PAIRS || comparison.before <= 0)
     {

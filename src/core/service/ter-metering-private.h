@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  * @factor: from its unit to the unit asked
  * @is_counted: whether it enters totals
  * @why_not: (nullable): why it does not
- * @daily: (nullable): what it counted; %NULL without observations or when it is not counted
+ * @use: (nullable): what it counted, by day unless said otherwise, in its own unit; %NULL without observations or when
+ *   it is not counted
  */
 typedef struct
 {
@@ -36,25 +37,10 @@ typedef struct
   double factor;
   gboolean is_counted;
   char *why_not;
-  TerDaily *daily;
+  TerSeriesAnswer *use;
 } TerMetered;
 
 TER_DECLARE_RECORD (TerMetered, ter_metered)
-
-/**
- * TerComparison:
- * @current: total of the days measured in both periods
- * @before: the same, before
- * @n_pairs: pairs of days measured in both
- * @n_days: pairs of days that there are, over all meters
- */
-typedef struct
-{
-  double current;
-  double before;
-  gsize n_pairs;
-  gsize n_days;
-} TerComparison;
 
 /* (element-type TerMetered): the series that count @unit ("kWh", "m3") for the sites of one kind, or for one site. */
 GPtrArray *ter_metering_load (TerTerritory *territory,
@@ -68,7 +54,18 @@ GPtrArray *ter_metering_filter (GPtrArray  *inputs,
                                 gint64      site_id,
                                 const char *fluid) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same, with what they counted by @resolution over @span. */
+GPtrArray *ter_metering_ask (GPtrArray    *inputs,
+                             TerTerritory *territory,
+                             TerSpan       span,
+                             TerResolution resolution,
+                             GCancellable *cancellable,
+                             GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The functions below take (element-type TerMetered) filtered inputs. */
+/* The time zone of their days; the territory's when they have several. */
+const char *ter_metering_zone (GPtrArray    *inputs,
+                               TerTerritory *territory);
 TerFigure  *ter_metering_total (GPtrArray    *inputs,
                                 TerTerritory *territory,
                                 const char   *id,
@@ -85,14 +82,6 @@ TerBuckets *ter_metering_buckets_before (GPtrArray        *inputs,
                                          GTimeZone        *zone,
                                          const TerBuckets *current,
                                          const char       *label) G_GNUC_WARN_UNUSED_RESULT;
-/* @gaps: (element-type TerSpan): days that one meter at least did not measure in both periods are added, merged. */
-void        ter_metering_compare (GPtrArray     *inputs,
-                                  GTimeZone     *zone,
-                                  TerSpan        span,
-                                  TerStep        shift_step,
-                                  int            shift,
-                                  TerComparison *comparison,
-                                  GArray        *gaps);
 TerFigure  *ter_metering_change (GPtrArray    *inputs,
                                  TerTerritory *territory,
                                  const char   *id,

@@ -8,7 +8,7 @@
  *
  * Finds the series that count energy or water for a site, and decides which of them may be added up.
  *
- *  1. A series belongs to the site of its meter, else to its own, else to that of its device.
+ *  1. A series belongs to its own site, else to that of its meter, else to that of its device: as series are listed.
  *  2. An index or an amount whose unit converts into the unit asked is counted; a power or a flow is not: it is not a
  *     count. A gas meter in m³ is listed and not counted: a calorific value is a dated fact that nobody gave.
  *  3. Nothing is counted twice. For one site and one fluid, series with a meter put aside those without; for one
@@ -30,7 +30,7 @@ ter_metered_clear (TerMetered *self)
 {
   g_clear_pointer (&self->series, ter_series_unref);
   g_clear_pointer (&self->meter, ter_meter_unref);
-  g_clear_pointer (&self->daily, ter_daily_unref);
+  g_clear_pointer (&self->use, ter_series_answer_unref);
   g_free (self->why_not);
 }
 
@@ -67,7 +67,6 @@ fluid_of (const TerSeries *series,
 static TerMetered *
 metered_new (TerSeries  *series,
              TerMeter   *meter,
-             gint64      site_id,
              const char *unit)
 {
   const char *fluid = fluid_of (series, meter);
@@ -89,7 +88,7 @@ metered_new (TerSeries  *series,
   self = ter_metered_new ();
   self->series = ter_series_ref (series);
   self->meter = meter != NULL ? ter_meter_ref (meter) : NULL;
-  self->site_id = site_id;
+  self->site_id = series->site_id;
   self->fluid = fluid;
   self->factor = factor;
   self->is_counted = factor != 0;
@@ -146,21 +145,6 @@ put_doubles_aside (GPtrArray *inputs)
     }
 }
 
-static gint64
-site_of (const TerSeries *series,
-         const TerMeter  *meter,
-         GHashTable      *devices)
-{
-  const TerDevice *device = ter_query_lookup (devices, series->device_id);
-
-  if (meter != NULL && meter->site_id != 0)
-    return meter->site_id;
-  if (series->site_id != 0)
-    return series->site_id;
-
-  return device != NULL ? device->site_id : 0;
-}
-
 static GPtrArray *
 find_inputs (TerStore   *store,
              const char *unit,
@@ -170,10 +154,8 @@ find_inputs (TerStore   *store,
 {
   g_autoptr (GPtrArray) series = ter_store_list_series (store, error);
   g_autoptr (GPtrArray) meters = series != NULL ? ter_store_list_meters (store, error) : NULL;
-  g_autoptr (GPtrArray) devices = meters != NULL ? ter_store_list_devices (store, error) : NULL;
-  g_autoptr (GPtrArray) sites = devices != NULL ? ter_store_list_sites (store, error) : NULL;
+  g_autoptr (GPtrArray) sites = meters != NULL ? ter_store_list_sites (store, error) : NULL;
   g_autoptr (GHashTable) meter_index = NULL;
-  g_autoptr (GHashTable) device_index = NULL;
   g_autoptr (GHashTable) site_index = NULL;
   GPtrArray *inputs;
 
@@ -181,20 +163,18 @@ find_inputs (TerStore   *store,
     return NULL;
 
   meter_index = ter_query_index (meters);
-  device_index = ter_query_index (devices);
   site_index = ter_query_index (sites);
   inputs = g_ptr_array_new_with_free_func ((GDestroyNotify) ter_metered_unref);
   for (guint i = 0; i < series->len; i++)
     {
       TerSeries *item = g_ptr_array_index (series, i);
       TerMeter *meter = ter_query_lookup (meter_index, item->meter_id);
-      gint64 id = site_of (item, meter, device_index);
-      const TerSite *site = ter_query_lookup (site_index, id);
+      const TerSite *site = ter_query_lookup (site_index, item->site_id);
       TerMetered *input;
 
-      if (site == NULL || (site_id != 0 ? id != site_id : site->kind != kind))
+      if (site == NULL || (site_id != 0 ? site->id != site_id : site->kind != kind))
         continue;
-      input = metered_new (item, meter, id, unit);
+      input = metered_new (item, meter, unit);
       if (input != NULL)
         g_ptr_array_add (inputs, input);
     }
@@ -223,10 +203,9 @@ ter_metering_load (TerTerritory *territory,
 
       if (!self->is_counted || self->series->last_us == TER_INSTANT_NONE)
         continue;
-      self->daily = ter_daily_cache_load (ter_territory_get_daily_cache (territory), store,
-                                          ter_territory_get_zone (territory), self->series,
-                                          self->factor, cancellable, error);
-      if (self->daily == NULL)
+      self->use = ter_daily_cache_load (ter_territory_get_daily_cache (territory), store,
+                                        self->series, cancellable, error);
+      if (self->use == NULL)
         return NULL;
     }
 
@@ -244,10 +223,47 @@ ter_metering_filter (GPtrArray  *inputs,
     {
       TerMetered *input = g_ptr_array_index (inputs, i);
 
-      if (input->daily != NULL && (site_id == 0 || input->site_id == site_id) &&
+      if (input->use != NULL && (site_id == 0 || input->site_id == site_id) &&
           (fluid == NULL || g_str_equal (input->fluid, fluid)))
         g_ptr_array_add (some, ter_metered_ref (input));
     }
 
   return some;
+}
+
+GPtrArray *
+ter_metering_ask (GPtrArray    *inputs,
+                  TerTerritory *territory,
+                  TerSpan       span,
+                  TerResolution resolution,
+                  GCancellable *cancellable,
+                  GError      **error)
+{
+  g_autoptr (TerSeriesQuery) query = ter_series_query_new_full (span, resolution, TER_FUNCTION_SUM);
+  g_autoptr (GPtrArray) answers = NULL;
+  GPtrArray *asked;
+
+  for (guint i = 0; i < inputs->len; i++)
+    ter_series_query_add (query, ((TerMetered *) g_ptr_array_index (inputs, i))->series->id);
+  answers = ter_territory_query (territory, query, cancellable, error);
+  if (answers == NULL)
+    return NULL;
+
+  asked = g_ptr_array_new_with_free_func ((GDestroyNotify) ter_metered_unref);
+  for (guint i = 0; i < inputs->len; i++)
+    {
+      const TerMetered *input = g_ptr_array_index (inputs, i);
+      TerMetered *copy = ter_metered_new ();
+
+      copy->series = ter_series_ref (input->series);
+      copy->meter = input->meter != NULL ? ter_meter_ref (input->meter) : NULL;
+      copy->site_id = input->site_id;
+      copy->fluid = input->fluid;
+      copy->factor = input->factor;
+      copy->is_counted = TRUE;
+      copy->use = ter_series_answer_ref (g_ptr_array_index (answers, i));
+      g_ptr_array_add (asked, copy);
+    }
+
+  return asked;
 }

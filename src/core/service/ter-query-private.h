@@ -13,11 +13,9 @@ G_BEGIN_DECLS
 
 GHashTable *ter_query_index (GPtrArray *records) G_GNUC_WARN_UNUSED_RESULT;
 GHashTable *ter_query_group_series (GPtrArray *series) G_GNUC_WARN_UNUSED_RESULT;
-TerSeries  *ter_query_find_series (TerStore *store,
-                                   gint64    series_id,
-                                   GError  **error) G_GNUC_WARN_UNUSED_RESULT;
 gpointer    ter_query_lookup (GHashTable *index,
                               gint64      id);
+GTimeZone  *ter_query_zone (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    ter_query_is_listened_to (const char *source_kind);
 
 G_END_DECLS

@@ -6,8 +6,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "ter-query-private.h"
 
 /* Records that are listed begin with the number of their row, so that one index serves them all. */
@@ -60,30 +58,13 @@ ter_query_group_series (GPtrArray *series)
   return groups;
 }
 
-TerSeries *
-ter_query_find_series (TerStore *store,
-                       gint64    series_id,
-                       GError  **error)
+/* The zone of that name, which a site carries; UTC where this machine does not know it. */
+GTimeZone *
+ter_query_zone (const char *name)
 {
-  g_autoptr (GPtrArray) all = ter_store_list_series (store, error);
+  GTimeZone *zone = name != NULL ? g_time_zone_new_identifier (name) : NULL;
 
-  for (guint i = 0; all != NULL && i < all->len; i++)
-    {
-      TerSeries *series = g_ptr_array_index (all, i);
-
-      if (series->id == series_id)
-        return ter_series_ref (series);
-    }
-  if (all != NULL)
-    {
-      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, series_id);
-
-      g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_NOT_FOUND,
-                   _("There is no series %s in this territory: list them to find its number."),
-                   number);
-    }
-
-  return NULL;
+  return zone != NULL ? zone : g_time_zone_new_utc ();
 }
 
 /* Whether a source of that kind speaks by itself: then silence means something. */

@@ -342,7 +342,7 @@ ter_sensor_history_load (TerTerritory *territory,
   g_autoptr (TerSensorHistory) self = ter_sensor_history_new ();
 
   self->span = span;
-  self->series = ter_query_find_series (store, series_id, error);
+  self->series = ter_store_load_series (store, series_id, error);
   if (self->series == NULL)
     return NULL;
 

@@ -76,6 +76,8 @@ store_changed_cb (TerTerritory *self,
 
   if (flags & TER_CHANGE_TERRITORY)
     load_name (self);
+  if (flags & (TER_CHANGE_TERRITORY | TER_CHANGE_SITES | TER_CHANGE_SERIES))
+    ter_daily_cache_clear (self->daily);
 
   g_signal_emit (self, signals[CHANGED], 0, flags);
 }

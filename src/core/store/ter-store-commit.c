@@ -262,7 +262,10 @@ insert_correction (TerCommitting        *self,
           "iiirteittd", self->series[observation->stream]->id, observation->time_us, seq,
           observation->value, observation->text, (int) observation->quality, received_us,
           self->act != NULL ? self->act->actor : NULL, self->act != NULL ? self->act->reason : NULL,
-          self->act != NULL ? self->act->object_id : 0))
+          self->act != NULL ? self->act->object_id : 0) ||
+      !ter_connection_execute (self->connection, error,
+                               "UPDATE series SET n_corrections = n_corrections + 1 WHERE id = ?1",
+                               "i", self->series[observation->stream]->id))
     return FALSE;
   note_row (self, observation, seq);
   self->result.n_corrections++;

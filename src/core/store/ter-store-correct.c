@@ -153,11 +153,11 @@ gather_new_values (TerStore         *store,
     return FALSE;
   if (samples->n > MAX_INSTANTS)
     {
-      g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_INVALID,
-                   _("This would correct %" G_GSIZE_FORMAT
-                     " values at once, and at most %d are. Nothing was changed: correct a shorter "
-                     "time."),
-                   samples->n, MAX_INSTANTS);
+      g_set_error (
+          error, TER_STORE_ERROR, TER_STORE_ERROR_INVALID,
+          _("This would correct %u values at once, and at most %u are. Nothing was changed: "
+            "correct a shorter time."),
+          (guint) samples->n, (guint) MAX_INSTANTS);
       return FALSE;
     }
   for (gsize i = 0; i < samples->n; i++)

@@ -220,20 +220,21 @@ read_series (TerStatement *row)
   series->last_text = ter_statement_dup_text (row, 15);
   series->last_quality =
       (TerQuality) CLAMP (ter_statement_get_int (row, 16), 0, TER_N_QUALITIES - 1);
+  series->n_corrections = ter_statement_get_int (row, 17);
 
   return series;
 }
 
-#define SERIES_SQL                                                                                       \
-  "SELECT s.id, s.uid, s.device_id, " DEVICE_NAME " AS shown, s.property, s.channel,"                    \
-  " coalesce (nullif (s.name, ''), nullif (s.source_name, '')) AS label, s.unit, s.kind, site.id, m.id," \
-  " s.n_observations, s.first_us, s.last_us,"                                                            \
-  " CASE WHEN s.n_observations > 0 THEN s.last_value ELSE n.value END,"                                  \
-  " CASE WHEN s.n_observations > 0 THEN s.last_text ELSE n.text END,"                                    \
-  " CASE WHEN s.n_observations > 0 THEN s.last_quality ELSE ifnull (n.quality, s.last_quality) END"      \
-  " FROM series AS s JOIN device AS d ON d.id = s.device_id AND d.removed_us IS NULL"                    \
-  " LEFT JOIN meter AS m ON m.id = s.meter_id AND m.removed_us IS NULL"                                  \
-  " LEFT JOIN site ON site.id = coalesce (s.site_id, m.site_id, d.site_id) AND site.removed_us IS NULL"  \
+#define SERIES_SQL                                                                                                   \
+  "SELECT s.id, s.uid, s.device_id, " DEVICE_NAME " AS shown, s.property, s.channel,"                                \
+  " coalesce (nullif (s.name, ''), nullif (s.source_name, '')) AS label, s.unit, s.kind, site.id, m.id,"             \
+  " s.n_observations, s.first_us, s.last_us,"                                                                        \
+  " CASE WHEN s.n_observations > 0 THEN s.last_value ELSE n.value END,"                                              \
+  " CASE WHEN s.n_observations > 0 THEN s.last_text ELSE n.text END,"                                                \
+  " CASE WHEN s.n_observations > 0 THEN s.last_quality ELSE ifnull (n.quality, s.last_quality) END, s.n_corrections" \
+  " FROM series AS s JOIN device AS d ON d.id = s.device_id AND d.removed_us IS NULL"                                \
+  " LEFT JOIN meter AS m ON m.id = s.meter_id AND m.removed_us IS NULL"                                              \
+  " LEFT JOIN site ON site.id = coalesce (s.site_id, m.site_id, d.site_id) AND site.removed_us IS NULL"              \
   " LEFT JOIN snapshot AS n ON n.series_id = s.id WHERE s.removed_us IS NULL"
 
 /**

@@ -62,6 +62,9 @@ CREATE TABLE correction (
   PRIMARY KEY (series_id, time_us, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- How often a value of a series was corrected: whoever remembers what the series said reads it again.
+ALTER TABLE series ADD COLUMN n_corrections INTEGER NOT NULL DEFAULT 0;
+
 -- What people correct: the values of a series between two instants are set aside as wrong, or get another value.
 -- The values themselves are rows of correction, with manual_id; removed_us is set when it was withdrawn.
 CREATE TABLE manual_correction (
