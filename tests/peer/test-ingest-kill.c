@@ -8,8 +8,8 @@
  *
  * A publisher numbers its messages and logs which ones the broker accepted. A collector, in a process of its own
  * (this program again, with --collect), is killed with SIGKILL at random moments while messages stream; every
- * tenth round the broker is killed too. Some messages are published twice with the same deduplicationId, and
- * within each group of ten the order is shuffled.
+ * tenth round the broker is killed too, and every seventh has a flood, as after an outage. Some messages are
+ * published twice with the same deduplicationId, and within each group of ten the order is shuffled.
  *
  *   pass: accepted and missing 0 · stored twice 0 · the file whole after every kill
  *
@@ -34,6 +34,7 @@
 /* 2026-01-01T00:00:00Z: message n was measured n milliseconds later. */
 #define EPOCH_US (G_GINT64_CONSTANT (1767225600) * G_USEC_PER_SEC)
 #define GROUP 10
+#define FLOOD_GROUPS 200
 
 typedef struct
 {
@@ -152,6 +153,16 @@ stream_for (Harness *self,
       publish_group (self);
       g_usleep (g_rand_int_range (self->random, 10000, 50000));
     }
+}
+
+/* As after an outage: more than the collector commits in one lot, so that one is gathered while another is
+ * committed when it is killed. */
+static void
+flood (Harness *self)
+{
+  for (guint i = 0; i < FLOOD_GROUPS; i++)
+    publish_group (self);
+  g_usleep (g_rand_int_range (self->random, 1000, 100000));
 }
 
 static gint64
@@ -337,6 +348,8 @@ test_kill (void)
     {
       start_collector (&self);
       stream_for (&self, g_rand_int_range (self.random, 50000, 500000));
+      if (round % 7 == 6)
+        flood (&self);
       if (round % 10 == 9)
         kill_broker (&self);
       end_collector (&self, SIGKILL);

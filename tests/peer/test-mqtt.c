@@ -6,68 +6,11 @@
 
 #include "config.h"
 
-#include "ter-chirpstack.h"
+#include "mqtt-support.h"
 #include "ter-instant.h"
-#include "ter-mqtt.h"
-#include "ter-test-broker.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
-
-/* A listener whose commits the test decides. */
-typedef struct
-{
-  TerMqtt *mqtt;
-  TerDecoder *decoder;
-  TerMqttOptions *options;
-
-  /* Under the lock */
-  GMutex lock;
-  GHashTable *stored;
-  gboolean is_failing;
-  guint n_failed;
-  guint n_twice;
-} Bench;
-
-static void
-receive (const TerIncoming *incoming,
-         TerBatch          *batch,
-         gpointer           user_data)
-{
-  Bench *self = user_data;
-
-  ter_decoder_decode (self->decoder, incoming, batch);
-}
-
-static gboolean
-commit (TerBatch *batch,
-        gpointer  user_data,
-        GError  **error)
-{
-  Bench *self = user_data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  if (self->is_failing)
-    {
-      self->n_failed++;
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "The disk is full");
-      return FALSE;
-    }
-  for (guint i = 0; i < ter_batch_get_n_messages (batch); i++)
-    {
-      if (!g_hash_table_add (self->stored, g_strdup (ter_batch_get_message (batch, i)->key)))
-        self->n_twice++;
-    }
-  return TRUE;
-}
-
-static guint
-get_n_stored (Bench *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  return g_hash_table_size (self->stored);
-}
 
 /* Of the odd numbers, or of the even ones, below a hundred. */
 static guint
@@ -86,127 +29,6 @@ count_stored (Bench *self,
   return n;
 }
 
-static guint
-get_n_failed (Bench *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  return self->n_failed;
-}
-
-static void
-set_failing (Bench   *self,
-             gboolean failing)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  self->is_failing = failing;
-}
-
-static TerMqttState
-get_state (Bench *self)
-{
-  g_autoptr (TerMqttStatus) status = ter_mqtt_dup_status (self->mqtt);
-
-  return status->state;
-}
-
-static char *
-dup_error (Bench *self)
-{
-  g_autoptr (TerMqttStatus) status = ter_mqtt_dup_status (self->mqtt);
-
-  return g_strdup (status->error);
-}
-
-static gboolean
-has_error (Bench *self)
-{
-  g_autofree char *error = dup_error (self);
-
-  return error != NULL;
-}
-
-static Bench *
-bench_new (const char *url,
-           const char *config)
-{
-  Bench *self = g_new0 (Bench, 1);
-  g_autoptr (TerSource) source = ter_source_new ();
-  g_autoptr (GError) error = NULL;
-
-  g_mutex_init (&self->lock);
-  self->stored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  source->id = 1;
-  source->uid = g_strdup ("0f1e2d3c");
-  source->kind = g_strdup ("chirpstack");
-  source->name = g_strdup ("LoRa");
-  source->url = g_strdup (url);
-  source->config = g_strdup (config);
-  source->allow_local = TRUE;
-  source->last_ok_us = TER_INSTANT_NONE;
-  self->decoder = ter_decoder_new_for_source (source, &error);
-  g_assert_no_error (error);
-  self->options = ter_mqtt_options_new_for_source (source, &error);
-  g_assert_no_error (error);
-  self->options->min_wait_ms = 50;
-  self->options->max_wait_ms = 200;
-
-  return self;
-}
-
-static Bench *
-bench_new_for (TestBroker *broker,
-               const char *config)
-{
-  g_autofree char *url = g_strdup_printf ("mqtt://127.0.0.1:%u", broker->port);
-
-  return bench_new (url, config);
-}
-
-static void
-bench_start (Bench *self)
-{
-  g_autoptr (TerClock) clock = ter_clock_new_system ();
-
-  self->mqtt = ter_mqtt_new (self->options, clock, 42, receive, commit, self);
-  ter_mqtt_start (self->mqtt);
-}
-
-static void
-bench_stop (Bench *self)
-{
-  ter_mqtt_stop (self->mqtt);
-  g_assert_cmpint (get_state (self), ==, TER_MQTT_STOPPED);
-  g_clear_object (&self->mqtt);
-}
-
-static void
-bench_free (Bench *self)
-{
-  if (self->mqtt != NULL)
-    bench_stop (self);
-  g_object_unref (self->decoder);
-  ter_mqtt_options_unref (self->options);
-  g_hash_table_unref (self->stored);
-  g_mutex_clear (&self->lock);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Bench, bench_free)
-
-static void
-send_uplink (TestPublisher *publisher,
-             guint          number,
-             int            qos)
-{
-  g_autofree char *payload =
-      g_strdup_printf ("{\"deduplicationId\":\"m%u\",\"object\":{\"temperature\":%u}}", number,
-                       number);
-
-  test_publisher_send (publisher, number, "application/a/device/1/event/up", payload, qos, FALSE);
-}
-
 static void
 test_listen (gconstpointer config)
 {
@@ -220,10 +42,10 @@ test_listen (gconstpointer config)
   publisher = test_publisher_new (broker->port, NULL, NULL);
   bench = bench_new_for (broker, config);
   bench_start (bench);
-  test_wait_until (get_state (bench) == TER_MQTT_LISTENING);
+  test_wait_until (bench_get_state (bench) == TER_MQTT_LISTENING);
   for (guint i = 0; i < 3000; i++)
-    send_uplink (publisher, i, i % 3 == 0 ? 0 : 1);
-  test_wait_until (get_n_stored (bench) == 3000);
+    bench_send (publisher, i, i % 3 == 0 ? 0 : 1);
+  test_wait_until (bench_get_n_stored (bench) == 3000);
   status = ter_mqtt_dup_status (bench->mqtt);
   g_assert_cmpint (status->n_messages, >=, 3000);
   g_assert_cmpint (status->n_commits, >, 0);
@@ -234,10 +56,10 @@ test_listen (gconstpointer config)
   /* What comes while we are away waits at the broker, and nothing that was acknowledged comes again. */
   bench_stop (bench);
   for (guint i = 3000; i < 3100; i++)
-    send_uplink (publisher, i, 1);
+    bench_send (publisher, i, 1);
   test_publisher_flush (publisher);
   bench_start (bench);
-  test_wait_until (get_n_stored (bench) == 3100);
+  test_wait_until (bench_get_n_stored (bench) == 3100);
   g_assert_cmpuint (bench->n_twice, ==, 0);
 }
 
@@ -255,14 +77,14 @@ test_reconnect (void)
   publisher = test_publisher_new (broker->port, NULL, NULL);
   bench = bench_new_for (broker, "{}");
   bench_start (bench);
-  test_wait_until (get_state (bench) == TER_MQTT_LISTENING);
+  test_wait_until (bench_get_state (bench) == TER_MQTT_LISTENING);
 
   test_broker_stop (broker, SIGTERM);
-  test_wait_until (get_state (bench) == TER_MQTT_WAITING);
+  test_wait_until (bench_get_state (bench) == TER_MQTT_WAITING);
   test_broker_start (broker);
-  test_wait_until (get_state (bench) == TER_MQTT_LISTENING);
-  send_uplink (publisher, 1, 1);
-  test_wait_until (get_n_stored (bench) == 1);
+  test_wait_until (bench_get_state (bench) == TER_MQTT_LISTENING);
+  bench_send (publisher, 1, 1);
+  test_wait_until (bench_get_n_stored (bench) == 1);
   kept = ter_mqtt_dup_status (bench->mqtt);
   g_assert_cmpint (kept->n_gaps, ==, 0);
   g_assert_cmpint (kept->n_connections, ==, 2);
@@ -271,7 +93,7 @@ test_reconnect (void)
   test_broker_stop (broker, SIGTERM);
   test_broker_forget (broker);
   test_broker_start (broker);
-  test_wait_until (get_state (bench) == TER_MQTT_LISTENING);
+  test_wait_until (bench_get_state (bench) == TER_MQTT_LISTENING);
   forgotten = ter_mqtt_dup_status (bench->mqtt);
   g_assert_cmpint (forgotten->n_gaps, ==, 1);
   g_assert_cmpint (forgotten->gap_since_us, ==, kept->last_message_us);
@@ -294,7 +116,7 @@ test_flap (void)
       g_autoptr (GDir) fds = NULL;
       guint n = 0;
 
-      test_wait_until (get_state (bench) == TER_MQTT_LISTENING);
+      test_wait_until (bench_get_state (bench) == TER_MQTT_LISTENING);
       fds = g_dir_open ("/proc/self/fd", 0, NULL);
       while (g_dir_read_name (fds) != NULL)
         n++;
@@ -302,7 +124,7 @@ test_flap (void)
         n_before = n;
       g_assert_cmpuint (n, <=, n_before + 2);
       test_broker_stop (broker, SIGKILL);
-      test_wait_until (get_state (bench) == TER_MQTT_WAITING);
+      test_wait_until (bench_get_state (bench) == TER_MQTT_WAITING);
       test_broker_start (broker);
     }
 }
@@ -320,20 +142,20 @@ test_full_disk (void)
   publisher = test_publisher_new (broker->port, NULL, NULL);
   bench = bench_new_for (broker, "{}");
   bench_start (bench);
-  test_wait_until (get_state (bench) == TER_MQTT_LISTENING);
+  test_wait_until (bench_get_state (bench) == TER_MQTT_LISTENING);
 
-  set_failing (bench, TRUE);
+  bench_set_failing (bench, TRUE);
   for (guint i = 0; i < 100; i++)
-    send_uplink (publisher, i, i % 2);
-  test_wait_until (get_n_failed (bench) >= 3);
-  test_wait_until (get_state (bench) == TER_MQTT_BLOCKED);
-  error = dup_error (bench);
+    bench_send (publisher, i, i % 2);
+  test_wait_until (bench_get_n_failed (bench) >= 3);
+  test_wait_until (bench_get_state (bench) == TER_MQTT_BLOCKED);
+  error = bench_dup_error (bench);
   g_assert_cmpstr (error, ==, "The disk is full");
-  g_assert_cmpuint (get_n_stored (bench), ==, 0);
+  g_assert_cmpuint (bench_get_n_stored (bench), ==, 0);
 
   /* Those of QoS 1 come again from the broker; of those of QoS 0, the ones that had come were kept here. */
-  set_failing (bench, FALSE);
-  test_wait_until (get_state (bench) == TER_MQTT_LISTENING);
+  bench_set_failing (bench, FALSE);
+  test_wait_until (bench_get_state (bench) == TER_MQTT_LISTENING);
   test_wait_until (count_stored (bench, 1) == 50);
   g_assert_cmpuint (count_stored (bench, 0), >, 0);
 }
@@ -351,17 +173,17 @@ test_stop_blocked (void)
   publisher = test_publisher_new (broker->port, NULL, NULL);
   bench = bench_new_for (broker, "{}");
   bench_start (bench);
-  test_wait_until (get_state (bench) == TER_MQTT_LISTENING);
-  set_failing (bench, TRUE);
+  test_wait_until (bench_get_state (bench) == TER_MQTT_LISTENING);
+  bench_set_failing (bench, TRUE);
   for (guint i = 0; i < 50; i++)
-    send_uplink (publisher, i, 1);
-  test_wait_until (get_n_failed (bench) >= 1);
+    bench_send (publisher, i, 1);
+  test_wait_until (bench_get_n_failed (bench) >= 1);
   bench_stop (bench);
-  g_assert_cmpuint (get_n_stored (bench), ==, 0);
+  g_assert_cmpuint (bench_get_n_stored (bench), ==, 0);
 
-  set_failing (bench, FALSE);
+  bench_set_failing (bench, FALSE);
   bench_start (bench);
-  test_wait_until (get_n_stored (bench) == 50);
+  test_wait_until (bench_get_n_stored (bench) == 50);
 }
 
 static void
@@ -398,8 +220,8 @@ test_password (void)
 
   without = bench_new_for (broker, "{}");
   bench_start (without);
-  test_wait_until (has_error (without));
-  asked = dup_error (without);
+  test_wait_until (bench_has_error (without));
+  asked = bench_dup_error (without);
   g_assert_cmpstr (asked, ==,
                    "The broker wants a user name and a password: give them to the source");
 
@@ -407,15 +229,15 @@ test_password (void)
   wrong->options->username = g_strdup ("marie");
   wrong->options->password = g_strdup ("guess-canary");
   bench_start (wrong);
-  test_wait_until (has_error (wrong));
-  refused = dup_error (wrong);
+  test_wait_until (bench_has_error (wrong));
+  refused = bench_dup_error (wrong);
   g_assert_cmpstr (refused, ==, "The broker refuses the user “marie” or the password: check both");
 
   right = bench_new_for (broker, "{}");
   right->options->username = g_strdup ("marie");
   right->options->password = g_strdup ("s3cret");
   bench_start (right);
-  test_wait_until (get_state (right) == TER_MQTT_LISTENING);
+  test_wait_until (bench_get_state (right) == TER_MQTT_LISTENING);
 }
 
 static gboolean
@@ -500,19 +322,19 @@ test_tls (void)
   test_broker_start (broker);
 
   known = listen_encrypted (broker, "localhost", TRUE);
-  test_wait_until (get_state (known) == TER_MQTT_LISTENING);
+  test_wait_until (bench_get_state (known) == TER_MQTT_LISTENING);
 
   unknown = listen_encrypted (broker, "localhost", FALSE);
-  test_wait_until (has_error (unknown));
-  untrusted = dup_error (unknown);
+  test_wait_until (bench_has_error (unknown));
+  untrusted = bench_dup_error (unknown);
   g_test_message ("%s", untrusted);
   g_assert_true (
       g_str_has_prefix (untrusted,
                         "The broker's certificate is refused: it is not made out to “localhost”"));
 
   other_name = listen_encrypted (broker, "127.0.0.1", TRUE);
-  test_wait_until (has_error (other_name));
-  misnamed = dup_error (other_name);
+  test_wait_until (bench_has_error (other_name));
+  misnamed = bench_dup_error (other_name);
   g_test_message ("%s", misnamed);
   g_assert_true (
       g_str_has_prefix (misnamed,
@@ -520,7 +342,7 @@ test_tls (void)
 
   plain = bench_new_for (broker, "{}");
   bench_start (plain);
-  test_wait_until (has_error (plain));
+  test_wait_until (bench_has_error (plain));
 }
 
 static const struct
@@ -551,8 +373,8 @@ test_unreachable (void)
 
       bench->options->allow_local = unreachable[i].allow_local;
       bench_start (bench);
-      test_wait_until (has_error (bench));
-      error = dup_error (bench);
+      test_wait_until (bench_has_error (bench));
+      error = bench_dup_error (bench);
       g_test_message ("%s: %s", unreachable[i].url, error);
       g_assert_true (g_str_has_prefix (error, unreachable[i].error));
     }
@@ -569,7 +391,7 @@ test_silent_server (void)
   gint64 before;
 
   bench_start (bench);
-  g_assert_cmpint (get_state (bench), ==, TER_MQTT_CONNECTING);
+  g_assert_cmpint (bench_get_state (bench), ==, TER_MQTT_CONNECTING);
   g_usleep (100000);
   before = g_get_monotonic_time ();
   bench_stop (bench);
@@ -631,6 +453,7 @@ main (int   argc,
 
   g_test_add_func ("/mqtt/urls", test_urls);
   g_test_add_data_func ("/mqtt/listen", "{}", test_listen);
+  g_test_add_data_func ("/mqtt/listen-4", "{\"version\":4}", test_listen);
   g_test_add_data_func ("/mqtt/listen-5", "{\"version\":5}", test_listen);
   g_test_add_func ("/mqtt/reconnect", test_reconnect);
   g_test_add_func ("/mqtt/flap", test_flap);

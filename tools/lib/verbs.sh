@@ -187,7 +187,7 @@ verb_asan ()
 # run_tests KIND [--long] [SUITE…] → builds, tests, and ends with “N passed, N failed”
 run_tests ()
 {
-  local kind=$1 suites=() options=() status=0 suite
+  local kind=$1 suites=() options=() status=0 patience=1 suite
   shift
 
   for suite in "$@"; do
@@ -206,10 +206,11 @@ run_tests ()
   fi
   need_build "$kind" "${options[@]}"
 
-  # A collector under test is killed a thousand times in the long tests.
-  [ -z "${TERRITOIRE_TEST_LONG:-}" ] || suites+=(--timeout-multiplier 20)
+  # A collector under test is killed a thousand times in the long tests: about ten minutes, more on a busy machine.
+  [ -z "${TERRITOIRE_TEST_LONG:-}" ] || patience=$((patience * 20))
   # Sanitizers make programs two to five times slower.
-  [ "$kind" != asan ] || suites+=(--timeout-multiplier 5)
+  [ "$kind" != asan ] || patience=$((patience * 5))
+  suites+=(--timeout-multiplier "$patience")
 
   rm -f "$BUILD/meson-logs/testlog.json"
   inside meson test -C "$BUILD" --no-rebuild "${suites[@]}" >&2 < /dev/null || status=$?

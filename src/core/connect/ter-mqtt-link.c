@@ -31,12 +31,13 @@
 
 /* How long an address may take to answer. */
 #define REACH_TIMEOUT_S 10
-/* How long a broker of MQTT 5 keeps our messages while we are away. */
-#define SESSION_EXPIRY_S (7 * 24 * 3600)
+/* For a broker of MQTT 5: it keeps our messages while we are away, however long, as MQTT 3.1.1 has it. */
+#define SESSION_EXPIRY_NEVER G_MAXUINT32
 /* How long the broker may take to close a connection that we left. */
 #define GOODBYE_US (TER_USEC_PER_SEC / 2)
-/* What a broker of MQTT 5 may send: the largest payload that is read, and its topic. */
-#define MAX_PACKET (TER_DECODER_MAX_PAYLOAD + 65536)
+/* What a broker of MQTT 5 may send. What is larger than TER_DECODER_MAX_PAYLOAD is still received, to be refused
+ * with its beginning and the reason; what is larger than this no sensor sends. */
+#define MAX_PACKET (16 * 1024 * 1024)
 
 static void
 set_fault (TerMqtt     *self,
@@ -66,9 +67,23 @@ set_refusal (TerMqtt *self,
     }
   else
     message = g_strdup_printf (_("The broker refuses the connection: %s"),
-                               self->options->version == 5 ? mosquitto_reason_string (code)
-                                                           : mosquitto_connack_string (code));
+                               self->version == 5 ? mosquitto_reason_string (code)
+                                                  : mosquitto_connack_string (code));
   set_fault (self, TER_MQTT_ERROR_REFUSED, message);
+}
+
+/**
+ * ter_mqtt_link_step_back:
+ *
+ * Notes that the broker does not know MQTT 5: the next attempt is in MQTT 3.1.1, unless a version was asked for.
+ */
+void
+ter_mqtt_link_step_back (TerMqtt *self)
+{
+  if (self->version != 5 || self->options->version != 0)
+    return;
+  self->version = 4;
+  self->is_outdated = TRUE;
 }
 
 static void
@@ -83,6 +98,8 @@ on_connect (struct mosquitto *client,
 
   if (code != 0)
     {
+      if (code == CONNACK_REFUSED_PROTOCOL_VERSION || code == MQTT_RC_UNSUPPORTED_PROTOCOL_VERSION)
+        ter_mqtt_link_step_back (self);
       set_refusal (self, code);
       return;
     }
@@ -296,11 +313,11 @@ make_client (TerMqtt *self,
     g_error ("mosquitto_new: %s", g_strerror (errno));
   mosquitto_threaded_set (self->client, true);
   mosquitto_int_option (self->client, MOSQ_OPT_PROTOCOL_VERSION,
-                        options->version == 5 ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311);
+                        self->version == 5 ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311);
   mosquitto_int_option (self->client, MOSQ_OPT_TCP_NODELAY, 1);
-  /* MQTT 5 only: a whole batch may be on its way before the first acknowledgement. */
+  /* MQTT 5 only. */
   mosquitto_int_option (self->client, MOSQ_OPT_RECEIVE_MAXIMUM,
-                        MIN (options->batch_messages, G_MAXUINT16));
+                        (int) ter_mqtt_loop_get_receive_maximum (options));
   mosquitto_connect_with_flags_callback_set (self->client, on_connect);
   mosquitto_subscribe_callback_set (self->client, on_subscribe);
   mosquitto_message_callback_set (self->client, on_message);
@@ -319,11 +336,12 @@ connect_client (TerMqtt    *self,
   mosquitto_property *properties = NULL;
   int code;
 
-  if (options->version != 5)
+  if (self->version != 5)
     return mosquitto_connect (self->client, address, options->port, options->keepalive_s);
 
   if (!options->clean)
-    mosquitto_property_add_int32 (&properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL, SESSION_EXPIRY_S);
+    mosquitto_property_add_int32 (&properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL,
+                                  SESSION_EXPIRY_NEVER);
   mosquitto_property_add_int32 (&properties, MQTT_PROP_MAXIMUM_PACKET_SIZE, MAX_PACKET);
   code = mosquitto_connect_bind_v5 (self->client, address, options->port, options->keepalive_s,
                                     NULL, properties);

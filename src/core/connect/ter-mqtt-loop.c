@@ -6,16 +6,22 @@
 
 /* DESIGN
  *
- *   read ─▶ batch ─▶ COMMIT ─▶ write (the acknowledgements)
+ *   read ─▶ lot ─▶ COMMIT ─▶ write (the acknowledgements)
+ *   read ─▶ other lot …
  *
- *  1. mosquitto_loop_write() is called only when no message waits for its commit: see write_if_clean().
- *  2. A batch ends when it is full, when its first message is old enough, or when the socket is silent. While
- *     messages keep coming the silence waited for is none at all: a broker that lets 20 messages be on their
- *     way at once sends the next ones only after our acknowledgements. The time a commit takes lets the next
- *     batch gather.
- *  3. When a commit fails, messages of QoS 1 are forgotten here, and stay with the broker; those of QoS 0 are
- *     decoded again from their copies and committed before anything else is read.
- *  4. Waiting is always on a poll that ter_mqtt_stop() wakes.
+ *  1. mosquitto_loop_write() is called only when every message received that the broker keeps (QoS 1) is
+ *     committed: see write_if_clean(). libmosquitto queues the acknowledgement of a message while it reads it,
+ *     and writes its whole queue or nothing: there is no acknowledging one lot alone.
+ *  2. So reading stops now and then until all is committed and written: when DRAIN_LOTS lots, or the oldest for
+ *     batch_ms, are unanswered. A broker stops by itself when as many as it lets are unanswered. It is told
+ *     (MQTT 5, receive maximum) that twice as many may be as we take, so that it goes on sending meanwhile.
+ *     Messages of QoS 0 have no answer and stop nothing.
+ *  3. A lot ends when it is full, when its first message is old enough, or when the socket is silent; it is
+ *     committed as soon as the one before it is. Silent is quiet_ms without a message; when unanswered messages
+ *     may be what the broker waits for, nothing at all.
+ *  4. When a commit fails, messages of QoS 1 are forgotten here, and stay with the broker; those of QoS 0 are
+ *     committed before anything else is read.
+ *  5. Waiting is always on a poll that ter_mqtt_stop() wakes.
  */
 
 #include "config.h"
@@ -27,23 +33,18 @@
 
 #include <poll.h>
 
-/* A batch never holds more, whatever its number of messages: what waits is bounded. */
-#define MAX_PENDING_BYTES (8 * 1024 * 1024)
+/* A lot never holds more, whatever its number of messages: what waits is bounded. */
+#define MAX_LOT_BYTES (8 * 1024 * 1024)
+/* How many lots are read, at most, before their acknowledgements are written. */
+#define DRAIN_LOTS 4
+/* How long a silence is when the broker may still send. */
+#define BUSY_QUIET_US 2000
 /* A connection that lasted that long was a good one: the next wait is short again. */
 #define GOOD_CONNECTION_US (30 * TER_USEC_PER_SEC)
 /* How long the broker may take to accept us. */
 #define GREETING_US (20 * TER_USEC_PER_SEC)
 /* How often libmosquitto looks after its keep-alive. */
 #define MISC_US (TER_USEC_PER_SEC / 2)
-
-/* A copy of a message that the broker does not keep. */
-typedef struct
-{
-  char *topic;
-  GBytes *payload;
-  gint64 received_us;
-  gboolean retained;
-} Volatile;
 
 typedef enum
 {
@@ -52,36 +53,28 @@ typedef enum
   END_BLOCKED,
 } End;
 
-static void
-volatile_free (gpointer data)
-{
-  Volatile *self = data;
-
-  g_free (self->topic);
-  g_bytes_unref (self->payload);
-  g_free (self);
-}
-
 static gboolean
 is_stopping (TerMqtt *self)
 {
   return g_cancellable_is_cancelled (self->stopping);
 }
 
-static void
-begin_batch (TerMqtt *self)
+/**
+ * ter_mqtt_loop_get_receive_maximum:
+ *
+ * Gets how many messages a broker of MQTT 5 may send before it is answered.
+ */
+guint
+ter_mqtt_loop_get_receive_maximum (const TerMqttOptions *options)
 {
-  g_clear_object (&self->batch);
-  self->batch = ter_batch_new (self->options->source_id);
-  self->n_pending = 0;
-  self->pending_bytes = 0;
+  return CLAMP (2 * DRAIN_LOTS * options->batch_messages, 20, G_MAXUINT16);
 }
 
 /**
  * ter_mqtt_loop_take:
  * @message: as libmosquitto gives it
  *
- * Puts a message into the batch that waits.
+ * Puts a message into the lot that is gathered.
  */
 void
 ter_mqtt_loop_take (TerMqtt                        *self,
@@ -94,94 +87,122 @@ ter_mqtt_loop_take (TerMqtt                        *self,
     .received_us = ter_clock_get_now_us (self->clock),
     .retained = message->retain,
   };
+  gint64 now_us = g_get_monotonic_time ();
 
-  if (self->n_pending++ == 0)
-    self->pending_since_us = g_get_monotonic_time ();
-  self->pending_bytes += incoming.length;
-  if (message->qos == 0)
-    {
-      Volatile *copy = g_new0 (Volatile, 1);
-
-      copy->topic = g_strdup (incoming.topic);
-      copy->payload = g_bytes_new (incoming.data, incoming.length);
-      copy->received_us = incoming.received_us;
-      copy->retained = incoming.retained;
-      g_ptr_array_add (self->volatiles, copy);
-    }
+  if (message->qos > 0 && self->n_unanswered++ == 0)
+    self->unanswered_since_us = now_us;
   ter_mqtt_note_message (self, incoming.length, incoming.received_us);
-  self->receive (&incoming, self->batch, self->user_data);
+  self->receive (&incoming, self->gathering->batch, self->user_data);
+  ter_mqtt_lot_note (self->gathering, incoming.length, message->qos > 0, now_us);
+  self->heard_us = now_us;
 }
 
-/* Makes durable what waits. FALSE: nothing of it was stored. */
-static gboolean
-commit_pending (TerMqtt *self,
-                GError **error)
+static void
+submit (TerMqtt *self)
 {
-  if (!ter_batch_is_empty (self->batch) && !self->commit (self->batch, self->user_data, error))
+  TerMqttLot *full = self->gathering;
+
+  g_assert (self->committing->n_messages == 0);
+
+  self->gathering = self->committing;
+  self->committing = full;
+  ter_mqtt_committer_begin (self->committer, full->batch);
+}
+
+/* Takes note of a commit that ended. FALSE: it failed, and its lot is as it was. */
+static gboolean
+collect (TerMqtt *self,
+         gboolean waits,
+         GError **error)
+{
+  gboolean is_stored;
+
+  if (!ter_mqtt_committer_end (self->committer, waits, &is_stored, error))
+    return TRUE;
+  if (!is_stored)
     return FALSE;
 
-  if (self->n_pending > 0)
-    ter_mqtt_note_commit (self);
-  g_ptr_array_set_size (self->volatiles, 0);
+  ter_mqtt_note_commit (self);
+  ter_mqtt_lot_reset (self->committing);
   ter_backoff_reset (&self->commit_backoff);
-  begin_batch (self);
 
   return TRUE;
 }
 
-/* After a failed commit: only what the broker will not send again. */
-static void
-keep_volatiles (TerMqtt *self)
+/* Makes durable all that waits, in the order in which it came, and waits for it. */
+static gboolean
+commit_all (TerMqtt *self,
+            GError **error)
 {
-  begin_batch (self);
-  for (guint i = 0; i < self->volatiles->len; i++)
+  if (!collect (self, TRUE, error))
+    return FALSE;
+  /* What failed before is still there. */
+  if (self->committing->n_messages > 0)
     {
-      const Volatile *copy = g_ptr_array_index (self->volatiles, i);
-      TerIncoming incoming = {
-        .topic = copy->topic,
-        .data = g_bytes_get_data (copy->payload, NULL),
-        .length = g_bytes_get_size (copy->payload),
-        .received_us = copy->received_us,
-        .retained = copy->retained,
-      };
-
-      self->receive (&incoming, self->batch, self->user_data);
+      ter_mqtt_committer_begin (self->committer, self->committing->batch);
+      if (!collect (self, TRUE, error))
+        return FALSE;
     }
-  self->n_pending = self->volatiles->len;
+  if (self->gathering->n_messages > 0)
+    {
+      submit (self);
+      return collect (self, TRUE, error);
+    }
+
+  return TRUE;
 }
 
 static gboolean
 is_full (TerMqtt *self)
 {
-  return self->n_pending >= self->options->batch_messages ||
-         self->pending_bytes >= MAX_PENDING_BYTES;
+  return self->gathering->n_messages >= self->options->batch_messages ||
+         self->gathering->n_bytes >= MAX_LOT_BYTES;
 }
 
-/* Waits for the socket (or for nothing but time, when there is no connection) and for a stop. */
+/* Whether no more is to be read before what was read is answered. */
+static gboolean
+is_draining (TerMqtt *self,
+             gint64   now_us)
+{
+  return self->n_unanswered > 0 &&
+         (self->n_unanswered >= DRAIN_LOTS * self->options->batch_messages ||
+          now_us - self->unanswered_since_us >= (gint64) self->options->batch_ms * 1000);
+}
+
+/* Whether messages are received that the broker keeps and that are not committed. */
+static gboolean
+is_unsafe (TerMqtt *self)
+{
+  return self->gathering->n_kept > 0 || self->committing->n_kept > 0;
+}
+
+/* Waits for the socket (or for nothing but time, when there is no connection), a commit and a stop. */
 static short
 wait_for (TerMqtt *self,
           int      timeout_ms)
 {
   GPollFD stop = { -1, 0, 0 };
-  struct pollfd fds[2] = { { .fd = -1 }, { .fd = -1 } };
+  struct pollfd fds[3] = { { .fd = -1 }, { .fd = -1 }, { .fd = -1 } };
 
   if (g_cancellable_make_pollfd (self->stopping, &stop))
     fds[0] = (struct pollfd) { .fd = stop.fd, .events = POLLIN };
   if (self->client != NULL)
     {
-      fds[1].fd = mosquitto_socket (self->client);
+      fds[1].fd = ter_mqtt_committer_get_fd (self->committer);
       fds[1].events = POLLIN;
-      if (self->n_pending == 0 && mosquitto_want_write (self->client))
-        fds[1].events |= POLLOUT;
+      if (!is_full (self) && !is_draining (self, g_get_monotonic_time ()))
+        fds[2] = (struct pollfd) { .fd = mosquitto_socket (self->client), .events = POLLIN };
+      if (fds[2].fd >= 0 && !is_unsafe (self) && mosquitto_want_write (self->client))
+        fds[2].events |= POLLOUT;
     }
-  poll (fds, 2, timeout_ms);
+  poll (fds, G_N_ELEMENTS (fds), timeout_ms);
   if (fds[0].fd >= 0)
     g_cancellable_release_fd (self->stopping);
 
-  return fds[1].revents;
+  return fds[2].revents;
 }
 
-/* Reads as long as messages come and the batch is not full. */
+/* Reads as long as messages come and the lot is not full. */
 static int
 read_some (TerMqtt *self)
 {
@@ -190,41 +211,82 @@ read_some (TerMqtt *self)
 
   do
     {
-      before = self->n_pending;
+      before = self->gathering->n_messages;
       code = mosquitto_loop_read (self->client, 1);
     }
-  while (code == MOSQ_ERR_SUCCESS && self->fault == NULL && self->n_pending > before &&
+  while (code == MOSQ_ERR_SUCCESS && self->fault == NULL && self->gathering->n_messages > before &&
          !is_full (self));
 
   return code;
 }
 
-/* The one place where anything is written, and only when every message received is stored. */
+/* The one place where anything is written, and only when nothing that the broker keeps waits for its commit. */
 static int
 write_if_clean (TerMqtt *self)
 {
-  if (self->n_pending > 0 || !mosquitto_want_write (self->client))
+  if (is_unsafe (self))
     return MOSQ_ERR_SUCCESS;
 
-  return mosquitto_loop_write (self->client, 1);
+  self->n_unanswered = 0;
+
+  return mosquitto_want_write (self->client) ? mosquitto_loop_write (self->client, 1)
+                                             : MOSQ_ERR_SUCCESS;
 }
 
-static gboolean
-is_ripe (TerMqtt *self,
-         gboolean is_silent)
+/* How long nothing comes before that is a silence. */
+static gint64
+get_quiet_us (TerMqtt *self)
 {
-  gint64 age = g_get_monotonic_time () - self->pending_since_us;
+  if (!self->is_busy || self->n_unanswered == 0)
+    return (gint64) self->options->quiet_ms * 1000;
+  if (self->version == 5 && self->n_unanswered < ter_mqtt_loop_get_receive_maximum (self->options))
+    return BUSY_QUIET_US;
 
-  return self->n_pending > 0 &&
-         (is_silent || is_full (self) || age >= (gint64) self->options->batch_ms * 1000);
+  return 0;
+}
+
+/* Whether the lot that is gathered is to be committed. */
+static gboolean
+is_due (TerMqtt *self,
+        gboolean was_silent)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  return is_full (self) || is_draining (self, now_us) ||
+         now_us - self->gathering->since_us >= (gint64) self->options->batch_ms * 1000 ||
+         (was_silent && now_us - self->heard_us >= get_quiet_us (self));
 }
 
 static int
 next_timeout_ms (TerMqtt *self)
 {
-  if (self->n_pending == 0)
+  gint64 due_us;
+
+  if (self->gathering->n_messages == 0 || ter_mqtt_committer_is_busy (self->committer))
     return MISC_US / 1000;
-  return self->is_busy ? 0 : (int) self->options->quiet_ms;
+  due_us = MIN (self->heard_us + get_quiet_us (self),
+                self->gathering->since_us + (gint64) self->options->batch_ms * 1000);
+
+  return (int) ((CLAMP (due_us - g_get_monotonic_time (), 0, MISC_US) + 999) / 1000);
+}
+
+/* Hands the lot over if it is time and the one before it is done with. */
+static void
+submit_if_due (TerMqtt *self,
+               gboolean was_silent)
+{
+  if (ter_mqtt_committer_is_busy (self->committer))
+    return;
+  if (self->gathering->n_messages > 0)
+    {
+      if (!is_due (self, was_silent))
+        return;
+      /* Busy: what is acknowledged brings more at once. */
+      self->is_busy = !was_silent || self->gathering->n_messages > 1;
+      submit (self);
+    }
+  else if (was_silent)
+    self->is_busy = FALSE;
 }
 
 static gboolean
@@ -245,6 +307,9 @@ static void
 set_lost (TerMqtt *self,
           int      code)
 {
+  /* A broker from before MQTT 5 refuses in words that libmosquitto cannot read. */
+  if (self->connected_us == 0 && (code == MOSQ_ERR_MALFORMED_PACKET || code == MOSQ_ERR_PROTOCOL))
+    ter_mqtt_link_step_back (self);
   if (self->fault != NULL)
     return;
   if (self->options->tls && self->connected_us == 0 && self->tls_complaint != NULL)
@@ -278,17 +343,11 @@ converse (TerMqtt *self,
       short events = wait_for (self, next_timeout_ms (self));
       gint64 now = g_get_monotonic_time ();
 
+      if (!collect (self, FALSE, error))
+        return END_BLOCKED;
       if (events & (POLLIN | POLLERR | POLLHUP))
         code = read_some (self);
-      if (is_ripe (self, events == 0))
-        {
-          /* Busy: what was acknowledged brings more at once. */
-          self->is_busy = events != 0 || self->n_pending > 1;
-          if (!commit_pending (self, error))
-            return END_BLOCKED;
-        }
-      else if (self->n_pending == 0 && events == 0)
-        self->is_busy = FALSE;
+      submit_if_due (self, (events & POLLIN) == 0);
 
       if (code == MOSQ_ERR_SUCCESS)
         code = write_if_clean (self);
@@ -306,7 +365,7 @@ converse (TerMqtt *self,
   if (code != MOSQ_ERR_SUCCESS)
     set_lost (self, code);
   /* What came is worth storing whatever became of the connection. */
-  if (!commit_pending (self, error))
+  if (!commit_all (self, error))
     return END_BLOCKED;
 
   return is_stopping (self) ? END_STOPPED : END_LOST;
@@ -330,13 +389,13 @@ pause_after (TerMqtt      *self,
 
 /* Tries again to store what the broker will not send again. */
 static void
-retry_volatiles (TerMqtt *self)
+retry (TerMqtt *self)
 {
-  while (!is_stopping (self) && self->n_pending > 0)
+  while (!is_stopping (self))
     {
       g_autoptr (GError) error = NULL;
 
-      if (commit_pending (self, &error))
+      if (commit_all (self, &error))
         return;
       pause_after (self, TER_MQTT_BLOCKED, error);
     }
@@ -350,8 +409,9 @@ attempt (TerMqtt *self)
 
   ter_mqtt_set_state (self, TER_MQTT_CONNECTING, NULL, TER_INSTANT_NONE);
   self->connected_us = 0;
+  self->n_unanswered = 0;
   self->is_busy = FALSE;
-  begin_batch (self);
+  self->is_outdated = FALSE;
   if (ter_mqtt_link_open (self, &error))
     end = converse (self, &error);
   ter_mqtt_link_close (self, end == END_STOPPED);
@@ -360,11 +420,13 @@ attempt (TerMqtt *self)
     ter_backoff_reset (&self->connect_backoff);
   if (end == END_BLOCKED)
     {
-      keep_volatiles (self);
+      ter_mqtt_lot_forget_kept (self->committing);
+      ter_mqtt_lot_forget_kept (self->gathering);
       pause_after (self, TER_MQTT_BLOCKED, error);
-      retry_volatiles (self);
+      retry (self);
     }
-  else if (end == END_LOST)
+  /* In the version that the broker knows, at once. */
+  else if (end == END_LOST && !self->is_outdated)
     pause_after (self, TER_MQTT_WAITING, error != NULL ? error : self->fault);
 }
 
@@ -379,13 +441,17 @@ ter_mqtt_loop_run (gpointer data)
 {
   g_autoptr (TerMqtt) self = data;
 
-  self->volatiles = g_ptr_array_new_with_free_func (volatile_free);
-  begin_batch (self);
+  self->version = self->options->version == 4 ? 4 : 5;
+  self->gathering = ter_mqtt_lot_new (self->options->source_id);
+  self->committing = ter_mqtt_lot_new (self->options->source_id);
+  self->committer = ter_mqtt_committer_new (self->commit, self->user_data);
   while (!is_stopping (self))
     attempt (self);
   /* A last try for what the broker does not keep. */
-  if (self->n_pending > 0)
-    commit_pending (self, NULL);
+  commit_all (self, NULL);
+  ter_mqtt_committer_free (self->committer);
+  ter_mqtt_lot_free (self->gathering);
+  ter_mqtt_lot_free (self->committing);
   ter_mqtt_set_state (self, TER_MQTT_STOPPED, NULL, TER_INSTANT_NONE);
 
   return NULL;

@@ -104,7 +104,9 @@ ter_mqtt_options_new_for_source (const TerSource *source,
   self->topics = ter_decoder_dup_topics (decoder);
   self->ca_file = g_strdup (ter_json_get_string (root, "ca_file"));
   self->qos = read_int (root, "qos", 1) == 0 ? 0 : 1;
-  self->version = read_int (root, "version", 4) == 5 ? 5 : 4;
+  self->version = CLAMP (read_int (root, "version", 0), 0, 5);
+  if (self->version != 4 && self->version != 5)
+    self->version = 0;
   self->keepalive_s = CLAMP (read_int (root, "keepalive", 60), 5, 3600);
   self->allow_local = source->allow_local;
   self->expect_session = source->last_ok_us != TER_INSTANT_NONE && source->last_ok_us != 0;

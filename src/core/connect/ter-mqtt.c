@@ -6,20 +6,22 @@
 
 /* DESIGN
  *
- * A listener is a thread with one connection to one broker. Its parts: this file is the object, seen from the
- * main thread; ter-mqtt-loop.c is the thread, its batches and its waits; ter-mqtt-link.c is one connection.
+ * A listener is a thread with one connection to one broker, and a second thread that commits. Its parts: this
+ * file is the object, seen from the main thread; ter-mqtt-loop.c is the thread, its lots of messages and its
+ * waits; ter-mqtt-commit.c commits; ter-mqtt-link.c is one connection.
  *
  *   IDLE ─ start ─▶ CONNECTING ─ subscribed ─▶ LISTENING ─ lost ─▶ WAITING ─▶ CONNECTING
  *                       │ failed ─▶ WAITING        │ commit failed ─▶ BLOCKED ─▶ CONNECTING
  *   any ─ stop ─▶ STOPPED
  *
  *  1. A message of QoS 1 is acknowledged after the commit that holds it, never before. libmosquitto queues the
- *     acknowledgement before it calls us, so nothing at all is written to the socket while a message waits for
- *     its commit (docs/adr/0030).
+ *     acknowledgement before it calls us, so nothing at all is written to the socket while such a message waits
+ *     for its commit (docs/adr/0030).
  *  2. A commit that fails closes the connection without writing: the broker sends the same messages again. Those
  *     of QoS 0, which it does not keep, stay in memory and are tried again first.
- *  3. What waits is bounded: when the batch is full nothing more is read, and TCP holds the sender back.
- *  4. The thread touches its own fields and, under the lock, the status. The main context that made the object
+ *  3. What waits is bounded: one lot is gathered while another is committed. When it is full nothing more is
+ *     read, and TCP holds the sender back.
+ *  4. The threads touch their own fields and, under the lock, the status. The main context that made the object
  *     hears of changes by the signal, which tells nothing but that there is something to look at.
  */
 
@@ -62,8 +64,6 @@ ter_mqtt_finalize (GObject *object)
   g_clear_object (&self->stopping);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->status, ter_mqtt_status_unref);
-  g_clear_object (&self->batch);
-  g_clear_pointer (&self->volatiles, g_ptr_array_unref);
   g_clear_error (&self->fault);
   g_free (self->tls_complaint);
   g_mutex_clear (&self->lock);

@@ -46,13 +46,13 @@ GQuark ter_mqtt_error_quark (void);
  * @password: (nullable): the password
  * @topics: (array zero-terminated=1): filters
  * @qos: 1, or 0
- * @version: 4 for MQTT 3.1.1, 5 for MQTT 5
+ * @version: 4 for MQTT 3.1.1, 5 for MQTT 5, 0 for the newer one that the broker knows
  * @keepalive_s: how often the broker hears of us
  * @allow_local: whether @host may be this machine or in a private network
  * @expect_session: whether we were there before, so that a broker that does not know us is a gap
  * @batch_messages: a batch is committed when it has that many messages
  * @batch_ms: or when its first message has waited that long
- * @quiet_ms: or when nothing came for that long
+ * @quiet_ms: or when nothing came for that long, or less when the broker waits for our acknowledgements
  * @min_wait_ms: the first wait before connecting again
  * @max_wait_ms: the longest
  *
@@ -137,8 +137,9 @@ typedef struct
 
 TER_DECLARE_RECORD (TerMqttStatus, ter_mqtt_status)
 
-/* Called on the listener's own thread, one at a time. receive puts a message into the batch. commit makes the
- * batch durable and returns TRUE, or returns FALSE with nothing of it stored: it is then not acknowledged. */
+/* receive puts a message into the batch; it is called on the listener's thread. commit makes the batch durable and
+ * returns TRUE, or returns FALSE with nothing of it stored: it is then not acknowledged. It is called on another
+ * thread, for one batch at a time in their order, while the next batch is received. */
 typedef void (*TerMqttReceiveFunc) (const TerIncoming *incoming,
                                     TerBatch          *batch,
                                     gpointer           user_data);

@@ -30,7 +30,7 @@
 #define SHORT_KEYS 48
 #define N_MARKS 256
 /* Deeper documents than this have their stack in the heap. */
-#define SHALLOW 64
+#define SHALLOW 8
 
 /* How much of a key or a number goes into a message. */
 #define QUOTE_LENGTH 60
@@ -242,9 +242,7 @@ ter_json_check (yyjson_doc *document,
 
   root = yyjson_doc_get_root (document);
   end = unsafe_yyjson_get_next (root);
-  /* No deeper than there are values. The first level is that of the root, which is in no container. */
-  if (max_depth > SHALLOW)
-    levels = deep = g_new (Level, MIN (max_depth, (gsize) (end - root)) + 1);
+  /* The first level is that of the root, which is in no container. */
   levels[0].end = end;
   levels[0].is_object = FALSE;
 
@@ -271,6 +269,12 @@ ter_json_check (yyjson_doc *document,
           g_set_error (error, TER_JSON_ERROR, TER_JSON_ERROR_TOO_DEEP,
                        _("The JSON is nested more than %u levels deep"), max_depth);
           return FALSE;
+        }
+      if (depth == SHALLOW && deep == NULL)
+        {
+          /* No deeper than there are values. */
+          levels = deep = g_new (Level, MIN (max_depth, (gsize) (end - root)) + 1);
+          memcpy (deep, shallow, sizeof shallow);
         }
       if (!enter (&levels[++depth], value, error))
         return FALSE;

@@ -40,11 +40,9 @@ typedef struct
   GSource *timeout;
   GSource *cancelled;
 
-  /* Of the connection's thread: the message that is being received */
-  char *excerpt;
-
-  /* Under the lock */
+  /* Under the lock: the excerpts of messages that are not handed on yet, one for each batch */
   GMutex lock;
+  GQueue excerpts;
   GQueue waiting;
   guint n_messages;
 
@@ -92,7 +90,7 @@ preview_free (gpointer data)
   g_clear_pointer (&self->cancelled, drop_source);
   g_clear_object (&self->mqtt);
   g_clear_object (&self->decoder);
-  g_free (self->excerpt);
+  g_queue_clear_full (&self->excerpts, g_free);
   g_queue_clear_full (&self->waiting, (GDestroyNotify) ter_preview_message_unref);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -171,8 +169,11 @@ receive (const TerIncoming *incoming,
   Preview *self = g_task_get_task_data (user_data);
 
   ter_decoder_decode (self->decoder, incoming, batch);
-  g_free (self->excerpt);
-  self->excerpt = make_excerpt (incoming->data, incoming->length);
+  if (ter_batch_get_n_messages (batch) == 0)
+    return;
+  g_mutex_lock (&self->lock);
+  g_queue_push_tail (&self->excerpts, make_excerpt (incoming->data, incoming->length));
+  g_mutex_unlock (&self->lock);
 }
 
 static gboolean
@@ -195,22 +196,24 @@ hand_on (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* On the connection's thread. */
+/* On the thread that commits. */
 static gboolean
 commit (TerBatch *batch,
         gpointer  user_data,
         GError  **error)
 {
   Preview *self = g_task_get_task_data (user_data);
+  g_autofree char *excerpt = NULL;
   gboolean is_first;
 
   if (ter_batch_get_n_messages (batch) == 0)
     return TRUE;
   g_mutex_lock (&self->lock);
+  excerpt = g_queue_pop_head (&self->excerpts);
   self->n_messages++;
   is_first = g_queue_is_empty (&self->waiting);
   if (g_queue_get_length (&self->waiting) < MAX_WAITING)
-    g_queue_push_tail (&self->waiting, make_message (batch, self->excerpt));
+    g_queue_push_tail (&self->waiting, make_message (batch, excerpt));
   g_mutex_unlock (&self->lock);
 
   if (is_first)
@@ -333,6 +336,7 @@ ter_collector_preview_async (TerClock           *clock,
   g_task_set_check_cancellable (task, FALSE);
   self = g_new0 (Preview, 1);
   g_mutex_init (&self->lock);
+  g_queue_init (&self->excerpts);
   g_queue_init (&self->waiting);
   self->func = func;
   self->func_data = func_data;

@@ -8,8 +8,8 @@
  *
  * Joins a source, its decoder, its connection (TerMqtt) and the store.
  *
- *  1. The object is the main thread's. Two of its functions run on the connection's thread, receive() and
- *     commit(); they touch the store, the decoder and, under the lock, the counts.
+ *  1. The object is the main thread's. Two of its functions run on the connection's threads: receive(), which
+ *     touches the decoder, and commit(), which touches the store and, under the lock, the counts.
  *  2. Whatever may block (the keyring, the first and the last row of the run, the health of the source) is done
  *     on a worker thread, but for stopping, which waits on purpose: what was acknowledged is then stored.
  *  3. A start is one Run, ended with its counts when the listener stops. A Run without end was killed.
@@ -196,7 +196,7 @@ receive (const TerIncoming *incoming,
   ter_decoder_decode (self->decoder, incoming, batch);
 }
 
-/* On the connection's thread. */
+/* On the thread that commits. */
 static gboolean
 commit (TerBatch *batch,
         gpointer  user_data,
