@@ -243,8 +243,9 @@ test_help (Place        *place,
            gconstpointer data)
 {
   static const char *const verbs[] = {
-    "check",       "collect", "datasets",   "new",         "render",        "series get",
-    "series list", "sites",   "source add", "source list", "source remove",
+    "check",          "collect",    "datasets",       "new",           "render",
+    "series correct", "series get", "series history", "series list",   "series withdraw",
+    "sites",          "source add", "source list",    "source remove",
   };
   g_auto (Answer) help = run (place, "--help");
   g_auto (Answer) version = run (place, "--version");
@@ -629,6 +630,81 @@ test_query_several (Place        *place,
   g_assert_nonnull (strstr (table.out, "Coverage"));
 }
 
+/* The history of a series, and how many of its values are read. */
+static TerJson *
+get_history (Place *place,
+             gsize  expected)
+{
+  TerJson *history = run_json (place, "series history 1 --json --territory FILE");
+
+  g_assert_cmpuint (ter_json_node_get_size (
+                        ter_json_node_get (ter_json_get_root (history), "values")),
+                    ==, expected);
+
+  return history;
+}
+
+static void
+test_correct (Place        *place,
+              gconstpointer data)
+{
+  static const char *const wrong[] = {
+    "series correct 1 --territory FILE",
+    "series correct 1 --at 2026-03-27T05:00:00Z --territory FILE",
+    "series correct 1 --at 2026-03-27 --from 2026-03-27 --quality bad --territory FILE",
+    "series correct 1 --at 2026-03-27 --value twelve --territory FILE",
+    "series correct 1 --at 2026-03-27 --quality awful --territory FILE",
+    "series correct 1 --at noon --quality bad --territory FILE",
+    "series withdraw --territory FILE",
+    "series history --territory FILE",
+  };
+  g_autoptr (TerJson) done = NULL;
+  g_autoptr (TerJson) got = NULL;
+  g_autoptr (TerJson) history = NULL;
+  g_autoptr (TerJson) after = NULL;
+  g_auto (Answer) silent = { 0 };
+  g_auto (Answer) table = { 0 };
+  g_auto (Answer) withdrawn = { 0 };
+  const TerJsonNode *values, *one;
+  double value = 0;
+
+  bring_readings (place);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_auto (Answer) answer = run (place, wrong[i]);
+
+      g_assert_cmpint (answer.code, ==, 2);
+    }
+  silent = run (place, "series correct 1 --at 2026-03-27T05:00:00Z --value 7 --territory FILE");
+  g_assert_cmpint (silent.code, ==, 1);
+  history = get_history (place, 0);
+  g_clear_pointer (&history, ter_json_unref);
+
+  done = run_json (place, "series correct 1 --from 2026-03-27T05:00:00Z --to 2026-03-27T08:00:00Z "
+                          "--value 7.5 --reason Relevé --json --territory FILE");
+  g_assert_cmpint (get_int (ter_json_get_root (done), "values"), ==, 3);
+  got = get_json (place, 1, "--from 2026-03-27T05:00:00Z --to 2026-03-27T06:00:00Z");
+  one = ter_json_node_at (ter_json_node_get (ter_json_get_root (got), "observations"), 0);
+  g_assert_true (ter_json_node_get_double (ter_json_node_at (one, 1), &value));
+  g_assert_cmpfloat (value, ==, 7.5);
+  g_assert_cmpstr (ter_json_node_get_string (ter_json_node_at (one, 2)), ==, "estimated");
+
+  history = get_history (place, 6);
+  values = ter_json_node_get (ter_json_get_root (history), "values");
+  one = ter_json_node_at (values, 1);
+  g_assert_cmpstr (ter_json_get_string (one, "time"), ==, "2026-03-27T05:00:00Z");
+  g_assert_cmpstr (ter_json_get_string (one, "reason"), ==, "Relevé");
+  g_assert_nonnull (ter_json_get_string (one, "author"));
+  g_assert_nonnull (ter_json_get_string (one, "at"));
+  g_assert_null (ter_json_get_string (ter_json_node_at (values, 0), "author"));
+  table = run (place, "series history 1 --territory FILE");
+  g_assert_nonnull (strstr (table.out, "Relevé"));
+
+  withdrawn = run (place, "series withdraw 1 --territory FILE");
+  g_assert_cmpint (withdrawn.code, ==, 0);
+  after = get_history (place, 9);
+}
+
 /* A portal that does not answer: nothing of it is due, and nothing hangs. */
 static void
 test_portal (Place        *place,
@@ -684,6 +760,7 @@ main (int   argc,
   ADD ("/cli/import-columns", test_import_columns);
   ADD ("/cli/query", test_query);
   ADD ("/cli/query-several", test_query_several);
+  ADD ("/cli/correct", test_correct);
   ADD ("/cli/portal", test_portal);
   ADD ("/cli/broken-pipe", test_broken_pipe);
 

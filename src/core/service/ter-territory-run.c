@@ -289,6 +289,32 @@ ter_territory_query (TerTerritory         *self,
 }
 
 /**
+ * ter_territory_read_history:
+ * @series_id: a series
+ * @span: from when to when
+ * @error: a #TerStoreError; %TER_STORE_ERROR_NOT_FOUND when there is no such series
+ *
+ * Returns: (transfer full) (element-type TerPastValue): every value of the instants that were corrected, or %NULL on
+ *   error
+ */
+GPtrArray *
+ter_territory_read_history (TerTerritory *self,
+                            gint64        series_id,
+                            TerSpan       span,
+                            GError      **error)
+{
+  g_autoptr (TerSeries) series = NULL;
+
+  g_return_val_if_fail (TER_IS_TERRITORY (self), NULL);
+
+  series = ter_store_load_series (ter_territory_get_store (self), series_id, error);
+
+  return series != NULL
+             ? ter_store_read_history (ter_territory_get_store (self), series_id, span, error)
+             : NULL;
+}
+
+/**
  * ter_territory_list_series:
  *
  * Returns: (transfer full) (element-type TerSeries): its series, or %NULL on error

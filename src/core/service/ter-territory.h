@@ -10,6 +10,7 @@
 #include "ter-activity.h"
 #include "ter-change.h"
 #include "ter-clock.h"
+#include "ter-correction.h"
 #include "ter-series-query.h"
 
 G_BEGIN_DECLS
@@ -119,6 +120,10 @@ GPtrArray    *ter_territory_query (TerTerritory         *self,
                                    const TerSeriesQuery *query,
                                    GCancellable         *cancellable,
                                    GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray    *ter_territory_read_history (TerTerritory *self,
+                                          gint64        series_id,
+                                          TerSpan       span,
+                                          GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray    *ter_territory_list_series (TerTerritory *self,
                                          GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray    *ter_territory_list_sites (TerTerritory *self,
