@@ -252,7 +252,7 @@ test_base_map_offline (void)
 {
   g_assert_cmpint (ter_base_map_from_string ("osm"), ==, TER_BASE_MAP_OSM);
   g_assert_cmpint (ter_base_map_from_string ("nonsense"), ==, TER_BASE_MAP_PLAIN);
-  g_assert_null (ter_base_map_create_source (TER_BASE_MAP_PLAIN, NULL));
+  g_assert_null (ter_base_map_create_source (TER_BASE_MAP_PLAIN, NULL, NULL));
 
   g_setenv ("TERRITOIRE_OFFLINE", "1", TRUE);
   g_assert_cmpint (ter_base_map_allowed (TER_BASE_MAP_IGN), ==, TER_BASE_MAP_PLAIN);

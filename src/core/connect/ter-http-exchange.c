@@ -404,6 +404,10 @@ describe (Exchange *self)
   response->content_type = type != NULL ? g_ascii_strdown (type, -1) : NULL;
   response->etag = dup_safe_header (headers, "ETag");
   response->last_modified = dup_safe_header (headers, "Last-Modified");
+  response->fresh_us =
+      ter_http_parse_freshness (soup_message_headers_get_list (headers, "Cache-Control"),
+                                soup_message_headers_get_one (headers, "Expires"),
+                                ter_clock_get_now_us (self->setup->clock), &response->may_keep);
   if (!ter_http_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"),
                                    ter_clock_get_now_us (self->setup->clock),
                                    &response->retry_after_us))

@@ -44,6 +44,13 @@ char               *ter_http_url_get_authority (GUri *url);
 gboolean            ter_http_header_name_is_safe (const char *name);
 gboolean            ter_http_header_value_is_safe (const char *value);
 
+/* How long an answer stays good: ter-http-fresh.c */
+
+gint64              ter_http_parse_freshness (const char *cache_control,
+                                              const char *expires,
+                                              gint64      now_us,
+                                              gboolean   *may_keep);
+
 /* A body with its budgets: ter-http-body.c */
 
 typedef struct _TerHttpBody TerHttpBody;

@@ -24,7 +24,7 @@
 #include "ter-http-private.h"
 #include "ter-http-retry.h"
 
-#define USER_AGENT "Territoire/" PACKAGE_VERSION " (+https://territoire.org/)"
+#define USER_AGENT "Territoire/" PACKAGE_VERSION " (org.territoire.Dashboard)"
 
 struct _TerHttp
 {
@@ -52,6 +52,7 @@ ter_http_response_new (void)
   TerHttpResponse *self = g_atomic_rc_box_new0 (TerHttpResponse);
 
   self->retry_after_us = -1;
+  self->fresh_us = -1;
   return self;
 }
 

@@ -101,6 +101,8 @@ typedef struct
  * @etag: (nullable): for the next conditional request
  * @last_modified: (nullable): the same
  * @retry_after_us: how long the server asks to wait, or -1 if it did not
+ * @fresh_us: how long the server says that the answer stays good, or -1 if it does not say
+ * @may_keep: whether the server lets the answer be kept on the disk
  * @n_bytes: the size of the body, unpacked
  * @body: (nullable): the body, unless it was written to a file
  *
@@ -115,6 +117,8 @@ typedef struct
   char *etag;
   char *last_modified;
   gint64 retry_after_us;
+  gint64 fresh_us;
+  gboolean may_keep;
   gint64 n_bytes;
   GBytes *body;
 } TerHttpResponse;

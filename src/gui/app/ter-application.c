@@ -19,6 +19,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-tiles.h"
 #include "ter-tour.h"
 #include "ter-window.h"
 
@@ -29,6 +30,7 @@ struct _TerApplication
   /* Owned */
   TerClock *clock;
   GSettings *settings;
+  TerTiles *tiles;
   char *territory;
   char *tour_folder;
   char *broker;
@@ -171,10 +173,12 @@ ter_application_startup (GApplication *application)
     { .name = "quit", .activate = quit_cb },
   };
   TerApplication *self = TER_APPLICATION (application);
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "territoire", "tiles", NULL);
 
   G_APPLICATION_CLASS (ter_application_parent_class)->startup (application);
 
   self->settings = g_settings_new (APPLICATION_ID);
+  self->tiles = ter_tiles_new (self->clock, folder, TER_TILES_DEFAULT_BYTES);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
@@ -237,6 +241,7 @@ ter_application_dispose (GObject *object)
 
   g_clear_object (&self->clock);
   g_clear_object (&self->settings);
+  g_clear_object (&self->tiles);
   g_clear_pointer (&self->territory, g_free);
   g_clear_pointer (&self->tour_folder, g_free);
   g_clear_pointer (&self->broker, g_free);
@@ -320,4 +325,17 @@ ter_application_get_settings (TerApplication *self)
   g_return_val_if_fail (TER_IS_APPLICATION (self), NULL);
 
   return self->settings;
+}
+
+/**
+ * ter_application_get_tiles:
+ *
+ * Returns: (transfer none) (nullable): what brings the tiles of base maps, once the application has started
+ */
+TerTileFetcher *
+ter_application_get_tiles (TerApplication *self)
+{
+  g_return_val_if_fail (TER_IS_APPLICATION (self), NULL);
+
+  return TER_TILE_FETCHER (self->tiles);
 }

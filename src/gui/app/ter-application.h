@@ -9,6 +9,7 @@
 #include <adwaita.h>
 
 #include "ter-clock.h"
+#include "ter-tile-fetcher.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ TerApplication *ter_application_new (TerClock *clock) G_GNUC_WARN_UNUSED_RESULT;
 
 TerClock *ter_application_get_clock (TerApplication *self);
 GSettings *ter_application_get_settings (TerApplication *self);
+TerTileFetcher *ter_application_get_tiles (TerApplication *self);
 gboolean ter_application_has_failed (TerApplication *self);
 
 G_END_DECLS

@@ -462,6 +462,7 @@ ter_window_new (TerApplication *application)
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   attach_session (self, ter_application_get_clock (application));
+  ter_session_set_tiles (self->session, ter_application_get_tiles (application));
 
   return self;
 }

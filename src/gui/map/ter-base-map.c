@@ -6,16 +6,14 @@
 
 /* DESIGN
  *
- * libshumate's downloader keeps its failures to itself, so TerTileSource stands in front of one and tells the
- * map what became of each request; the map then writes that the base map cannot be had, and keeps showing the
- * outlines.
+ * TerTileSource asks whoever the map was given (TerTileFetcher) for each tile, and tells the map what became of it; the
+ * map then writes that the base map cannot be had, and keeps showing the outlines.
  *
  * 1. The plain ground has no tile source at all: what does not exist cannot ask the network.
  * 2. TERRITOIRE_OFFLINE in the environment makes every ground plain, whatever the settings say.
- * 3. Tiles are only ever asked for what is in view, and are kept by libshumate's cache for a week or as long as the
- *    server said, as the rules of OpenStreetMap ask.
- * 4. The program says its own name to the server, as they ask too; the downloader of libshumate 1.4 sends "libshumate"
- *    whatever was set, which a newer one may mend.
+ * 3. Tiles are only ever asked for what is in view. How they are fetched and kept is the fetcher's: libshumate's own
+ *    downloader is not used, since it sends another name than the program's and keeps its failures to itself.
+ * 4. A request ends once: with its tile, with an error, or cancelled.
  */
 
 #include "config.h"
@@ -26,7 +24,6 @@
 
 #define TILE_SIZE 256
 #define MAX_TILE_ZOOM 19
-#define USER_AGENT "Territoire/" PACKAGE_VERSION " (org.territoire.Dashboard)"
 
 static const struct
 {
@@ -51,7 +48,8 @@ struct _TerTileSource
   ShumateDataSource parent_instance;
 
   /* Owned */
-  ShumateDataSource *downloader;
+  TerTileFetcher *fetcher;
+  char *url_template;
 };
 
 enum
@@ -65,24 +63,64 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TerTileSource, ter_tile_source, SHUMATE_TYPE_DATA_SOURCE)
 
-static void
-report (TerTileSource            *self,
-        ShumateDataSourceRequest *request)
+typedef struct
 {
-  GError *error = shumate_data_source_request_get_error (request);
+  TerTileSource *source;
+  ShumateDataSourceRequest *request;
+} Asked;
 
-  if (shumate_data_source_request_get_data (request) != NULL)
-    g_signal_emit (self, signals[ARRIVED], 0);
-  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_signal_emit (self, signals[FAILED], 0);
+static void
+asked_free (Asked *asked)
+{
+  g_object_unref (asked->source);
+  g_object_unref (asked->request);
+  g_free (asked);
 }
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, asked_free)
+
 static void
-on_request_completed_cb (ShumateDataSourceRequest *request,
-                         GParamSpec               *pspec,
-                         TerTileSource            *self)
+on_fetched_cb (GObject      *fetcher,
+               GAsyncResult *result,
+               gpointer      data)
 {
-  report (self, request);
+  g_autoptr (Asked) asked = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) tile =
+      ter_tile_fetcher_fetch_finish (TER_TILE_FETCHER (fetcher), result, &error);
+
+  if (tile != NULL)
+    {
+      shumate_data_source_request_emit_data (asked->request, tile, TRUE);
+      g_signal_emit (asked->source, signals[ARRIVED], 0);
+      return;
+    }
+  shumate_data_source_request_emit_error (asked->request, error);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit (asked->source, signals[FAILED], 0);
+}
+
+static char *
+fill_template (const char *url_template,
+               int         x,
+               int         y,
+               int         zoom_level)
+{
+  GString *url = g_string_new (url_template);
+  const struct
+  {
+    const char *place;
+    int value;
+  } values[] = { { "{x}", x }, { "{y}", y }, { "{z}", zoom_level } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%d", values[i].value);
+
+      g_string_replace (url, values[i].place, text, 0);
+    }
+
+  return g_string_free_and_steal (url);
 }
 
 static ShumateDataSourceRequest *
@@ -93,14 +131,13 @@ ter_tile_source_start_request (ShumateDataSource *source,
                                GCancellable      *cancellable)
 {
   TerTileSource *self = TER_TILE_SOURCE (source);
-  ShumateDataSourceRequest *request;
+  ShumateDataSourceRequest *request = shumate_data_source_request_new (x, y, zoom_level);
+  g_autofree char *url = fill_template (self->url_template, x, y, zoom_level);
+  Asked *asked = g_new0 (Asked, 1);
 
-  request = shumate_data_source_start_request (self->downloader, x, y, zoom_level, cancellable);
-  if (shumate_data_source_request_is_completed (request))
-    report (self, request);
-  else
-    g_signal_connect_object (request, "notify::completed", G_CALLBACK (on_request_completed_cb),
-                             self, G_CONNECT_DEFAULT);
+  asked->source = g_object_ref (self);
+  asked->request = g_object_ref (request);
+  ter_tile_fetcher_fetch_async (self->fetcher, url, cancellable, on_fetched_cb, asked);
 
   return request;
 }
@@ -110,7 +147,8 @@ ter_tile_source_dispose (GObject *object)
 {
   TerTileSource *self = TER_TILE_SOURCE (object);
 
-  g_clear_object (&self->downloader);
+  g_clear_object (&self->fetcher);
+  g_clear_pointer (&self->url_template, g_free);
 
   G_OBJECT_CLASS (ter_tile_source_parent_class)->dispose (object);
 }
@@ -134,21 +172,22 @@ ter_tile_source_init (TerTileSource *self)
 
 /**
  * ter_tile_source_new:
+ * @fetcher: what brings the tiles
  * @url_template: an address with {x}, {y} and {z}
  *
- * Returns: (transfer full): a source of tiles that says what it could not fetch
+ * Returns: (transfer full): a source of tiles that says what it could not have
  */
 TerTileSource *
-ter_tile_source_new (const char *url_template)
+ter_tile_source_new (TerTileFetcher *fetcher,
+                     const char     *url_template)
 {
   TerTileSource *self;
 
-  g_return_val_if_fail (url_template != NULL, NULL);
+  g_return_val_if_fail (TER_IS_TILE_FETCHER (fetcher) && url_template != NULL, NULL);
 
-  shumate_set_user_agent (USER_AGENT);
   self = g_object_new (TER_TYPE_TILE_SOURCE, NULL);
-  self->downloader = SHUMATE_DATA_SOURCE (shumate_tile_downloader_new (url_template));
-  shumate_data_source_set_max_zoom_level (self->downloader, MAX_TILE_ZOOM);
+  self->fetcher = g_object_ref (fetcher);
+  self->url_template = g_strdup (url_template);
   shumate_data_source_set_max_zoom_level (SHUMATE_DATA_SOURCE (self), MAX_TILE_ZOOM);
 
   return self;
@@ -199,6 +238,19 @@ ter_base_map_get_attribution (TerBaseMap self)
 }
 
 /**
+ * ter_base_map_get_url:
+ *
+ * Returns: (nullable): the address of a tile with {x}, {y} and {z}, or %NULL for the plain ground
+ */
+const char *
+ter_base_map_get_url (TerBaseMap self)
+{
+  g_return_val_if_fail (self < G_N_ELEMENTS (grounds), NULL);
+
+  return grounds[self].url;
+}
+
+/**
  * ter_base_map_allowed:
  *
  * Returns: @wanted, or the plain ground where the environment forbids the network
@@ -214,14 +266,16 @@ ter_base_map_allowed (TerBaseMap wanted)
 
 /**
  * ter_base_map_create_source:
+ * @fetcher: (nullable): what brings its tiles
  * @tiles: (out) (optional) (transfer full): what fetches its tiles
  *
  * Makes the source of a ground's tiles.
  *
- * Returns: (transfer full) (nullable): the source, or %NULL for the plain ground
+ * Returns: (transfer full) (nullable): the source, or %NULL for the plain ground and where nothing brings tiles
  */
 ShumateMapSource *
 ter_base_map_create_source (TerBaseMap      self,
+                            TerTileFetcher *fetcher,
                             TerTileSource **tiles)
 {
   g_autoptr (TerTileSource) source = NULL;
@@ -229,10 +283,10 @@ ter_base_map_create_source (TerBaseMap      self,
 
   g_return_val_if_fail (self < G_N_ELEMENTS (grounds), NULL);
 
-  if (grounds[self].url == NULL)
+  if (grounds[self].url == NULL || fetcher == NULL)
     return NULL;
 
-  source = ter_tile_source_new (grounds[self].url);
+  source = ter_tile_source_new (fetcher, grounds[self].url);
   renderer =
       shumate_raster_renderer_new_full (grounds[self].id, grounds[self].label,
                                         grounds[self].attribution, grounds[self].license_uri, 0,

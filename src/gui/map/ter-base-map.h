@@ -8,6 +8,8 @@
 
 #include <shumate/shumate.h>
 
+#include "ter-tile-fetcher.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -27,14 +29,17 @@ typedef enum
 G_DECLARE_FINAL_TYPE (TerTileSource, ter_tile_source, TER, TILE_SOURCE, ShumateDataSource)
 
 /* Signals: "arrived" after a tile came, "failed" after one could not be had. */
-TerTileSource *ter_tile_source_new (const char *url_template) G_GNUC_WARN_UNUSED_RESULT;
+TerTileSource *ter_tile_source_new (TerTileFetcher *fetcher, const char *url_template)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 const char *ter_base_map_to_string (TerBaseMap self);
 TerBaseMap ter_base_map_from_string (const char *string);
 const char *ter_base_map_label (TerBaseMap self);
 const char *ter_base_map_get_attribution (TerBaseMap self);
+const char *ter_base_map_get_url (TerBaseMap self);
 TerBaseMap ter_base_map_allowed (TerBaseMap wanted);
-ShumateMapSource *ter_base_map_create_source (TerBaseMap self, TerTileSource **tiles)
-    G_GNUC_WARN_UNUSED_RESULT;
+ShumateMapSource *ter_base_map_create_source (TerBaseMap self,
+                                              TerTileFetcher *fetcher,
+                                              TerTileSource **tiles) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

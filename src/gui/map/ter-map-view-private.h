@@ -27,6 +27,7 @@ struct _TerMapView
   GtkWidget *controls;
 
   /* Owned */
+  TerTileFetcher *fetcher;
   TerTileSource *tiles;
   guint nudge_id;
   guint fit_id;

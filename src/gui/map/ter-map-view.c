@@ -178,7 +178,7 @@ apply_base_map (TerMapView *self)
   g_autoptr (ShumateMapSource) source = NULL;
 
   clear_tile_layer (self);
-  source = ter_base_map_create_source (self->base_map, &self->tiles);
+  source = ter_base_map_create_source (self->base_map, self->fetcher, &self->tiles);
   if (source != NULL)
     {
       g_signal_connect_swapped (self->tiles, "arrived", G_CALLBACK (on_tile_arrived_cb), self);
@@ -451,6 +451,7 @@ ter_map_view_dispose (GObject *object)
   if (self->tiles != NULL)
     g_signal_handlers_disconnect_by_data (self->tiles, self);
   g_clear_object (&self->tiles);
+  g_clear_object (&self->fetcher);
   g_clear_pointer ((GtkWidget **) &self->overlay, gtk_widget_unparent);
 
   G_OBJECT_CLASS (ter_map_view_parent_class)->dispose (object);
@@ -516,6 +517,23 @@ TerMapView *
 ter_map_view_new (void)
 {
   return g_object_new (TER_TYPE_MAP_VIEW, NULL);
+}
+
+/**
+ * ter_map_view_set_fetcher:
+ * @fetcher: (nullable): what brings the tiles of base maps
+ *
+ * Without one every ground is plain.
+ */
+void
+ter_map_view_set_fetcher (TerMapView     *self,
+                          TerTileFetcher *fetcher)
+{
+  g_return_if_fail (TER_IS_MAP_VIEW (self));
+  g_return_if_fail (fetcher == NULL || TER_IS_TILE_FETCHER (fetcher));
+
+  if (g_set_object (&self->fetcher, fetcher))
+    apply_base_map (self);
 }
 
 /**

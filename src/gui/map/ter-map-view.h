@@ -23,6 +23,7 @@ G_DECLARE_FINAL_TYPE (TerMapView, ter_map_view, TER, MAP_VIEW, GtkWidget)
  * "moved" (): the view or what it shows has changed, and rested. */
 TerMapView *ter_map_view_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
+void ter_map_view_set_fetcher (TerMapView *self, TerTileFetcher *fetcher);
 void ter_map_view_set_base_map (TerMapView *self, TerBaseMap base_map);
 TerBaseMap ter_map_view_get_base_map (TerMapView *self);
 gboolean ter_map_view_is_base_missing (TerMapView *self);

@@ -366,6 +366,8 @@ load_scene (TerTerritory *territory,
 static void
 ter_map_page_load (TerPage *page)
 {
+  ter_map_view_set_fetcher (TER_MAP_PAGE (page)->map_view,
+                            ter_session_get_tiles (ter_page_get_session (page)));
   ter_page_query (page, load_scene, NULL, NULL, (GDestroyNotify) ter_scene_unref, on_loaded_cb);
 }
 

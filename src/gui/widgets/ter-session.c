@@ -27,6 +27,7 @@ struct _TerSession
 
   /* Owned */
   TerClock *clock;
+  TerTileFetcher *tiles;
   TerTerritory *territory;
   GFile *file;
   GError *error;
@@ -211,6 +212,7 @@ ter_session_dispose (GObject *object)
   g_clear_object (&self->opening);
   drop_territory (self);
   g_clear_object (&self->clock);
+  g_clear_object (&self->tiles);
   g_clear_object (&self->file);
   g_clear_error (&self->error);
   g_clear_pointer (&self->name, g_free);
@@ -401,6 +403,34 @@ ter_session_get_territory (TerSession *self)
   g_return_val_if_fail (TER_IS_SESSION (self), NULL);
 
   return self->territory;
+}
+
+/**
+ * ter_session_set_tiles:
+ * @tiles: (nullable): what brings the tiles of base maps
+ *
+ * Set before a page with a map is shown.
+ */
+void
+ter_session_set_tiles (TerSession     *self,
+                       TerTileFetcher *tiles)
+{
+  g_return_if_fail (TER_IS_SESSION (self));
+
+  g_set_object (&self->tiles, tiles);
+}
+
+/**
+ * ter_session_get_tiles:
+ *
+ * Returns: (transfer none) (nullable): what brings the tiles of base maps
+ */
+TerTileFetcher *
+ter_session_get_tiles (TerSession *self)
+{
+  g_return_val_if_fail (TER_IS_SESSION (self), NULL);
+
+  return self->tiles;
 }
 
 /**

@@ -8,6 +8,7 @@
 
 #include "ter-period.h"
 #include "ter-territory.h"
+#include "ter-tile-fetcher.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +45,8 @@ const GError *ter_session_get_error (TerSession *self);
 GFile *ter_session_get_file (TerSession *self);
 TerTerritory *ter_session_get_territory (TerSession *self);
 TerClock *ter_session_get_clock (TerSession *self);
+void ter_session_set_tiles (TerSession *self, TerTileFetcher *tiles);
+TerTileFetcher *ter_session_get_tiles (TerSession *self);
 const char *ter_session_get_name (TerSession *self);
 gboolean ter_session_is_fictional (TerSession *self);
 void ter_session_refresh (TerSession *self);
