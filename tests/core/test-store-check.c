@@ -15,7 +15,7 @@ fill (StoreFixture *self)
   g_autoptr (TerArea) area = ter_area_new ();
 
   for (int i = 0; i < 20; i++)
-    store_batch_add (batch, NULL, i % 2 == 0 ? "a" : "b", STORE_EPOCH_US + i, i);
+    store_batch_add (batch, i == 0 ? "k" : NULL, i % 2 == 0 ? "a" : "b", STORE_EPOCH_US + i, i);
   store_batch_add (batch, NULL, "a", STORE_EPOCH_US, 99);
   area->kind = g_strdup ("place");
   area->name = g_strdup ("Mairie");
@@ -31,21 +31,35 @@ static const struct
   const char *name;
   const char *sql;
 } disorders[] = {
-  { "value", "UPDATE observation SET value = 1000 WHERE series_id = 1 AND time_us % 4 = 2" },
-  { "quality", "UPDATE observation SET quality = 1 WHERE series_id = 2" },
-  { "unknown-quality", "UPDATE observation SET quality = 77 WHERE series_id = 2" },
-  { "text", "UPDATE observation SET text = 'x' WHERE series_id = 2" },
-  { "lost-row", "DELETE FROM observation WHERE series_id = 1 AND time_us % 8 = 6" },
-  { "lost-rows", "DELETE FROM observation WHERE series_id = 2" },
-  { "moved-row", "UPDATE observation SET time_us = time_us + 1000 WHERE series_id = 2" },
-  { "lost-original",
-    "DELETE FROM observation WHERE series_id = 1 AND time_us % 10 = 0 AND seq = 0" },
+  { "segment-wiped", "UPDATE segment SET data = zeroblob (length (data))" },
+  { "segment-cut", "UPDATE segment SET data = substr (data, 1, length (data) - 1)" },
+  { "segment-checksum", "UPDATE segment SET checksum = checksum + 1" },
+  { "segment-count", "UPDATE segment SET n = n + 1" },
+  { "segment-series", "UPDATE segment SET last_series = last_series + 1" },
+  { "segment-moved", "UPDATE segment SET id = id + 1" },
+  { "segment-lost", "DELETE FROM segment" },
+  { "segment-twice",
+    "INSERT INTO segment SELECT id + 1, level, n_commits, n, n_series, first_series,"
+    " last_series, created_us, checksum, data FROM segment" },
+  { "commits", "UPDATE compaction SET n_commits = 1" },
   { "lost-correction", "DELETE FROM correction" },
-  { "exchanged-series",
-    "UPDATE observation SET series_id = 3 - series_id WHERE seq = 0 AND time_us % 20 < 2" },
-  { "orphan", "INSERT INTO observation VALUES (77, 0, 0, 1, NULL, 0)" },
+  { "lost-original", "DELETE FROM correction WHERE seq = 0" },
+  { "changed-original", "UPDATE correction SET value = 1000 WHERE seq = 0" },
+  { "changed-correction", "UPDATE correction SET value = 1000 WHERE seq = 1" },
+  { "changed-quality", "UPDATE correction SET quality = 1 WHERE seq = 1" },
+  { "moved-correction", "UPDATE correction SET time_us = time_us + 1" },
+  { "early-correction", "UPDATE correction SET time_us = time_us - 1" },
+  { "another-correction", "INSERT INTO correction (series_id, time_us, seq, value, quality)"
+                          " SELECT 2, time_us + 1, seq, value, quality FROM correction" },
+  { "orphan-correction", "UPDATE correction SET series_id = 77" },
+  { "orphans", "DELETE FROM series WHERE id = 2" },
+  { "orphan-chunk", "INSERT INTO chunk (id, checksum, data) VALUES (77 << 32, 0, x'')" },
+  { "message-keys", "UPDATE message_key SET data = zeroblob (length (data))" },
+  { "message-keys-moved", "UPDATE message_key SET id = id + 1" },
   { "count", "UPDATE series SET n_observations = n_observations + 1 WHERE id = 1" },
-  { "first", "UPDATE series SET first_us = first_us - 1 WHERE id = 1" },
+  { "first", "UPDATE series SET first_us = 1 WHERE id = 1" },
+  { "last", "UPDATE series SET last_us = 1 << 60 WHERE id = 1" },
+  { "digest", "UPDATE series SET digest = digest + 1 WHERE id = 2" },
   { "geometry", "UPDATE area SET geometry = x'0101'" },
   { "reference", "UPDATE device SET source_id = 99 WHERE id = 1" },
   { "journal-entry", "DELETE FROM act WHERE id = 1" },

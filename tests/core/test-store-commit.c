@@ -349,11 +349,10 @@ test_rollback (StoreFixture *self,
 
     g_assert_nonnull (reading);
   }
-  g_assert_true (
-      ter_connection_run (self->store->writer,
-                          "CREATE TEMP TRIGGER fail BEFORE UPDATE OF n_observations ON series"
-                          " BEGIN SELECT RAISE (ABORT, 'test'); END",
-                          NULL));
+  g_assert_true (ter_connection_run (self->store->writer,
+                                     "CREATE TEMP TRIGGER fail BEFORE INSERT ON segment"
+                                     " BEGIN SELECT RAISE (ABORT, 'test'); END",
+                                     NULL));
   g_assert_false (ter_store_commit (self->store, batch, NULL, &error));
   g_assert_error (error, TER_STORE_ERROR, TER_STORE_ERROR_INVALID);
   g_assert_cmpint (store_find_series (self->store, "a"), ==, 0);

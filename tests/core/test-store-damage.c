@@ -141,7 +141,7 @@ test_flipped_values (StoreFixture *self,
   make_original (self, &original);
   memcpy (&bits, &value, sizeof bits);
   for (int i = 0; i < 8; i++)
-    needle[i] = (guint8) (bits >> (56 - 8 * i));
+    needle[i] = (guint8) (bits >> (8 * i));
   place = memmem (original.bytes, original.length, needle, sizeof needle);
   g_assert_nonnull (place);
   for (int i = 1; i < 8; i++)

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "ter-segment-private.h"
 #include "ter-store-private.h"
 
 G_BEGIN_DECLS
@@ -13,39 +14,68 @@ G_BEGIN_DECLS
 /* What the writer remembers of a device between commits. */
 typedef struct
 {
+  /* Its name at the source; owned but when it is what is looked for */
+  gint64 source_id;
+  char *remote_id;
   /* Owned */
   char *source_name;
   char *profile;
 
-  gint64 id;
-  gint64 last_seen_us;
-  gint64 last_time_us;
-  gint64 step_us;
-  gint64 n_gaps;
+  TerDeviceState state;
   gboolean has_position;
   double longitude;
   double latitude;
+  /* What the source says of it changed; the state did. */
   gboolean is_dirty;
+  gboolean is_touched;
 } TerDeviceEntry;
 
 /* What the writer remembers of a series between commits. */
 typedef struct
 {
+  /* Borrowed, then its name in its device; owned but when it is what is looked for */
+  TerDeviceEntry *device;
+  char *property;
+  char *channel;
   /* Owned */
   char *source_unit;
-  char *last_text;
-  /* Borrowed */
-  TerDeviceEntry *device;
 
   gint64 id;
-  gint64 n_observations;
-  gint64 first_us;
   gint64 last_us;
-  double last_value;
-  int last_quality;
-  guint64 digest;
-  gboolean is_dirty;
 } TerSeriesEntry;
+
+/* The identity of a message, 16 bytes. */
+typedef struct
+{
+  guint8 bytes[16];
+} TerKey;
+
+typedef struct _TerKeySet TerKeySet;
+
+/* An observation on its way in: judged, in the unit of its series. */
+typedef struct
+{
+  gint64 time_us;
+  double value;
+  /* Borrowed from the batch */
+  const char *text;
+  gsize index;
+  guint message;
+  guint16 seq;
+  guint8 quality;
+  /* It is stored already, or refused. */
+  gboolean is_out;
+} TerCandidate;
+
+/* The segment that a commit makes. */
+typedef struct
+{
+  /* Owned */
+  TerSegment *segment;
+  GHashTable *text_ids;
+  GPtrArray *texts;
+  gsize capacity;
+} TerSegmentBuilder;
 
 /* One commit that runs. */
 typedef struct
@@ -54,6 +84,7 @@ typedef struct
   TerStore *store;
   TerConnection *connection;
   TerBatch *batch;
+  TerKeySet *keys;
   /* Owned */
   TerDeviceEntry **devices;
   TerSeriesEntry **series;
@@ -65,6 +96,9 @@ typedef struct
   guint *hour_slots;
   /* (element-type TerActivity) */
   GArray *hours;
+  /* (element-type TerCandidate): of one series */
+  GArray *candidates;
+  TerSegmentBuilder builder;
 
   /* (nullable): set when a person corrects: what is brought is kept with the next seq, whatever is stored already */
   const TerAct *act;
@@ -75,20 +109,37 @@ typedef struct
   TerChange changes;
 } TerCommitting;
 
-gboolean ter_committing_resolve (TerCommitting *self,
-                                 GError       **error);
-gboolean ter_committing_flush (TerCommitting *self,
-                               GError       **error);
-gboolean ter_committing_add_messages (TerCommitting *self,
-                                      GError       **error);
+gboolean ter_committing_resolve (TerCommitting *self, GError **error);
+gboolean ter_committing_flush (TerCommitting *self, GError **error);
+gboolean ter_committing_add_messages (TerCommitting *self, GError **error);
 gboolean ter_committing_refuse (TerCommitting *self,
-                                guint          message,
-                                const char    *reason,
-                                GError       **error);
-gboolean ter_committing_end_messages (TerCommitting *self,
-                                      GError       **error);
-gboolean ter_committing_add_observations (TerCommitting *self,
-                                          GError       **error);
+                                guint message,
+                                const char *reason,
+                                GError **error);
+gboolean ter_committing_end_messages (TerCommitting *self, GError **error);
+gboolean ter_committing_add_observations (TerCommitting *self, GError **error);
+/* Tells the candidates of a series that are new from those that are stored, and gives each its seq. */
+gboolean ter_committing_compare (TerCommitting *self, TerSeriesEntry *series, GError **error);
+
+/* Keys of messages. */
+GHashTable *ter_key_sets_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void ter_key_hash_text (const guint8 *text, gsize length, TerKey *key);
+gboolean ter_committing_add_key (TerCommitting *self,
+                                 const char *text,
+                                 gboolean *is_new,
+                                 GError **error);
+gboolean ter_committing_end_keys (TerCommitting *self, GError **error);
+
+/* The segment of a commit. */
+void ter_segment_builder_init (TerSegmentBuilder *self, gsize n, guint n_series, guint n_devices);
+void ter_segment_builder_clear (TerSegmentBuilder *self);
+void ter_segment_builder_add (TerSegmentBuilder *self, gint64 series_id, const TerCandidate *row);
+TerSegment *ter_segment_builder_end (TerSegmentBuilder *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean ter_store_insert_segment (TerStore *self,
+                                   TerSegment *segment,
+                                   gint64 created_us,
+                                   GError **error);
+gboolean ter_store_merge_segments (TerStore *self, GError **error);
 
 /* Stores what a person corrects: observations of one series, of instants that have one, as values that count from now
  * on. No sign of life of the source, no activity. */

@@ -37,6 +37,7 @@ typedef struct
   gatomicrefcount ref_count;
   gint64 id;
   int level;
+  gint64 n_commits;
   gint64 created_us;
   guint64 checksum;
 
@@ -93,29 +94,29 @@ typedef struct
   /* (nullable): 0 is none, i + 1 is texts[i] */
   const guint32 *text_ids;
   char *const *texts;
-  /* (nullable): given to @free_owner with the run */
+  /* (nullable): given to @free_owner with the slice */
   gpointer owner;
   GDestroyNotify free_owner;
-} TerRun;
+} TerSlice;
 
-/* (element-type TerRun): g_array_new with a clear function. */
-GArray *ter_runs_new (void) G_GNUC_WARN_UNUSED_RESULT;
+/* (element-type TerSlice): g_array_new with a clear function. */
+GArray *ter_slices_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What @self holds of a series from @start_us to before @end_us, index being that of a segment; FALSE when nothing.
  * What the mark says is in chunks is not given. */
-gboolean ter_segments_get_run (const TerSegments *self,
-                               guint index,
-                               gint64 series_id,
-                               gint64 start_us,
-                               gint64 end_us,
-                               TerRun *run);
+gboolean ter_segments_get_slice (const TerSegments *self,
+                                 guint index,
+                                 gint64 series_id,
+                                 gint64 start_us,
+                                 gint64 end_us,
+                                 TerSlice *slice);
 
-/* Merges runs in any order: of several observations of one instant the one with the highest seq, of equal seqs that
- * of the later run. @texts (nullable) (element-type utf8) is filled beside. */
-TerSamples *ter_runs_merge (GArray *runs,
-                            GPtrArray *texts,
-                            GCancellable *cancellable,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Merges slices in any order: of several observations of one instant the one with the highest seq, of equal seqs that
+ * of the later slice. @texts (nullable) (element-type utf8) is filled beside. */
+TerSamples *ter_slices_merge (GArray *slices,
+                              GPtrArray *texts,
+                              GCancellable *cancellable,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A checksum of 64 bits of @length bytes and of the key of their row: a flipped bit and an exchanged row change it. */
 guint64 ter_checksum (gint64 key, const void *data, gsize length);
@@ -127,22 +128,22 @@ typedef struct _TerReading TerReading;
 gboolean ter_reading_take_snapshot (TerReading *self, GError **error);
 const TerSegments *ter_reading_get_segments (TerReading *self);
 
-/* The chunks of a series that touch a span, as runs (ter-store-chunks.c); a run may reach beyond the span. */
+/* The chunks of a series that touch a span, as slices (ter-store-chunks.c); a slice may reach beyond the span. */
 gboolean ter_reading_list_chunks (TerReading *self,
                                   gint64 series_id,
                                   gint64 start_us,
                                   gint64 end_us,
-                                  GArray *runs,
+                                  GArray *slices,
                                   GCancellable *cancellable,
                                   GError **error);
 /* Everything of a series in a span: chunks, then segments, cut to the span. Takes the snapshot if it was not taken. */
-gboolean ter_reading_list_runs (TerReading *self,
-                                gint64 series_id,
-                                gint64 start_us,
-                                gint64 end_us,
-                                GArray *runs,
-                                GCancellable *cancellable,
-                                GError **error);
+gboolean ter_reading_list_slices (TerReading *self,
+                                  gint64 series_id,
+                                  gint64 start_us,
+                                  gint64 end_us,
+                                  GArray *slices,
+                                  GCancellable *cancellable,
+                                  GError **error);
 
 /* What compaction adds to the row of a series in the transaction that puts @n_new instants of it in chunks.
  * @n_new counts observations of seq 0, @digest sums ter_observation_hash() of all of them. */
@@ -153,6 +154,7 @@ typedef struct
   guint64 digest;
   gint64 first_us;
   gint64 last_us;
+  int last_seq;
   double last_value;
   const char *last_text;
   int last_quality;

@@ -37,8 +37,6 @@
 #define FIRST_INSTANT_US (-G_GINT64_CONSTANT (2208988800) * TER_USEC_PER_SEC)
 #define END_INSTANT_US (G_GINT64_CONSTANT (7258118400) * TER_USEC_PER_SEC)
 #define MAX_TEXT_BYTES 1024
-/* A source that corrects one instant more often than that is broken. */
-#define MAX_CORRECTIONS 1000
 /* How fast the usual gap follows: the first gaps fast, then 1/16 a gap, so that a few lost messages hardly count. */
 #define N_FAST_GAPS 4
 #define STEP_SHARE 16
@@ -114,7 +112,7 @@ convert (TerCommitting  *self,
 }
 
 static void
-learn_step (TerDeviceEntry *device,
+learn_step (TerDeviceState *device,
             gint64          time_us)
 {
   gint64 gap, share;
@@ -135,142 +133,29 @@ learn_step (TerDeviceEntry *device,
       device->n_gaps++;
     }
   device->last_time_us = time_us;
-  device->is_dirty = TRUE;
 }
 
 static void
-note_row (TerCommitting        *self,
-          const TerObservation *observation,
-          gint64                seq)
+add_row (TerCommitting      *self,
+         TerSeriesEntry     *series,
+         const TerCandidate *row)
 {
-  TerSeriesEntry *series = self->series[observation->stream];
   TerDeviceEntry *device = series->device;
-  gint64 received_us = ter_batch_get_message (self->batch, observation->message)->received_us;
-  gint64 time_us = observation->time_us;
+  gint64 received_us = ter_batch_get_message (self->batch, row->message)->received_us;
 
-  series->digest += ter_observation_hash (time_us, seq, observation->value, observation->text,
-                                          observation->quality);
-  series->is_dirty = TRUE;
-  if (seq == 0)
-    series->n_observations++;
-  if (series->first_us == TER_INSTANT_NONE || time_us < series->first_us)
-    series->first_us = time_us;
-  if (series->last_us == TER_INSTANT_NONE || time_us >= series->last_us)
-    {
-      series->last_us = time_us;
-      series->last_value = observation->value;
-      series->last_quality = observation->quality;
-      g_set_str (&series->last_text, observation->text);
-    }
+  ter_segment_builder_add (&self->builder, series->id, row);
+  if (row->seq == 0)
+    self->result.n_observations++;
+  else
+    self->result.n_corrections++;
+  series->last_us = MAX (series->last_us, row->time_us);
   /* What a person says is no sign of life of the device. */
   if (self->act != NULL)
     return;
-  learn_step (device, time_us);
-  if (received_us > device->last_seen_us)
-    {
-      device->last_seen_us = received_us;
-      device->is_dirty = TRUE;
-    }
-  g_array_index (self->hours, TerActivity, self->hour_slots[observation->message]).n_observations++;
-}
-
-/* Finds the seq that a value would have, or -1 when it is stored already. What a person says is never stored already:
- * it counts from now on, whatever came before. */
-static gboolean
-find_seq (TerCommitting        *self,
-          const TerObservation *observation,
-          gint64               *seq,
-          GError              **error)
-{
-  g_autoptr (TerStatement) row = ter_connection_prepare (
-      self->connection,
-      "SELECT seq, value, text FROM observation WHERE series_id = ?1 AND time_us = ?2 ORDER BY seq",
-      error);
-  TerStepResult step = TER_STEP_ERROR;
-
-  if (row == NULL)
-    return FALSE;
-
-  *seq = 0;
-  ter_statement_bind (row, "ii", self->series[observation->stream]->id, observation->time_us);
-  while ((step = ter_statement_step (row, error)) == TER_STEP_ROW)
-    {
-      double value = ter_statement_get_real (row, 1);
-
-      *seq = ter_statement_get_int (row, 0) + 1;
-      if (self->act == NULL &&
-          (value == observation->value || (isnan (value) && isnan (observation->value))) &&
-          g_strcmp0 (ter_statement_get_text (row, 2), observation->text) == 0)
-        {
-          *seq = -1;
-          return TRUE;
-        }
-    }
-
-  return step == TER_STEP_DONE;
-}
-
-static gboolean
-insert_row (TerCommitting        *self,
-            TerStatement         *insert,
-            const TerObservation *observation,
-            gint64                seq,
-            GError              **error)
-{
-  ter_statement_bind_int (insert, 1, self->series[observation->stream]->id);
-  ter_statement_bind_int (insert, 2, observation->time_us);
-  ter_statement_bind_int (insert, 3, seq);
-  ter_statement_bind_real (insert, 4, observation->value);
-  ter_statement_bind_text (insert, 5, observation->text);
-  ter_statement_bind_int (insert, 6, observation->quality);
-
-  return ter_statement_execute (insert, error);
-}
-
-static gboolean
-insert_correction (TerCommitting        *self,
-                   TerStatement         *insert,
-                   const TerObservation *observation,
-                   GError              **error)
-{
-  gint64 received_us = ter_batch_get_message (self->batch, observation->message)->received_us;
-  gint64 seq;
-
-  if (!find_seq (self, observation, &seq, error))
-    return FALSE;
-  if (seq < 0)
-    {
-      self->result.n_duplicates++;
-      return TRUE;
-    }
-  if (seq > MAX_CORRECTIONS && self->act == NULL)
-    return ter_committing_refuse (self, observation->message,
-                                  _("Its instant was corrected more than 1,000 times"), error);
-
-  /* All the values of an instant that is corrected are kept beside: the first one too. */
-  if (!insert_row (self, insert, observation, seq, error) ||
-      !ter_connection_execute (
-          self->connection, error,
-          "INSERT INTO correction (series_id, time_us, seq, value, text, quality)"
-          " SELECT series_id, time_us, seq, value, text, quality FROM observation"
-          " WHERE series_id = ?1 AND time_us = ?2 AND seq = 0 ON CONFLICT DO NOTHING",
-          "ii", self->series[observation->stream]->id, observation->time_us) ||
-      !ter_connection_execute (
-          self->connection, error,
-          "INSERT INTO correction (series_id, time_us, seq, value, text, quality, received_us, author, reason,"
-          " manual_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-          "iiirteittd", self->series[observation->stream]->id, observation->time_us, seq,
-          observation->value, observation->text, (int) observation->quality, received_us,
-          self->act != NULL ? self->act->actor : NULL, self->act != NULL ? self->act->reason : NULL,
-          self->act != NULL ? self->act->object_id : 0) ||
-      !ter_connection_execute (self->connection, error,
-                               "UPDATE series SET n_corrections = n_corrections + 1 WHERE id = ?1",
-                               "i", self->series[observation->stream]->id))
-    return FALSE;
-  note_row (self, observation, seq);
-  self->result.n_corrections++;
-
-  return TRUE;
+  learn_step (&device->state, row->time_us);
+  device->state.last_seen_us = MAX (device->state.last_seen_us, received_us);
+  device->is_touched = TRUE;
+  g_array_index (self->hours, TerActivity, self->hour_slots[row->message]).n_observations++;
 }
 
 static gboolean
@@ -291,86 +176,197 @@ put_snapshot (TerCommitting        *self,
       observation->text, (int) observation->quality);
 }
 
+/* Judges an observation; what may be stored becomes a candidate. */
 static gboolean
-add_observation (TerCommitting  *self,
-                 TerStatement   *insert,
-                 TerObservation *observation,
-                 GError        **error)
+take_observation (TerCommitting *self,
+                  gsize          index,
+                  GError       **error)
 {
-  const char *reason = judge_observation (observation, !observation->is_snapshot);
+  TerObservation observation = *ter_batch_get_observation (self->batch, index);
+  TerCandidate candidate = { .index = index };
+  const char *reason;
 
+  if (self->is_duplicate[observation.message])
+    {
+      self->result.n_duplicates++;
+      return TRUE;
+    }
+  reason = judge_observation (&observation, !observation.is_snapshot);
   if (G_UNLIKELY (reason != NULL))
-    return ter_committing_refuse (self, observation->message, g_dgettext (GETTEXT_PACKAGE, reason),
+    return ter_committing_refuse (self, observation.message, g_dgettext (GETTEXT_PACKAGE, reason),
                                   error);
-  if (G_UNLIKELY (self->is_converted[observation->stream]))
-    convert (self, observation);
-  if (observation->is_snapshot)
-    return put_snapshot (self, observation, error);
+  if (G_UNLIKELY (self->is_converted[observation.stream]))
+    convert (self, &observation);
+  if (observation.is_snapshot)
+    return put_snapshot (self, &observation, error);
 
-  if (self->act != NULL)
-    return insert_correction (self, insert, observation, error);
-  if (!insert_row (self, insert, observation, 0, error))
-    return FALSE;
-  if (ter_connection_get_n_changes (self->connection) == 0)
-    return insert_correction (self, insert, observation, error);
-
-  note_row (self, observation, 0);
-  self->result.n_observations++;
+  candidate.time_us = observation.time_us;
+  candidate.value = observation.value;
+  candidate.text = observation.text;
+  candidate.message = observation.message;
+  candidate.quality = (guint8) observation.quality;
+  g_array_append_val (self->candidates, candidate);
 
   return TRUE;
 }
 
-/* The observations of a series lie side by side in the file: they are stored series by series, which touches
- * each page once. Those of one series stay in their order, which says what corrects what. */
+/* Later than all that is stored, each later than the one before: new without a look. */
+static gboolean
+is_plainly_new (TerCommitting        *self,
+                const TerSeriesEntry *series)
+{
+  gint64 last_us = series->last_us;
+
+  for (guint i = 0; i < self->candidates->len; i++)
+    {
+      gint64 time_us = g_array_index (self->candidates, TerCandidate, i).time_us;
+
+      if (time_us <= last_us && last_us != TER_INSTANT_NONE)
+        return FALSE;
+      last_us = time_us;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+add_series (TerCommitting  *self,
+            TerSeriesEntry *series,
+            const gsize    *order,
+            gsize           n,
+            GError        **error)
+{
+  g_array_set_size (self->candidates, 0);
+  for (gsize i = 0; i < n; i++)
+    {
+      if (!take_observation (self, order[i], error))
+        return FALSE;
+    }
+  if ((self->act != NULL || !is_plainly_new (self, series)) && !ter_committing_compare (self, series, error))
+    return FALSE;
+
+  for (guint i = 0; i < self->candidates->len; i++)
+    {
+      const TerCandidate *row = &g_array_index (self->candidates, TerCandidate, i);
+
+      if (!row->is_out)
+        add_row (self, series, row);
+    }
+
+  return TRUE;
+}
+
+/* The observations of a batch by stream, each stream's in their order, which says what corrects what. @ends: where
+ * those of each stream end. */
 static gsize *
-order_by_stream (TerBatch *batch)
+order_by_stream (TerBatch *batch,
+                 gsize    *ends)
 {
   gsize n = ter_batch_get_n_observations (batch);
   guint n_streams = ter_batch_get_n_streams (batch);
-  g_autofree gsize *next = g_new0 (gsize, n_streams + 1);
   gsize *order = g_new (gsize, n);
+  gsize sum = 0;
 
   for (gsize i = 0; i < n; i++)
-    next[ter_batch_get_observation (batch, i)->stream + 1]++;
+    ends[ter_batch_get_observation (batch, i)->stream]++;
   for (guint i = 0; i < n_streams; i++)
-    next[i + 1] += next[i];
+    {
+      gsize n_of_stream = ends[i];
+
+      ends[i] = sum;
+      sum += n_of_stream;
+    }
   for (gsize i = 0; i < n; i++)
-    order[next[ter_batch_get_observation (batch, i)->stream]++] = i;
+    order[ends[ter_batch_get_observation (batch, i)->stream]++] = i;
 
   return order;
+}
+
+static int
+compare_streams (gconstpointer a,
+                 gconstpointer b,
+                 gpointer      data)
+{
+  TerSeriesEntry *const *series = data;
+  gint64 one = series[*(const guint *) a]->id;
+  gint64 other = series[*(const guint *) b]->id;
+
+  return one < other ? -1 : one > other;
+}
+
+/* A segment is in order of series. */
+static guint *
+order_streams (TerCommitting *self)
+{
+  guint n = ter_batch_get_n_streams (self->batch);
+  guint *order = g_new (guint, n);
+  gboolean is_sorted = TRUE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      order[i] = i;
+      is_sorted = is_sorted && (i == 0 || self->series[i - 1]->id < self->series[i]->id);
+    }
+  if (!is_sorted)
+    g_sort_array (order, n, sizeof *order, compare_streams, self->series);
+
+  return order;
+}
+
+static gboolean
+end_segment (TerCommitting *self,
+             GError       **error)
+{
+  g_autoptr (TerSegment) segment = NULL;
+
+  for (guint i = 0; i < ter_batch_get_n_devices (self->batch); i++)
+    {
+      TerDeviceEntry *device = self->devices[i];
+
+      if (!device->is_touched)
+        continue;
+      device->is_touched = FALSE;
+      self->builder.segment->devices[self->builder.segment->n_devices++] = device->state;
+    }
+  segment = ter_segment_builder_end (&self->builder);
+  if (segment->n == 0)
+    return TRUE;
+
+  return ter_store_insert_segment (self->store, segment, self->now_us, error) &&
+         ter_store_merge_segments (self->store, error);
 }
 
 /**
  * ter_committing_add_observations:
  *
- * Stores the observations of the messages that did not come before.
+ * Stores the observations of the messages that did not come before, as one segment.
  */
 gboolean
 ter_committing_add_observations (TerCommitting *self,
                                  GError       **error)
 {
-  gsize n = ter_batch_get_n_observations (self->batch);
-  g_autofree gsize *order = order_by_stream (self->batch);
-  g_autoptr (TerStatement) insert = ter_connection_prepare (
-      self->connection,
-      "INSERT INTO observation (series_id, time_us, seq, value, text, quality)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
-      error);
+  guint n_streams = ter_batch_get_n_streams (self->batch);
+  g_autofree gsize *ends = g_new0 (gsize, n_streams);
+  g_autofree gsize *order = order_by_stream (self->batch, ends);
+  g_autofree guint *streams = order_streams (self);
 
-  if (insert == NULL)
+  if (ter_store_get_written (self->store, error) == NULL)
     return FALSE;
 
-  for (gsize i = 0; i < n; i++)
+  self->candidates = g_array_new (FALSE, FALSE, sizeof (TerCandidate));
+  ter_segment_builder_init (&self->builder, ter_batch_get_n_observations (self->batch), n_streams,
+                            ter_batch_get_n_devices (self->batch));
+  for (guint i = 0; i < n_streams; i++)
     {
-      TerObservation observation = *ter_batch_get_observation (self->batch, order[i]);
+      guint stream = streams[i];
+      gsize start = stream > 0 ? ends[stream - 1] : 0;
 
-      if (self->is_duplicate[observation.message])
-        self->result.n_duplicates++;
-      else if (!add_observation (self, insert, &observation, error))
+      if (ends[stream] > start &&
+          !add_series (self, self->series[stream], order + start, ends[stream] - start, error))
         return FALSE;
     }
 
-  return TRUE;
+  return end_segment (self, error);
 }
 
 static gboolean
@@ -422,6 +418,9 @@ clear_committing (TerCommitting *self)
   g_clear_pointer (&self->is_reported, g_free);
   g_clear_pointer (&self->hour_slots, g_free);
   g_clear_pointer (&self->hours, g_array_unref);
+  g_clear_pointer (&self->candidates, g_array_unref);
+  ter_segment_builder_clear (&self->builder);
+  self->keys = NULL;
 }
 
 /**
@@ -471,8 +470,9 @@ write_batch (TerStore      *store,
   if (ter_batch_get_n_devices (self->batch) == 0 && ter_batch_get_n_messages (self->batch) == 0)
     return TRUE;
 
-  if (!touch_source (self, error) || !ter_committing_add_messages (self, error) ||
-      !ter_committing_resolve (self, error) || !ter_committing_add_observations (self, error) ||
+  if (!touch_source (self, error) ||
+      !ter_committing_add_messages (self, error) || !ter_committing_resolve (self, error) ||
+      !ter_committing_add_observations (self, error) ||
       !ter_committing_end_messages (self, error) || !ter_committing_flush (self, error))
     return FALSE;
 

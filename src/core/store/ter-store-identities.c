@@ -7,14 +7,14 @@
 /* DESIGN
  *
  * A batch names its devices and streams as the source does; the territory knows them by row. The
- * writer remembers both, with the counts that a series keeps, so that a commit of known sensors
+ * writer remembers both, with the last instant of a series, so that a commit of known sensors
  * reads nothing.
  *
  *  1. (source, remote_id) is a device; (device, source_property, channel) is a series. What a
  *     person changes (name, unit, property) is in other columns: a rename never makes a twin.
  *  2. A device or a stream that is not known yet gets its row in the commit that brings it.
- *  3. An entry is the truth while there is one writer: counts are added to here, and written back
- *     by ter_committing_flush() in the same transaction. After a rollback all entries are dropped.
+ *  3. An entry is the truth while there is one writer; after a rollback all entries are dropped. What
+ *     it knows that the row does not (the last instant, the state of a device) is in segments.
  */
 
 #include "config.h"
@@ -25,11 +25,50 @@
 #include "ter-commit-private.h"
 #include "ter-instant.h"
 
+static guint
+hash_device (gconstpointer key)
+{
+  const TerDeviceEntry *entry = key;
+
+  return g_str_hash (entry->remote_id) * 31 + (guint) entry->source_id;
+}
+
+static gboolean
+is_same_device (gconstpointer a,
+                gconstpointer b)
+{
+  const TerDeviceEntry *one = a;
+  const TerDeviceEntry *other = b;
+
+  return one->source_id == other->source_id && g_str_equal (one->remote_id, other->remote_id);
+}
+
+static guint
+hash_series (gconstpointer key)
+{
+  const TerSeriesEntry *entry = key;
+
+  return (g_str_hash (entry->property) * 31 + g_str_hash (entry->channel)) * 31 +
+         (guint) entry->device->state.device_id * 2654435761u;
+}
+
+static gboolean
+is_same_series (gconstpointer a,
+                gconstpointer b)
+{
+  const TerSeriesEntry *one = a;
+  const TerSeriesEntry *other = b;
+
+  return one->device == other->device && g_str_equal (one->property, other->property) &&
+         g_str_equal (one->channel, other->channel);
+}
+
 static void
 free_device (gpointer data)
 {
   TerDeviceEntry *entry = data;
 
+  g_free (entry->remote_id);
   g_free (entry->source_name);
   g_free (entry->profile);
   g_free (entry);
@@ -40,8 +79,9 @@ free_series (gpointer data)
 {
   TerSeriesEntry *entry = data;
 
+  g_free (entry->property);
+  g_free (entry->channel);
   g_free (entry->source_unit);
-  g_free (entry->last_text);
   g_free (entry);
 }
 
@@ -53,8 +93,9 @@ free_series (gpointer data)
 void
 ter_store_init_caches (TerStore *self)
 {
-  self->devices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_device);
-  self->series = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_series);
+  self->devices = g_hash_table_new_full (hash_device, is_same_device, free_device, NULL);
+  self->series = g_hash_table_new_full (hash_series, is_same_series, free_series, NULL);
+  self->keys = ter_key_sets_new ();
 }
 
 /**
@@ -67,6 +108,8 @@ ter_store_drop_caches (TerStore *self)
 {
   g_hash_table_remove_all (self->series);
   g_hash_table_remove_all (self->devices);
+  g_hash_table_remove_all (self->keys);
+  ter_store_forget_written (self);
 }
 
 /**
@@ -79,6 +122,30 @@ ter_store_free_caches (TerStore *self)
 {
   g_clear_pointer (&self->series, g_hash_table_unref);
   g_clear_pointer (&self->devices, g_hash_table_unref);
+  g_clear_pointer (&self->keys, g_hash_table_unref);
+  ter_store_forget_written (self);
+}
+
+/* What segments know is later than the row. */
+static gboolean
+load_state (TerCommitting  *self,
+            TerDeviceEntry *entry,
+            GError        **error)
+{
+  TerSegments *written = ter_store_get_written (self->store, error);
+
+  if (written == NULL)
+    return FALSE;
+  for (guint i = 0; i < written->n_segments; i++)
+    {
+      const TerDeviceState *state =
+          ter_segment_find_device (written->segments[i], entry->state.device_id);
+
+      if (state != NULL)
+        ter_device_state_merge (&entry->state, state);
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -102,18 +169,23 @@ load_device (TerCommitting        *self,
     return step == TER_STEP_DONE;
 
   *entry = g_new0 (TerDeviceEntry, 1);
-  (*entry)->id = ter_statement_get_int (row, 0);
+  (*entry)->source_id = self->source_id;
+  (*entry)->remote_id = g_strdup (device->remote_id);
+  (*entry)->state.device_id = ter_statement_get_int (row, 0);
   (*entry)->source_name = ter_statement_dup_text (row, 1);
   (*entry)->profile = ter_statement_dup_text (row, 2);
-  (*entry)->last_seen_us = ter_statement_get_instant (row, 3);
-  (*entry)->last_time_us = ter_statement_get_instant (row, 4);
-  (*entry)->step_us = ter_statement_get_int (row, 5);
-  (*entry)->n_gaps = ter_statement_get_int (row, 6);
+  (*entry)->state.last_seen_us = ter_statement_get_instant (row, 3);
+  (*entry)->state.last_time_us = ter_statement_get_instant (row, 4);
+  (*entry)->state.step_us = ter_statement_get_int (row, 5);
+  (*entry)->state.n_gaps = ter_statement_get_int (row, 6);
   (*entry)->has_position = !ter_statement_is_null (row, 7) && !ter_statement_is_null (row, 8);
   (*entry)->longitude = ter_statement_get_real (row, 7);
   (*entry)->latitude = ter_statement_get_real (row, 8);
+  if (load_state (self, *entry, error))
+    return TRUE;
+  g_clear_pointer (entry, free_device);
 
-  return TRUE;
+  return FALSE;
 }
 
 static TerDeviceEntry *
@@ -130,9 +202,11 @@ insert_device (TerCommitting        *self,
     return NULL;
 
   entry = g_new0 (TerDeviceEntry, 1);
-  entry->id = ter_connection_get_last_id (self->connection);
-  entry->last_seen_us = TER_INSTANT_NONE;
-  entry->last_time_us = TER_INSTANT_NONE;
+  entry->source_id = self->source_id;
+  entry->remote_id = g_strdup (device->remote_id);
+  entry->state.device_id = ter_connection_get_last_id (self->connection);
+  entry->state.last_seen_us = TER_INSTANT_NONE;
+  entry->state.last_time_us = TER_INSTANT_NONE;
   self->changes |= TER_CHANGE_SERIES;
 
   return entry;
@@ -172,9 +246,8 @@ resolve_device (TerCommitting        *self,
                 const TerBatchDevice *device,
                 GError              **error)
 {
-  g_autofree char *key =
-      g_strdup_printf ("%" G_GINT64_FORMAT " %s", self->source_id, device->remote_id);
-  TerDeviceEntry *entry = g_hash_table_lookup (self->store->devices, key);
+  TerDeviceEntry wanted = { .source_id = self->source_id, .remote_id = (char *) device->remote_id };
+  TerDeviceEntry *entry = g_hash_table_lookup (self->store->devices, &wanted);
 
   if (entry == NULL)
     {
@@ -184,9 +257,46 @@ resolve_device (TerCommitting        *self,
         entry = insert_device (self, device, error);
       if (entry == NULL)
         return NULL;
-      g_hash_table_insert (self->store->devices, g_steal_pointer (&key), entry);
+      g_hash_table_add (self->store->devices, entry);
     }
   take_news (self, device, entry);
+
+  return entry;
+}
+
+static gboolean
+load_last (TerCommitting  *self,
+           TerSeriesEntry *entry,
+           GError        **error)
+{
+  TerSegments *written = ter_store_get_written (self->store, error);
+
+  if (written == NULL)
+    return FALSE;
+  for (guint i = 0; i < written->n_segments; i++)
+    {
+      const TerSegment *segment = written->segments[i];
+      const TerSegmentSeries *place = ter_segment_find (segment, entry->id);
+
+      if (place != NULL)
+        entry->last_us = MAX (entry->last_us, segment->times[place->first + place->n - 1]);
+    }
+
+  return TRUE;
+}
+
+static TerSeriesEntry *
+make_series (TerDeviceEntry       *device,
+             const TerBatchStream *stream,
+             gint64                id)
+{
+  TerSeriesEntry *entry = g_new0 (TerSeriesEntry, 1);
+
+  entry->device = device;
+  entry->property = g_strdup (stream->property);
+  entry->channel = g_strdup (stream->channel);
+  entry->id = id;
+  entry->last_us = TER_INSTANT_NONE;
 
   return entry;
 }
@@ -198,33 +308,28 @@ load_series (TerCommitting        *self,
              TerSeriesEntry      **entry,
              GError              **error)
 {
-  g_autoptr (TerStatement) row = ter_connection_prepare (
-      self->connection,
-      "SELECT id, source_unit, n_observations, first_us, last_us, last_value, last_text, last_quality, digest"
-      " FROM series WHERE device_id = ?1 AND source_property = ?2 AND channel = ?3",
-      error);
+  g_autoptr (TerStatement) row =
+      ter_connection_prepare (self->connection,
+                              "SELECT id, source_unit, last_us FROM series"
+                              " WHERE device_id = ?1 AND source_property = ?2 AND channel = ?3",
+                              error);
   TerStepResult step;
 
   if (row == NULL)
     return FALSE;
-  ter_statement_bind (row, "itt", device->id, stream->property, stream->channel);
+  ter_statement_bind (row, "itt", device->state.device_id, stream->property, stream->channel);
   step = ter_statement_step (row, error);
   if (step != TER_STEP_ROW)
     return step == TER_STEP_DONE;
 
-  *entry = g_new0 (TerSeriesEntry, 1);
-  (*entry)->device = device;
-  (*entry)->id = ter_statement_get_int (row, 0);
+  *entry = make_series (device, stream, ter_statement_get_int (row, 0));
   (*entry)->source_unit = ter_statement_dup_text (row, 1);
-  (*entry)->n_observations = ter_statement_get_int (row, 2);
-  (*entry)->first_us = ter_statement_get_instant (row, 3);
-  (*entry)->last_us = ter_statement_get_instant (row, 4);
-  (*entry)->last_value = ter_statement_get_real (row, 5);
-  (*entry)->last_text = ter_statement_dup_text (row, 6);
-  (*entry)->last_quality = (int) ter_statement_get_int (row, 7);
-  (*entry)->digest = (guint64) ter_statement_get_int (row, 8);
+  (*entry)->last_us = ter_statement_get_instant (row, 2);
+  if (load_last (self, *entry, error))
+    return TRUE;
+  g_clear_pointer (entry, free_series);
 
-  return TRUE;
+  return FALSE;
 }
 
 static TerSeriesEntry *
@@ -242,18 +347,12 @@ insert_series (TerCommitting        *self,
           self->connection, error,
           "INSERT INTO series (uid, device_id, source_property, property, channel, source_name, source_unit, unit,"
           " kind) VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8)",
-          "tittttte", uid, device->id, stream->property, stream->channel, stream->name,
+          "tittttte", uid, device->state.device_id, stream->property, stream->channel, stream->name,
           stream->unit, unit, (int) stream->kind))
     return NULL;
 
-  entry = g_new0 (TerSeriesEntry, 1);
-  entry->device = device;
-  entry->id = ter_connection_get_last_id (self->connection);
+  entry = make_series (device, stream, ter_connection_get_last_id (self->connection));
   entry->source_unit = g_strdup (stream->unit);
-  entry->first_us = TER_INSTANT_NONE;
-  entry->last_us = TER_INSTANT_NONE;
-  entry->last_value = NAN;
-  entry->last_quality = TER_QUALITY_UNQUALIFIED;
   self->result.n_new_series++;
   self->changes |= TER_CHANGE_SERIES;
 
@@ -266,11 +365,10 @@ resolve_series (TerCommitting        *self,
                 GError              **error)
 {
   TerDeviceEntry *device = self->devices[stream->device];
-  /* The length keeps ("a", "b c") and ("a b", "c") apart. */
-  g_autofree char *key =
-      g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GSIZE_FORMAT " %s %s", device->id,
-                       strlen (stream->property), stream->property, stream->channel);
-  TerSeriesEntry *entry = g_hash_table_lookup (self->store->series, key);
+  TerSeriesEntry wanted = { .device = device,
+                            .property = (char *) stream->property,
+                            .channel = (char *) stream->channel };
+  TerSeriesEntry *entry = g_hash_table_lookup (self->store->series, &wanted);
 
   if (entry != NULL)
     return entry;
@@ -279,7 +377,7 @@ resolve_series (TerCommitting        *self,
   if (entry == NULL)
     entry = insert_series (self, stream, device, error);
   if (entry != NULL)
-    g_hash_table_insert (self->store->series, g_steal_pointer (&key), entry);
+    g_hash_table_add (self->store->series, entry);
 
   return entry;
 }
@@ -322,54 +420,29 @@ ter_committing_resolve (TerCommitting *self,
   return TRUE;
 }
 
-static gboolean
-flush_series (TerCommitting  *self,
-              TerSeriesEntry *entry,
-              GError        **error)
-{
-  entry->is_dirty = FALSE;
-
-  return ter_connection_execute (
-      self->connection, error,
-      "UPDATE series SET n_observations = ?2, first_us = ?3, last_us = ?4, last_value = ?5, last_text = ?6,"
-      " last_quality = ?7, digest = ?8 WHERE id = ?1",
-      "iiuurtei", entry->id, entry->n_observations, entry->first_us, entry->last_us,
-      entry->last_value, entry->last_text, entry->last_quality, (gint64) entry->digest);
-}
-
-static gboolean
-flush_device (TerCommitting  *self,
-              TerDeviceEntry *entry,
-              GError        **error)
-{
-  entry->is_dirty = FALSE;
-
-  return ter_connection_execute (
-      self->connection, error,
-      "UPDATE device SET source_name = ?2, profile = ?3, source_longitude = ?4, source_latitude = ?5,"
-      " last_seen_us = ?6, last_time_us = ?7, step_us = ?8, n_gaps = ?9 WHERE id = ?1",
-      "ittrruuii", entry->id, entry->source_name, entry->profile,
-      entry->has_position ? entry->longitude : NAN, entry->has_position ? entry->latitude : NAN,
-      entry->last_seen_us, entry->last_time_us, entry->step_us, entry->n_gaps);
-}
-
 /**
  * ter_committing_flush:
  *
- * Writes back what the commit changed of devices and series.
+ * Writes back what sources say of devices; what is measured is in the segment.
  */
 gboolean
 ter_committing_flush (TerCommitting *self,
                       GError       **error)
 {
-  for (guint i = 0; i < ter_batch_get_n_streams (self->batch); i++)
-    {
-      if (self->series[i]->is_dirty && !flush_series (self, self->series[i], error))
-        return FALSE;
-    }
   for (guint i = 0; i < ter_batch_get_n_devices (self->batch); i++)
     {
-      if (self->devices[i]->is_dirty && !flush_device (self, self->devices[i], error))
+      TerDeviceEntry *entry = self->devices[i];
+
+      if (!entry->is_dirty)
+        continue;
+      entry->is_dirty = FALSE;
+      if (!ter_connection_execute (
+              self->connection, error,
+              "UPDATE device SET source_name = ?2, profile = ?3, source_longitude = ?4,"
+              " source_latitude = ?5 WHERE id = ?1",
+              "ittrr", entry->state.device_id, entry->source_name, entry->profile,
+              entry->has_position ? entry->longitude : NAN,
+              entry->has_position ? entry->latitude : NAN))
         return FALSE;
     }
 

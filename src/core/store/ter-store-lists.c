@@ -8,7 +8,8 @@
  *
  * Lists for people: everything that is not put aside, by name.
  *
- *  1. A list reads no observation: a series' row carries its counts and its last value.
+ *  1. A list reads no settled observation: a series' row carries its counts and its last value, and
+ *     what segments add to it is in memory (ter-store-fold.c).
  *  2. What a person says wins over what the source says, name by name; of a position, both
  *     coordinates together.
  *  3. A reference to something that was put aside reads as none, and is back when the thing is.
@@ -20,16 +21,67 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-instant.h"
+#include "ter-segment-private.h"
 #include "ter-store-private.h"
 
+static GPtrArray *
+list_rows (TerReading    *self,
+           const char    *sql,
+           TerRowFunc     func,
+           GDestroyNotify free_func,
+           GError       **error,
+           const char    *types,
+           va_list        values)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (free_func);
+  g_autoptr (TerStatement) row = ter_connection_prepare (self->connection, sql, error);
+  TerStepResult step;
+
+  if (row == NULL)
+    return NULL;
+
+  ter_statement_bind_list (row, types, values);
+  while ((step = ter_statement_step (row, error)) == TER_STEP_ROW)
+    g_ptr_array_add (records, func (row));
+
+  return step == TER_STEP_DONE ? g_steal_pointer (&records) : NULL;
+}
+
 /**
- * ter_store_list:
+ * ter_reading_list:
  * @sql: a literal
  * @func: makes a record of a row
  * @free_func: frees one
  * @types: one letter a parameter, see ter-statement-private.h
  *
  * Reads every row of a statement.
+ *
+ * Returns: (transfer full): the records
+ */
+GPtrArray *
+ter_reading_list (TerReading    *self,
+                  const char    *sql,
+                  TerRowFunc     func,
+                  GDestroyNotify free_func,
+                  GError       **error,
+                  const char    *types,
+                  ...)
+{
+  GPtrArray *records;
+  va_list values;
+
+  va_start (values, types);
+  records = list_rows (self, sql, func, free_func, error, types, values);
+  va_end (values);
+
+  return records;
+}
+
+/**
+ * ter_store_list:
+ *
+ * Same as ter_reading_list(), in a reading of its own.
  *
  * Returns: (transfer full): the records
  */
@@ -42,25 +94,18 @@ ter_store_list (TerStore      *self,
                 const char    *types,
                 ...)
 {
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (free_func);
   g_autoptr (TerReading) reading = ter_store_begin_reading (self, error);
-  g_autoptr (TerStatement) row = NULL;
-  TerStepResult step;
+  GPtrArray *records;
   va_list values;
 
   if (reading == NULL)
     return NULL;
-  row = ter_connection_prepare (reading->connection, sql, error);
-  if (row == NULL)
-    return NULL;
 
   va_start (values, types);
-  ter_statement_bind_list (row, types, values);
+  records = list_rows (reading, sql, func, free_func, error, types, values);
   va_end (values);
-  while ((step = ter_statement_step (row, error)) == TER_STEP_ROW)
-    g_ptr_array_add (records, func (row));
 
-  return step == TER_STEP_DONE ? g_steal_pointer (&records) : NULL;
+  return records;
 }
 
 static gpointer
@@ -171,6 +216,25 @@ read_device (TerStatement *row)
   "CASE WHEN d.longitude IS NOT NULL AND d.latitude IS NOT NULL THEN d." coordinate \
   " ELSE d.source_" coordinate " END"
 
+static void
+add_states (TerReading *reading,
+            GPtrArray  *devices)
+{
+  g_autoptr (GHashTable) states =
+      ter_segments_sum_up_devices (ter_reading_get_segments (reading), G_MAXINT64);
+
+  for (guint i = 0; i < devices->len; i++)
+    {
+      TerDevice *device = g_ptr_array_index (devices, i);
+      const TerDeviceState *state = g_hash_table_lookup (states, &device->id);
+
+      if (state == NULL)
+        continue;
+      device->last_seen_us = MAX (device->last_seen_us, state->last_seen_us);
+      device->expected_step_us = state->step_us;
+    }
+}
+
 /**
  * ter_store_list_devices:
  *
@@ -182,16 +246,26 @@ GPtrArray *
 ter_store_list_devices (TerStore *self,
                         GError  **error)
 {
+  g_autoptr (TerReading) reading = NULL;
+  GPtrArray *devices;
+
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  return ter_store_list (
-      self,
+  reading = ter_store_begin_reading (self, error);
+  if (reading == NULL || !ter_reading_take_snapshot (reading, error))
+    return NULL;
+  devices = ter_reading_list (
+      reading,
       "SELECT d.id, d.uid, d.source_id, d.remote_id, " DEVICE_NAME
       " AS shown, d.profile, s.id, " DEVICE_PLACE ("longitude") ", " DEVICE_PLACE (
           "latitude") ", d.last_seen_us, d.step_us, d.is_new"
                       " FROM device AS d LEFT JOIN site AS s ON s.id = d.site_id AND s.removed_us IS NULL"
                       " WHERE d.removed_us IS NULL ORDER BY shown COLLATE NOCASE, d.id",
       read_device, (GDestroyNotify) ter_device_unref, error, "");
+  if (devices != NULL)
+    add_states (reading, devices);
+
+  return devices;
 }
 
 static gpointer
@@ -237,6 +311,22 @@ read_series (TerStatement *row)
   " LEFT JOIN site ON site.id = coalesce (s.site_id, m.site_id, d.site_id) AND site.removed_us IS NULL"              \
   " LEFT JOIN snapshot AS n ON n.series_id = s.id WHERE s.removed_us IS NULL"
 
+static void
+add_fold (TerSeries           *series,
+          const TerSeriesFold *fold)
+{
+  series->n_observations += fold->n_new;
+  if (series->first_us == TER_INSTANT_NONE || fold->first_us < series->first_us)
+    series->first_us = fold->first_us;
+  if (series->last_us != TER_INSTANT_NONE && fold->last_us < series->last_us)
+    return;
+
+  series->last_us = fold->last_us;
+  series->last_value = fold->last_value;
+  series->last_quality = (TerQuality) fold->last_quality;
+  g_set_str (&series->last_text, fold->last_text);
+}
+
 /**
  * ter_store_list_series:
  *
@@ -249,12 +339,33 @@ GPtrArray *
 ter_store_list_series (TerStore *self,
                        GError  **error)
 {
+  g_autoptr (TerReading) reading = NULL;
+  g_autoptr (GHashTable) folds = NULL;
+  GPtrArray *list;
+
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  return ter_store_list (self,
-                         SERIES_SQL
-                         " ORDER BY shown COLLATE NOCASE, d.id, label COLLATE NOCASE, s.id",
-                         read_series, (GDestroyNotify) ter_series_unref, error, "");
+  reading = ter_store_begin_reading (self, error);
+  if (reading == NULL || !ter_reading_take_snapshot (reading, error))
+    return NULL;
+  list = ter_reading_list (reading,
+                           SERIES_SQL
+                           " ORDER BY shown COLLATE NOCASE, d.id, label COLLATE NOCASE, s.id",
+                           read_series, (GDestroyNotify) ter_series_unref, error, "");
+  if (list == NULL)
+    return NULL;
+
+  folds = ter_segments_sum_up (ter_reading_get_segments (reading));
+  for (guint i = 0; i < list->len; i++)
+    {
+      TerSeries *series = g_ptr_array_index (list, i);
+      const TerSeriesFold *fold = g_hash_table_lookup (folds, &series->id);
+
+      if (fold != NULL)
+        add_fold (series, fold);
+    }
+
+  return list;
 }
 
 /**
@@ -271,16 +382,28 @@ ter_store_load_series (TerStore *self,
                        gint64    series_id,
                        GError  **error)
 {
+  g_autoptr (TerReading) reading = NULL;
   g_autoptr (GPtrArray) found = NULL;
+  TerSeriesFold fold;
 
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  found = ter_store_list (self, SERIES_SQL " AND s.id = ?1", read_series,
-                          (GDestroyNotify) ter_series_unref, error, "i", series_id);
+  reading = ter_store_begin_reading (self, error);
+  if (reading == NULL || !ter_reading_take_snapshot (reading, error))
+    return NULL;
+  found = ter_reading_list (reading, SERIES_SQL " AND s.id = ?1", read_series,
+                            (GDestroyNotify) ter_series_unref, error, "i", series_id);
   if (found == NULL)
     return NULL;
   if (found->len > 0)
-    return ter_series_ref (g_ptr_array_index (found, 0));
+    {
+      TerSeries *series = g_ptr_array_index (found, 0);
+
+      if (ter_segments_fold_series (ter_reading_get_segments (reading), series_id, G_MAXINT64,
+                                    &fold))
+        add_fold (series, &fold);
+      return ter_series_ref (series);
+    }
   g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_NOT_FOUND,
                _("There is no series %lld in this territory: list them to find its number."),
                (long long) series_id);

@@ -6,8 +6,8 @@
 
 /* DESIGN
  *
- *  1. (source, key) is the identity of a message. A key that is stored already makes the whole
- *     message a duplicate; a message without a key is never one, only its observations may be.
+ *  1. (source, key) is the identity of a message. A key that is known already makes the whole
+ *     message a duplicate (ter-store-keys.c); a message without a key is never one, only its observations may be.
  *  2. A refused message is kept as it came, with its reason, so that a decoder mended later can
  *     read it.
  *  3. What a source sends that nobody can read must not fill the disk: the newest MAX_REFUSED
@@ -24,63 +24,6 @@
 
 #define MAX_REFUSED 10000
 #define MAX_REFUSED_BYTES (64 * 1024 * 1024)
-/* A longer key is stored as its SHA-256. */
-#define MAX_KEY_BYTES 64
-#define UUID_BYTES 16
-
-/* "2f1c…-…" is 36 characters that hold 16 bytes. */
-static gboolean
-pack_uuid (const char *key,
-           guint8     *bytes)
-{
-  guint n = 0;
-
-  if (!g_uuid_string_is_valid (key))
-    return FALSE;
-
-  for (const char *p = key; *p != '\0'; p++)
-    {
-      if (*p == '-')
-        continue;
-      if (n % 2 == 0)
-        bytes[n / 2] = (guint8) (g_ascii_xdigit_value (*p) << 4);
-      else
-        bytes[n / 2] |= (guint8) g_ascii_xdigit_value (*p);
-      n++;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-insert_key (TerCommitting *self,
-            TerStatement  *insert,
-            const char    *key,
-            GError       **error)
-{
-  g_autoptr (GChecksum) checksum = NULL;
-  guint8 bytes[32];
-  gsize length = UUID_BYTES;
-  const guint8 *data = bytes;
-
-  if (!pack_uuid (key, bytes))
-    {
-      data = (const guint8 *) key;
-      length = strlen (key);
-      if (length > MAX_KEY_BYTES)
-        {
-          checksum = g_checksum_new (G_CHECKSUM_SHA256);
-          g_checksum_update (checksum, data, (gssize) length);
-          length = sizeof bytes;
-          g_checksum_get_digest (checksum, bytes, &length);
-          data = bytes;
-        }
-    }
-  ter_statement_bind_int (insert, 1, self->source_id);
-  ter_statement_bind_blob (insert, 2, data, length);
-
-  return ter_statement_execute (insert, error);
-}
 
 /* Returns FALSE with no error when the same refused message is there already. */
 static gboolean
@@ -156,7 +99,6 @@ find_hour (TerCommitting *self,
 
 static gboolean
 add_message (TerCommitting *self,
-             TerStatement  *insert_key_statement,
              guint          index,
              GError       **error)
 {
@@ -171,12 +113,8 @@ add_message (TerCommitting *self,
         return FALSE;
       self->is_reported[index] = TRUE;
     }
-  else if (key != NULL)
-    {
-      if (!insert_key (self, insert_key_statement, key, error))
-        return FALSE;
-      is_new = ter_connection_get_n_changes (self->connection) > 0;
-    }
+  else if (key != NULL && !ter_committing_add_key (self, key, &is_new, error))
+    return FALSE;
 
   self->is_duplicate[index] = !is_new;
   self->hour_slots[index] = find_hour (self, message->received_us);
@@ -204,12 +142,6 @@ ter_committing_add_messages (TerCommitting *self,
                              GError       **error)
 {
   guint n = ter_batch_get_n_messages (self->batch);
-  g_autoptr (TerStatement) insert = ter_connection_prepare (
-      self->connection,
-      "INSERT INTO first_message_key (source_id, key) VALUES (?1, ?2) ON CONFLICT DO NOTHING", error);
-
-  if (insert == NULL)
-    return FALSE;
 
   self->is_duplicate = g_new0 (guint8, n);
   self->is_reported = g_new0 (guint8, n);
@@ -217,11 +149,11 @@ ter_committing_add_messages (TerCommitting *self,
   self->hours = g_array_new (FALSE, TRUE, sizeof (TerActivity));
   for (guint i = 0; i < n; i++)
     {
-      if (!add_message (self, insert, i, error))
+      if (!add_message (self, i, error))
         return FALSE;
     }
 
-  return TRUE;
+  return ter_committing_end_keys (self, error);
 }
 
 static gboolean

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ter-ballast-private.h"
+#include "ter-engine-private.h"
 #include "ter-statement-private.h"
 #include "ter-store.h"
 #include "ter-writer-lock-private.h"
@@ -39,12 +40,16 @@ struct _TerStore
   GRand *rand;
   GHashTable *devices;
   GHashTable *series;
+  GHashTable *keys;
+  TerSegments *written;
   /* Borrowed: the thread whose commits do not wait for the disk, if there is one */
   GThread *bulk_thread;
 
   /* Owned; guarded by mutex */
   GMutex mutex;
   GQueue readers;
+  /* id → TerSegment */
+  GHashTable *tail;
   gboolean is_closed;
   TerChange pending;
   GSource *emission;
@@ -56,25 +61,22 @@ struct _TerStore
 };
 
 /* Opening. A TerFileSystemFunc tells whether a path lies on a share, and its kind; tests bring their own. */
-typedef gboolean (*TerFileSystemFunc) (const char *path,
-                                       char      **name);
+typedef gboolean (*TerFileSystemFunc) (const char *path, char **name);
 
-TerStore      *ter_store_open_full (const char       *path,
-                                    TerStoreMode      mode,
-                                    TerClock         *clock,
-                                    TerFileSystemFunc file_system,
-                                    GError          **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean       ter_store_lies_on_network (const char *path,
-                                          char      **name);
-char          *ter_make_uid (GRand *rand) G_GNUC_WARN_UNUSED_RESULT;
-void           ter_store_set_seed (TerStore *self,
-                                   guint32   seed);
+TerStore *ter_store_open_full (const char *path,
+                               TerStoreMode mode,
+                               TerClock *clock,
+                               TerFileSystemFunc file_system,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean ter_store_lies_on_network (const char *path, char **name);
+char *ter_make_uid (GRand *rand) G_GNUC_WARN_UNUSED_RESULT;
+void ter_store_set_seed (TerStore *self, guint32 seed);
 
 /* Writing. @func runs in one transaction; it must be able to run twice. @changes is read after it ran. */
-typedef gboolean (*TerWriteFunc) (TerStore      *self,
+typedef gboolean (*TerWriteFunc) (TerStore *self,
                                   TerConnection *connection,
-                                  gpointer       data,
-                                  GError       **error);
+                                  gpointer data,
+                                  GError **error);
 
 /* What a write may do when the disk is full. */
 typedef enum
@@ -85,61 +87,85 @@ typedef enum
   TER_WRITE_HOUSEKEEPING,
 } TerWriteKind;
 
-gboolean       ter_store_write (TerStore    *self,
-                                TerWriteKind kind,
-                                TerWriteFunc func,
-                                gpointer     data,
-                                TerChange   *changes,
-                                GError     **error);
-void           ter_store_drop_caches (TerStore *self);
-void           ter_store_init_caches (TerStore *self);
-void           ter_store_free_caches (TerStore *self);
+gboolean ter_store_write (TerStore *self,
+                          TerWriteKind kind,
+                          TerWriteFunc func,
+                          gpointer data,
+                          TerChange *changes,
+                          GError **error);
+void ter_store_drop_caches (TerStore *self);
+void ter_store_init_caches (TerStore *self);
+void ter_store_free_caches (TerStore *self);
+
+/* Segments; see ter-store-tail.c. */
+TerSegment *ter_connection_load_segment (TerConnection *connection,
+                                         gint64 id,
+                                         guint64 checksum,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+TerSegments *ter_store_list_segments (TerStore *self, TerConnection *connection, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+TerSegments *ter_store_get_written (TerStore *self, GError **error);
+void ter_store_forget_written (TerStore *self);
+void ter_store_add_written (TerStore *self, TerSegment *segment);
+void ter_store_replace_written (TerStore *self, GPtrArray *replaced, TerSegment *segment);
+gboolean ter_store_delete_segments (TerStore *self, gint64 through, GError **error);
+void ter_store_publish_written (TerStore *self);
+gboolean ter_store_list_written_slices (TerStore *self,
+                                        gint64 series_id,
+                                        gint64 start_us,
+                                        gint64 end_us,
+                                        GArray *slices,
+                                        GError **error);
 
 /* Reading. */
-typedef struct _TerReading TerReading;
-
 struct _TerReading
 {
+  /* Owned; the store only while the reading is lent */
   TerStore *store;
   TerConnection *connection;
+  /* Owned (nullable): those of the last snapshot, and the state of the file that it was */
+  TerSegments *segments;
+  gint64 data_version;
+  gboolean has_snapshot;
 };
 
-TerReading    *ter_store_begin_reading (TerStore *self,
-                                        GError  **error) G_GNUC_WARN_UNUSED_RESULT;
-void           ter_reading_end (TerReading *self);
+TerReading *ter_store_begin_reading (TerStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void ter_reading_end (TerReading *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerReading, ter_reading_end)
 
 /* Reads every row of @sql into an array of records. */
 typedef gpointer (*TerRowFunc) (TerStatement *row);
 
-GPtrArray     *ter_store_list (TerStore      *self,
-                               const char    *sql,
-                               TerRowFunc     func,
-                               GDestroyNotify free_func,
-                               GError       **error,
-                               const char    *types,
-                               ...) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *ter_reading_list (TerReading *self,
+                             const char *sql,
+                             TerRowFunc func,
+                             GDestroyNotify free_func,
+                             GError **error,
+                             const char *types,
+                             ...) G_GNUC_WARN_UNUSED_RESULT;
+
+GPtrArray *ter_store_list (TerStore *self,
+                           const char *sql,
+                           TerRowFunc func,
+                           GDestroyNotify free_func,
+                           GError **error,
+                           const char *types,
+                           ...) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Changes. */
-gboolean       ter_store_count_changes (TerConnection *connection,
-                                        TerChange      changes,
-                                        GError       **error);
-void           ter_store_note_changes (TerStore *self,
-                                       TerChange changes);
-void           ter_store_start_polling (TerStore *self);
-void           ter_store_stop_changes (TerStore *self);
+gboolean ter_store_count_changes (TerConnection *connection, TerChange changes, GError **error);
+void ter_store_note_changes (TerStore *self, TerChange changes);
+void ter_store_start_polling (TerStore *self);
+void ter_store_stop_changes (TerStore *self);
 
 /* Hash of one row of observation; see series.digest in sql/0001-first.sql. */
-guint64        ter_observation_hash (gint64      time_us,
-                                     gint64      seq,
-                                     double      value,
-                                     const char *text,
-                                     int         quality);
+guint64 ter_observation_hash (
+    gint64 time_us, gint64 seq, double value, const char *text, int quality);
 
 /* Areas, for the commit and for the features of a dataset. */
-gboolean       ter_store_put_area (TerStore      *self,
-                                   TerConnection *connection,
-                                   TerArea       *area,
-                                   GError       **error);
+gboolean ter_store_put_area (TerStore *self,
+                             TerConnection *connection,
+                             TerArea *area,
+                             GError **error);
 
 G_END_DECLS

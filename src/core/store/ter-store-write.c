@@ -61,7 +61,10 @@ run_func (TerStore    *self,
   if (func (self, connection, data, error) &&
       ter_store_count_changes (connection, *changes, error) &&
       ter_connection_execute (connection, error, "COMMIT", ""))
-    return TRUE;
+    {
+      ter_store_publish_written (self);
+      return TRUE;
+    }
 
   /* Some errors (a full disk) roll back by themselves. */
   if (ter_connection_is_in_transaction (connection))

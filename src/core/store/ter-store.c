@@ -39,6 +39,14 @@ G_DEFINE_QUARK (ter - store - error - quark, ter_store_error)
 G_DEFINE_FINAL_TYPE (TerStore, ter_store, G_TYPE_OBJECT)
 
 static void
+free_reading (TerReading *self)
+{
+  g_clear_pointer (&self->segments, ter_segments_unref);
+  g_clear_pointer (&self->connection, ter_connection_free);
+  g_free (self);
+}
+
+static void
 ter_store_dispose (GObject *object)
 {
   TerStore *self = TER_STORE (object);
@@ -61,6 +69,7 @@ ter_store_finalize (GObject *object)
   g_clear_object (&self->clock);
   g_free (self->path);
   g_free (self->real_path);
+  g_clear_pointer (&self->tail, g_hash_table_unref);
   g_mutex_clear (&self->write_mutex);
   g_mutex_clear (&self->mutex);
 
@@ -93,6 +102,8 @@ ter_store_init (TerStore *self)
   g_queue_init (&self->readers);
   self->context = g_main_context_ref_thread_default ();
   self->rand = g_rand_new ();
+  self->tail =
+      g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) ter_segment_unref);
   ter_store_init_caches (self);
 }
 
@@ -111,7 +122,7 @@ ter_store_close (TerStore *self,
                  GError  **error)
 {
   g_autoptr (GMutexLocker) locker = NULL;
-  TerConnection *reader;
+  TerReading *reader;
   gboolean ok = TRUE;
 
   g_return_val_if_fail (TER_IS_STORE (self), FALSE);
@@ -120,7 +131,7 @@ ter_store_close (TerStore *self,
   g_mutex_lock (&self->mutex);
   self->is_closed = TRUE;
   while ((reader = g_queue_pop_head (&self->readers)) != NULL)
-    ter_connection_free (reader);
+    free_reading (reader);
   g_mutex_unlock (&self->mutex);
 
   locker = g_mutex_locker_new (&self->write_mutex);
@@ -199,7 +210,7 @@ ter_store_begin_reading (TerStore *self,
 
   g_mutex_lock (&self->mutex);
   is_closed = self->is_closed;
-  connection = g_queue_pop_tail (&self->readers);
+  reading = is_closed ? NULL : g_queue_pop_tail (&self->readers);
   g_mutex_unlock (&self->mutex);
 
   if (is_closed)
@@ -208,17 +219,18 @@ ter_store_begin_reading (TerStore *self,
                    _("The territory “%s” was closed. Open it again."), self->path);
       return NULL;
     }
-  if (connection == NULL)
-    connection =
-        ter_connection_open (self->real_path,
-                             self->is_immutable ? TER_CONNECTION_IMMUTABLE : TER_CONNECTION_READER,
-                             error);
-  if (connection == NULL)
-    return NULL;
-
-  reading = g_new0 (TerReading, 1);
+  if (reading == NULL)
+    {
+      connection = ter_connection_open (self->real_path,
+                                        self->is_immutable ? TER_CONNECTION_IMMUTABLE
+                                                           : TER_CONNECTION_READER,
+                                        error);
+      if (connection == NULL)
+        return NULL;
+      reading = g_new0 (TerReading, 1);
+      reading->connection = g_steal_pointer (&connection);
+    }
   reading->store = g_object_ref (self);
-  reading->connection = g_steal_pointer (&connection);
 
   return reading;
 }
@@ -235,15 +247,17 @@ ter_reading_end (TerReading *self)
 
   g_return_if_fail (self != NULL);
 
-  store = self->store;
+  if (self->has_snapshot && ter_connection_is_in_transaction (self->connection))
+    ter_connection_execute (self->connection, NULL, "ROLLBACK", "");
+  self->has_snapshot = FALSE;
+  store = g_steal_pointer (&self->store);
   g_mutex_lock (&store->mutex);
   if (!store->is_closed && g_queue_get_length (&store->readers) < MAX_IDLE_READERS)
-    g_queue_push_tail (&store->readers, g_steal_pointer (&self->connection));
+    g_queue_push_tail (&store->readers, g_steal_pointer (&self));
   g_mutex_unlock (&store->mutex);
 
-  g_clear_pointer (&self->connection, ter_connection_free);
+  g_clear_pointer (&self, free_reading);
   g_object_unref (store);
-  g_free (self);
 }
 
 /**

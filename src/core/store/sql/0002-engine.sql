@@ -10,6 +10,7 @@
 CREATE TABLE segment (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   level INTEGER NOT NULL,
+  n_commits INTEGER NOT NULL,
   n INTEGER NOT NULL,
   n_series INTEGER NOT NULL,
   first_series INTEGER NOT NULL,
@@ -37,13 +38,15 @@ CREATE TABLE rollup (
 ) STRICT;
 
 -- What is in chunks already: of the segments up to through_segment, the observations of the series below
--- below_series. Both 0 when nothing is under way.
+-- below_series. Both 0 when nothing is under way. n_commits counts those whose segments are gone: with those of
+-- segments they are all that there were.
 CREATE TABLE compaction (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   through_segment INTEGER NOT NULL,
-  below_series INTEGER NOT NULL
+  below_series INTEGER NOT NULL,
+  n_commits INTEGER NOT NULL
 ) STRICT;
-INSERT INTO compaction (id, through_segment, below_series) VALUES (1, 0, 0);
+INSERT INTO compaction (id, through_segment, below_series, n_commits) VALUES (1, 0, 0, 0);
 
 -- Every value of an instant that was corrected, the first one too: a reading gives the one with the highest seq.
 -- received_us is NULL where it was not kept; author and reason are set when a person made the correction.
