@@ -4,6 +4,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * A segment is filled by who makes it (a commit, a merge, the decoder), and from then on only read:
+ * threads share it by reference. So is the set of the segments that one state of the file lists.
+ *
+ *  1. Series and devices are in order of their ids, the rows of a series in order of (instant, seq):
+ *     everything here is found by halving.
+ *  2. A set knows the mark of the compaction that its state of the file saw: what the mark says is
+ *     in chunks is not given.
+ */
+
 #include "config.h"
 
 #include "ter-segment-private.h"

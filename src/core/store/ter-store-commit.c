@@ -242,7 +242,8 @@ add_series (TerCommitting  *self,
       if (!take_observation (self, order[i], error))
         return FALSE;
     }
-  if ((self->act != NULL || !is_plainly_new (self, series)) && !ter_committing_compare (self, series, error))
+  if ((self->act != NULL || !is_plainly_new (self, series)) &&
+      !ter_committing_compare (self, series, error))
     return FALSE;
 
   for (guint i = 0; i < self->candidates->len; i++)
@@ -470,9 +471,8 @@ write_batch (TerStore      *store,
   if (ter_batch_get_n_devices (self->batch) == 0 && ter_batch_get_n_messages (self->batch) == 0)
     return TRUE;
 
-  if (!touch_source (self, error) ||
-      !ter_committing_add_messages (self, error) || !ter_committing_resolve (self, error) ||
-      !ter_committing_add_observations (self, error) ||
+  if (!touch_source (self, error) || !ter_committing_add_messages (self, error) ||
+      !ter_committing_resolve (self, error) || !ter_committing_add_observations (self, error) ||
       !ter_committing_end_messages (self, error) || !ter_committing_flush (self, error))
     return FALSE;
 
