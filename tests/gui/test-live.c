@@ -422,6 +422,80 @@ test_journey (void)
   fixture_close (&fixture);
 }
 
+typedef struct
+{
+  Fixture *fixture;
+  gint64 device_id;
+  TerQuality quality;
+} Worth;
+
+static gboolean
+is_worth (gpointer data)
+{
+  const Worth *worth = data;
+  g_autoptr (TerSeries) series = load_series (worth->fixture, worth->device_id);
+
+  return series->last_quality == worth->quality;
+}
+
+static gboolean
+has_reason (gpointer window)
+{
+  return ter_test_find (window, ADW_TYPE_ENTRY_ROW, "Why") != NULL;
+}
+
+/* From the sheet of a series to its last value set aside, and back. */
+static void
+test_correct (void)
+{
+  Fixture fixture = { 0 };
+  Probe probe = { 0 };
+  g_autoptr (TerDevice) device = NULL;
+  g_autoptr (TerSeries) series = NULL;
+  g_autoptr (GPtrArray) history = NULL;
+  const TerSpan always = { G_MININT64, G_MAXINT64 };
+  GtkWidget *dialog, *reason;
+  Worth worth;
+
+  fixture_open (&fixture);
+  find_probe (&fixture, &probe);
+  ter_clock_advance (clock_, 60 * TER_USEC_PER_SEC);
+  bring (&fixture, probe.device->source_id, NEW_DEVICE "3", "temperature", "", "Cel",
+         TER_SERIES_GAUGE, 85);
+  device = find_device (&fixture, 0, NEW_DEVICE "3");
+  series = load_series (&fixture, device->id);
+  show_page (&fixture, "map", "device", device->id);
+  dialog = open_form (&fixture, series->name);
+  gtk_widget_activate (ter_test_find (dialog, ADW_TYPE_BUTTON_ROW, "Correct Values…"));
+  g_assert_true (ter_test_wait (has_reason, fixture.window));
+  ter_test_settle ();
+  ter_test_window_picture (GTK_WINDOW (fixture.window), "correct-values");
+  reason = ter_test_find (GTK_WIDGET (fixture.window), ADW_TYPE_ENTRY_ROW, "Why");
+  dialog = gtk_widget_get_ancestor (reason, TER_TYPE_FORM_DIALOG);
+
+  /* Without a reason nothing is corrected. */
+  save (dialog);
+  ter_test_settle ();
+  g_assert_nonnull (ter_test_find (dialog, GTK_TYPE_LABEL, "must not be empty"));
+  gtk_editable_set_text (GTK_EDITABLE (reason), "Sonde en court-circuit");
+  save (dialog);
+  worth = (Worth) { &fixture, device->id, TER_QUALITY_BAD };
+  g_assert_true (ter_test_wait (is_worth, &worth));
+  history = ter_store_read_history (fixture.store, series->id, always, NULL);
+  g_assert_cmpuint (history->len, ==, 2);
+  g_assert_cmpstr (((TerPastValue *) g_ptr_array_index (history, 1))->reason, ==,
+                   "Sonde en court-circuit");
+
+  g_assert_true (ter_test_wait (has_undo, fixture.window));
+  g_signal_emit_by_name (ter_test_find (GTK_WIDGET (fixture.window), GTK_TYPE_BUTTON, "ndo"),
+                         "clicked");
+  worth.quality = series->last_quality;
+  g_assert_true (ter_test_wait (is_worth, &worth));
+  ter_series_unref (probe.series);
+  ter_device_unref (probe.device);
+  fixture_close (&fixture);
+}
+
 /* On the page of its source a new device is named, and its series stay at hand. */
 static void
 test_source_page (void)
@@ -539,6 +613,7 @@ main (int   argc,
 
   g_test_add_func ("/live/pages", test_pages);
   g_test_add_func ("/live/new-device", test_journey);
+  g_test_add_func ("/live/correct", test_correct);
   g_test_add_func ("/live/source-page", test_source_page);
   g_test_add_func ("/live/table", test_table);
   status = g_test_run ();

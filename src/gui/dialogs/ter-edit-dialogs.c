@@ -17,6 +17,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ter-area.h"
+#include "ter-correct-dialog.h"
 #include "ter-meter.h"
 #include "ter-unit.h"
 
@@ -197,6 +198,63 @@ add_kind_choice (TerFormDialog *dialog,
   choices_into (&choices, dialog, "kind", _("Values are"), kind);
 }
 
+typedef struct
+{
+  TerFormDialog *dialog;
+  TerSession *session;
+  TerSeries *series;
+} Correcting;
+
+static void
+correcting_free (gpointer  data,
+                 GClosure *closure)
+{
+  Correcting *correcting = data;
+
+  g_object_unref (correcting->session);
+  ter_series_unref (correcting->series);
+  g_free (correcting);
+}
+
+/* One dialog takes the place of the other, over the same page. */
+static void
+correct_cb (GtkWidget  *row,
+            Correcting *correcting)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (correcting->dialog));
+
+  while (parent != NULL && !GTK_IS_WINDOW (parent))
+    parent = gtk_widget_get_parent (parent);
+  if (parent == NULL)
+    return;
+  ter_correct_dialog_present (correcting->session, correcting->series, parent);
+  adw_dialog_close (ADW_DIALOG (correcting->dialog));
+}
+
+static void
+add_correct_button (TerFormDialog *dialog,
+                    TerSession    *session,
+                    TerSeries     *series)
+{
+  AdwPreferencesGroup *group;
+  GtkWidget *row;
+  Correcting *correcting;
+
+  if (session == NULL || series->n_observations == 0)
+    return;
+
+  group = ter_form_dialog_add_group (dialog, NULL, NULL);
+  row = adw_button_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Correct Values…"));
+  adw_button_row_set_end_icon_name (ADW_BUTTON_ROW (row), "go-next-symbolic");
+  correcting = g_new0 (Correcting, 1);
+  correcting->dialog = dialog;
+  correcting->session = g_object_ref (session);
+  correcting->series = ter_series_ref (series);
+  g_signal_connect_data (row, "activated", G_CALLBACK (correct_cb), correcting, correcting_free, 0);
+  adw_preferences_group_add (group, row);
+}
+
 /**
  * ter_edit_series_dialog_new:
  * @sites: (nullable) (element-type TerSite): what it may tell of
@@ -227,6 +285,7 @@ ter_edit_series_dialog_new (TerSession *session,
   add_kind_choice (dialog, series->kind);
   add_site_choice (dialog, sites, series->site_id);
   add_meter_choice (dialog, meters, sites, series->meter_id);
+  add_correct_button (dialog, session, series);
 
   return dialog;
 }

@@ -33,6 +33,8 @@ typedef struct
   TerFormText text;
   AdwEntryRow *entry;
   AdwComboRow *combo;
+  /* Borrowed from the territory: of an instant */
+  GTimeZone *zone;
 } Field;
 
 struct _TerFormDialog
@@ -92,6 +94,26 @@ normalise_number (double value)
   return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.10g", value));
 }
 
+/* “2026-01-31” or “2026-01-31 08:00”, read on the clock of @zone. */
+static char *
+read_instant (const char *text,
+              GTimeZone  *zone)
+{
+  int year, month, day, hour = 0, minute = 0;
+  int end = 0;
+  g_autoptr (GDateTime) local = NULL;
+
+  if (sscanf (text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3)
+    return NULL;
+  if (text[end] != '\0' && (sscanf (text + end, "%*1[ T]%2d:%2d%n", &hour, &minute, &end) != 2))
+    return NULL;
+  local = zone != NULL ? g_date_time_new (zone, year, month, day, hour, minute, 0)
+                       : g_date_time_new_utc (year, month, day, hour, minute, 0);
+
+  return local != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT, g_date_time_to_unix_usec (local))
+                       : NULL;
+}
+
 /* What the row says now, as an act carries it; NULL when it cannot be stored. */
 static char *
 read_field (const Field *field)
@@ -109,7 +131,10 @@ read_field (const Field *field)
   text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (field->entry))));
   switch (field->text)
     {
+    case TER_FORM_TEXT_INSTANT:
+      return read_instant (text, field->zone);
     case TER_FORM_TEXT_REQUIRED:
+    case TER_FORM_TEXT_REASON:
       return *text != '\0' ? g_steal_pointer (&text) : NULL;
     case TER_FORM_TEXT_NUMBER:
     case TER_FORM_TEXT_DEGREES:
@@ -154,8 +179,12 @@ tell_problem (TerFormDialog *self,
     return;
 
   title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (wrong->entry));
-  if (wrong->text == TER_FORM_TEXT_REQUIRED)
+  if (wrong->text == TER_FORM_TEXT_REQUIRED || wrong->text == TER_FORM_TEXT_REASON)
     sentence = g_strdup_printf (_("“%s” must not be empty. Nothing was changed."), title);
+  else if (wrong->text == TER_FORM_TEXT_INSTANT)
+    sentence = g_strdup_printf (
+        _("“%s” must be a date, and a time if need be: 2026-01-31 08:00. Nothing was changed."),
+        title);
   else if (wrong->text == TER_FORM_TEXT_DEGREES)
     sentence = g_strdup_printf (
         _("“%s” must be degrees from −180 to 180, such as 6.02. Nothing was changed."), title);
@@ -192,7 +221,9 @@ ter_form_dialog_read (TerFormDialog *self)
       mark_field (field, now == NULL);
       if (now == NULL && wrong == NULL)
         wrong = field;
-      if (now != NULL && g_strcmp0 (now, field->before) != 0)
+      if (now != NULL && field->combo == NULL && field->text == TER_FORM_TEXT_REASON)
+        g_set_str (&act->reason, now);
+      else if (now != NULL && g_strcmp0 (now, field->before) != 0)
         ter_act_set (act, field->field, now);
     }
   tell_problem (self, wrong);
@@ -418,6 +449,8 @@ ter_form_dialog_add_text (TerFormDialog *self,
   added = add_field (self, field, value, GTK_WIDGET (row));
   added->entry = row;
   added->text = text;
+  if (self->session != NULL && ter_session_get_territory (self->session) != NULL)
+    added->zone = ter_territory_get_zone (ter_session_get_territory (self->session));
 
   return row;
 }

@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (TerFormDialog, ter_form_dialog, TER, FORM_DIALOG, AdwDialo
  * @TER_FORM_TEXT_REQUIRED: must say something
  * @TER_FORM_TEXT_NUMBER: a number, or empty
  * @TER_FORM_TEXT_DEGREES: a longitude or a latitude, or empty
+ * @TER_FORM_TEXT_INSTANT: a local date, and a time of the day if need be; the act carries an instant
+ * @TER_FORM_TEXT_REASON: must say something, which is the reason of the act
  */
 typedef enum
 {
@@ -29,6 +31,8 @@ typedef enum
   TER_FORM_TEXT_REQUIRED,
   TER_FORM_TEXT_NUMBER,
   TER_FORM_TEXT_DEGREES,
+  TER_FORM_TEXT_INSTANT,
+  TER_FORM_TEXT_REASON,
 } TerFormText;
 
 TerFormDialog *ter_form_dialog_new (TerSession *session,
