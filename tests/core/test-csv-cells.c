@@ -11,6 +11,7 @@
 
 #include "ter-clock.h"
 #include "ter-csv-cell.h"
+#include "ter-csv-digits-private.h"
 #include "ter-csv-time.h"
 #include "ter-instant.h"
 
@@ -103,6 +104,44 @@ test_numbers_read_back (void)
       g_assert_true (ter_csv_number (text, strlen (text), ',', &value));
       g_assert_cmpfloat (value, ==, written);
     }
+}
+
+/* Property: what is read eight bytes at once is what strtod reads, bit for bit; what is no plain number is left to the
+ * others, whatever lies before the cell. */
+static void
+test_short_numbers (void)
+{
+  static const char alphabet[] = "0123456789012345678901234567890123456789,,,.-+ e\"";
+  guint32 seed = g_test_rand_int ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  guint n_read = 0;
+
+  g_test_message ("seed %u", seed);
+  for (guint i = 0; i < 400000; i++)
+    {
+      char text[32];
+      guint start = 8, length = g_rand_int_range (rand, 0, 12);
+      double value = 0, expected;
+      g_autofree char *cell = NULL, *canonical = NULL;
+      gboolean is_plain;
+
+      for (guint j = 0; j < start + length; j++)
+        text[j] = alphabet[g_rand_int_range (rand, 0, sizeof alphabet - 1)];
+      cell = g_strndup (text + start, length);
+      canonical = g_strdelimit (g_strdup (cell), ",", '.');
+      is_plain =
+          g_regex_match_simple ("^-?\\d+(,\\d+)?$", cell, 0, 0) && length - (cell[0] == '-') <= 8;
+      g_assert_cmpint (ter_csv_read_short (text + start, text + start + length, ',', &value), ==,
+                       is_plain && G_BYTE_ORDER == G_LITTLE_ENDIAN);
+      if (!is_plain)
+        continue;
+      n_read++;
+      expected = g_ascii_strtod (canonical, NULL);
+      g_assert_cmpmem (&value, sizeof value, &expected, sizeof expected);
+      g_assert_true (ter_csv_number (cell, length, ',', &value));
+      g_assert_cmpmem (&value, sizeof value, &expected, sizeof expected);
+    }
+  g_assert_cmpuint (n_read, >, 10000);
 }
 
 static void
@@ -350,6 +389,7 @@ main (int   argc,
 
   g_test_add_func ("/csv/cell/numbers", test_numbers);
   g_test_add_func ("/csv/cell/numbers-read-back", test_numbers_read_back);
+  g_test_add_func ("/csv/cell/short-numbers", test_short_numbers);
   g_test_add_func ("/csv/cell/blanks", test_blanks);
   g_test_add_func ("/csv/cell/booleans", test_booleans);
   g_test_add_func ("/csv/cell/texts", test_texts);

@@ -39,4 +39,13 @@ char       *ter_csv_cell_dup (const TerCsvCell *cell,
                               TerImportEncoding encoding) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    ter_csv_looks_double_encoded (const char *text);
 
+/* Whether a cell says something; nearly every cell that does begins with a digit. */
+static inline gboolean
+ter_csv_is_filled (const char *data,
+                   gsize       length)
+{
+  return (length > 0 && g_ascii_isdigit (data[0])) ||
+         ter_csv_blank (data, length) == TER_CSV_FILLED;
+}
+
 G_END_DECLS

@@ -61,6 +61,8 @@ TerCsvDecoder      *ter_csv_decoder_new (GBytes        *bytes,
                                          GCancellable  *cancellable,
                                          GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 void                ter_csv_decoder_free (TerCsvDecoder *self);
+void                ter_csv_decoder_set_n_threads (TerCsvDecoder *self,
+                                                   guint          n_threads);
 gboolean            ter_csv_decoder_next (TerCsvDecoder   *self,
                                           GArray          *readings,
                                           guint            wanted,

@@ -11,7 +11,7 @@
  * characters that matter are ASCII in both.
  *
  * The bytes are looked at 64 at a time: one bit for each delimiter, newline or quote. Most records have no
- * quote, and then a cell costs one bit scan.
+ * quote and lie whole in what is at hand, and then a cell costs one bit scan.
  *
  *  1. Memory is bounded: bytes are borrowed, a stream is held in one window that grows to two records at most.
  *  2. A record that breaks the rules is given with its state and its line, and reading goes on after it: a bad
@@ -70,6 +70,8 @@ typedef struct
   gint64 n_newlines;
   TerCsvRecordState state;
 } Progress;
+
+static void seek (TerCsvReader *self, gsize offset);
 
 static TerCsvReader *
 reader_new (void)
@@ -161,6 +163,100 @@ ter_csv_reader_get_n_bytes (TerCsvReader *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->n_bytes;
+}
+
+/**
+ * ter_csv_reader_new_beside:
+ * @other: a reader of bytes in memory, whose format is set
+ *
+ * Begins to read the same bytes, for another thread.
+ *
+ * Returns: (transfer full): a reader of the same format, at the first byte
+ */
+TerCsvReader *
+ter_csv_reader_new_beside (const TerCsvReader *other)
+{
+  TerCsvReader *self;
+
+  g_return_val_if_fail (other != NULL && other->bytes != NULL, NULL);
+
+  self = ter_csv_reader_new (other->bytes);
+  ter_csv_reader_set_format (self, other->delimiter, other->newline);
+
+  return self;
+}
+
+/**
+ * ter_csv_reader_is_whole:
+ *
+ * Tells whether all of the text is in memory, so that it can be read from any position.
+ */
+gboolean
+ter_csv_reader_is_whole (const TerCsvReader *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->bytes != NULL;
+}
+
+/**
+ * ter_csv_reader_find_line:
+ * @offset: a place in a text that is whole
+ *
+ * Gets where the first physical line begins that does not begin before a place; the length of the text when there
+ * is none. A record begins there, unless a quote is open.
+ */
+gsize
+ter_csv_reader_find_line (const TerCsvReader *self,
+                          gsize               offset)
+{
+  const char *end;
+
+  g_return_val_if_fail (self != NULL && self->bytes != NULL, 0);
+
+  if (offset == 0)
+    return 0;
+  if (offset >= self->length)
+    return self->length;
+  end = memchr (self->data + offset - 1, self->newline, self->length - offset + 1);
+
+  return end != NULL ? (gsize) (end - self->data) + 1 : self->length;
+}
+
+/**
+ * ter_csv_reader_get_position:
+ * @line: (out) (optional): the physical line of the next record
+ *
+ * Gets where the next record of a text that is whole begins.
+ */
+gsize
+ter_csv_reader_get_position (const TerCsvReader *self,
+                             gint64             *line)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (line != NULL)
+    *line = self->line;
+
+  return self->pos;
+}
+
+/**
+ * ter_csv_reader_go:
+ * @position: where a record begins, in a text that is whole
+ * @line: on which physical line
+ *
+ * Goes on from another place.
+ */
+void
+ter_csv_reader_go (TerCsvReader *self,
+                   gsize         position,
+                   gint64        line)
+{
+  g_return_if_fail (self != NULL && self->bytes != NULL && position <= self->length);
+
+  self->line = line;
+  seek (self, position);
 }
 
 /* Marks */
@@ -503,6 +599,53 @@ scan_record (TerCsvReader *self,
     }
 }
 
+/* The usual record: no quote, and an end that is at hand. Returns FALSE, with nothing read, for any other. */
+static inline gboolean
+scan_plain (TerCsvReader *self,
+            TerCsvRecord *record)
+{
+  const char *data = self->data;
+  const char delimiter = self->delimiter;
+  guint64 marks = self->marks;
+  gsize block = self->block, start = self->pos;
+  TerCsvCell *cell = self->cells, *limit = self->cells + TER_CSV_MAX_CELLS;
+
+  for (;;)
+    {
+      gsize offset;
+
+      while (marks == 0)
+        {
+          block += BLOCK;
+          if (G_UNLIKELY (block + BLOCK > self->length))
+            return FALSE;
+          marks = mark_block (self, data + block);
+        }
+      offset = block + __builtin_ctzll (marks);
+      marks &= marks - 1;
+      if (G_UNLIKELY (data[offset] == '"' || cell == limit))
+        return FALSE;
+
+      *cell = (TerCsvCell) { data + start, offset - start, FALSE, FALSE };
+      start = offset + 1;
+      if (data[offset] == delimiter)
+        {
+          cell++;
+          continue;
+        }
+      if (G_UNLIKELY (start - self->pos > TER_CSV_MAX_RECORD_BYTES))
+        return FALSE;
+
+      cell->length = trim_return (self, cell->data - data, offset) - (cell->data - data);
+      *record =
+          (TerCsvRecord) { self->cells, cell + 1 - self->cells, TER_CSV_RECORD_GOOD, self->line++ };
+      self->pos = start;
+      self->block = block;
+      self->marks = marks;
+      return TRUE;
+    }
+}
+
 /* A line that is longer than a record may be, in a stream: its bytes are let go until it ends. */
 static gboolean
 drop_long_line (TerCsvReader *self,
@@ -541,6 +684,9 @@ ter_csv_reader_next (TerCsvReader *self,
   Progress progress = { 0 };
 
   g_return_val_if_fail (self != NULL && record != NULL, FALSE);
+
+  if (G_LIKELY (scan_plain (self, record)))
+    return TRUE;
 
   while (self->pos == self->length && !self->at_end)
     {

@@ -63,6 +63,7 @@ typedef struct _TerCsvReader TerCsvReader;
 
 TerCsvReader *ter_csv_reader_new (GBytes *bytes) G_GNUC_WARN_UNUSED_RESULT;
 TerCsvReader *ter_csv_reader_new_for_stream (GInputStream *stream) G_GNUC_WARN_UNUSED_RESULT;
+TerCsvReader *ter_csv_reader_new_beside (const TerCsvReader *other) G_GNUC_WARN_UNUSED_RESULT;
 void          ter_csv_reader_free (TerCsvReader *self);
 void          ter_csv_reader_set_format (TerCsvReader *self,
                                          char          delimiter,
@@ -80,6 +81,14 @@ gboolean      ter_csv_reader_next (TerCsvReader  *self,
                                    GCancellable  *cancellable,
                                    GError       **error);
 gint64        ter_csv_reader_get_n_bytes (TerCsvReader *self);
+gboolean      ter_csv_reader_is_whole (const TerCsvReader *self);
+gsize         ter_csv_reader_find_line (const TerCsvReader *self,
+                                        gsize               offset);
+gsize         ter_csv_reader_get_position (const TerCsvReader *self,
+                                           gint64             *line);
+void          ter_csv_reader_go (TerCsvReader *self,
+                                 gsize         position,
+                                 gint64        line);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerCsvReader, ter_csv_reader_free)
 

@@ -333,7 +333,7 @@ struct _TerCsvZone
   GTimeZone *zone;
 
   /* The offset of the local day that was asked last, when it has but one. */
-  gint64 day;
+  gint64 day_us;
   gint64 day_offset_us;
   gboolean has_day;
 };
@@ -365,6 +365,24 @@ ter_csv_zone_new (const char *name,
   self->zone = zone;
 
   return self;
+}
+
+/**
+ * ter_csv_zone_copy:
+ *
+ * Returns: (transfer full): the same zone, for another thread
+ */
+TerCsvZone *
+ter_csv_zone_copy (const TerCsvZone *self)
+{
+  TerCsvZone *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_new0 (TerCsvZone, 1);
+  copy->zone = g_time_zone_ref (self->zone);
+
+  return copy;
 }
 
 /**
@@ -406,21 +424,21 @@ ter_csv_zone_resolve (TerCsvZone *self,
                       gint64     *early_us,
                       gint64     *late_us)
 {
-  gint64 day = local_us / TER_USEC_PER_DAY - (local_us % TER_USEC_PER_DAY < 0);
-  gint64 before, after, first, second;
+  gint64 before, after, first, second, day;
   gboolean first_holds, second_holds;
 
-  if (G_LIKELY (self->has_day && day == self->day))
+  if (G_LIKELY (self->has_day && (guint64) (local_us - self->day_us) < TER_USEC_PER_DAY))
     {
       *early_us = *late_us = local_us - self->day_offset_us;
       return TER_CSV_WALL_ONCE;
     }
 
+  day = local_us / TER_USEC_PER_DAY - (local_us % TER_USEC_PER_DAY < 0);
   before = offset_at (self, (day - 1) * SECONDS_PER_DAY);
   after = offset_at (self, (day + 2) * SECONDS_PER_DAY);
   if (before == after)
     {
-      self->day = day;
+      self->day_us = day * TER_USEC_PER_DAY;
       self->day_offset_us = before;
       self->has_day = TRUE;
       *early_us = *late_us = local_us - before;

@@ -51,6 +51,7 @@ typedef struct _TerCsvZone TerCsvZone;
 
 TerCsvZone    *ter_csv_zone_new (const char *name,
                                  GError    **error) G_GNUC_WARN_UNUSED_RESULT;
+TerCsvZone    *ter_csv_zone_copy (const TerCsvZone *self) G_GNUC_WARN_UNUSED_RESULT;
 void           ter_csv_zone_free (TerCsvZone *self);
 TerCsvWallKind ter_csv_zone_resolve (TerCsvZone *self,
                                      gint64      local_us,

@@ -16,9 +16,11 @@
 #include <string.h>
 
 #include "ter-csv-decoder-private.h"
+#include "ter-csv-digits-private.h"
 #include "ter-unit.h"
 
 #define MAX_STATES 1000
+#define MAX_STATE_BYTES 200
 
 /* Groups */
 
@@ -80,16 +82,48 @@ add_series (TerCsvDecoder   *self,
   return self->series->len - 1;
 }
 
+/* A group of which the texts are known. It takes them. */
+static TerCsvGroup *
+make_group (TerCsvDecoder *self,
+            const char    *key,
+            gsize          key_length,
+            char          *device,
+            char          *property,
+            char          *unit)
+{
+  TerCsvGroup *group = g_new0 (TerCsvGroup, 1);
+
+  group->key = g_strndup (key, key_length);
+  group->key_length = key_length;
+  group->device = device;
+  group->property = property;
+  group->unit = unit;
+  group->block = -1;
+  group->series = g_new0 (guint, self->n_values);
+  for (guint i = 0; i < self->n_values && !self->is_helper; i++)
+    group->series[i] =
+        add_series (self, ter_import_plan_get_column (self->plan, self->values[i].index), device,
+                    property, unit);
+  g_hash_table_insert (self->groups, group->key, group);
+
+  return group;
+}
+
+/* Whether the series of one more group are too many. */
+static gboolean
+is_full (TerCsvDecoder *self)
+{
+  return self->series->len + self->n_values > TER_CSV_MAX_SERIES;
+}
+
 static TerCsvGroup *
 add_group (TerCsvDecoder      *self,
            const TerCsvRecord *record,
            TerImportResult    *result)
 {
   g_autofree char *device = dup_cell (self, record, self->device_column);
-  g_autofree char *property = dup_cell (self, record, self->property_column);
   g_autofree char *unit = dup_cell (self, record, self->unit_column);
   const TerUnit *known = unit[0] != '\0' ? ter_unit_lookup (unit) : NULL;
-  TerCsvGroup *group;
 
   if (self->device_column >= 0 && device[0] == '\0')
     {
@@ -97,7 +131,12 @@ add_group (TerCsvDecoder      *self,
                               result);
       return NULL;
     }
-  if (self->series->len + self->n_values > TER_CSV_MAX_SERIES)
+  if (self->is_helper && g_hash_table_size (self->groups) >= TER_CSV_MAX_SERIES)
+    {
+      self->must_redo = TRUE;
+      return NULL;
+    }
+  if (is_full (self))
     {
       ter_csv_decoder_refuse (self, record, TER_IMPORT_FAULT_TOO_MANY_SERIES,
                               self->device_column >= 0 ? self->device_column
@@ -107,15 +146,41 @@ add_group (TerCsvDecoder      *self,
     }
   if (self->device_column < 0)
     g_set_str (&device, self->plan->device != NULL ? self->plan->device : self->plan->file_name);
+  if (known != NULL)
+    g_set_str (&unit, known->code);
 
-  group = g_new0 (TerCsvGroup, 1);
-  group->series = g_new (guint, self->n_values);
+  return make_group (self, self->key->str, self->key->len, g_steal_pointer (&device),
+                     dup_cell (self, record, self->property_column), g_steal_pointer (&unit));
+}
+
+/* Gets the group that a helper found, making it here if it is new. NULL when it is one too many. */
+TerCsvGroup *
+ter_csv_decoder_copy_group (TerCsvDecoder     *self,
+                            const TerCsvGroup *group)
+{
+  TerCsvGroup *own = g_hash_table_lookup (self->groups, group->key);
+
+  if (own != NULL || is_full (self))
+    return own;
+
+  return make_group (self, group->key, group->key_length, g_strdup (group->device),
+                     g_strdup (group->property), g_strdup (group->unit));
+}
+
+/* Notes that the block of a helper has lines of a group; they number their series by their rank in the block. */
+static inline TerCsvGroup *
+meet_group (TerCsvDecoder *self,
+            TerCsvGroup   *group)
+{
+  if (G_LIKELY (!self->is_helper || group->block == self->block))
+    return group;
+
+  group->block = self->block;
+  ter_csv_wall_clear (&group->wall);
+  group->wall = (TerCsvWall) { 0 };
   for (guint i = 0; i < self->n_values; i++)
-    group->series[i] = add_series (self, ter_import_plan_get_column (self->plan, self->values[i]),
-                                   device, property, known != NULL ? known->code : unit);
-  group->key = g_strndup (self->key->str, self->key->len);
-  group->key_length = self->key->len;
-  g_hash_table_insert (self->groups, group->key, group);
+    group->series[i] = self->met_groups->len * self->n_values + i;
+  g_ptr_array_add (self->met_groups, group);
 
   return group;
 }
@@ -172,7 +237,7 @@ match_cell (const TerCsvGroup  *group,
 
       length = cell->length;
       if (group->key_length - *position <= length ||
-          memcmp (group->key + *position, cell->data, length) != 0)
+          !ter_csv_same (group->key + *position, cell->data, length))
         return FALSE;
     }
   if (group->key[*position + length] != '\n')
@@ -207,7 +272,7 @@ ter_csv_decoder_find_group (TerCsvDecoder      *self,
   bits = mix_cell (bits, record, self->unit_column);
   recent = &self->recent_groups[bits >> 32 & (TER_CSV_N_RECENT_GROUPS - 1)];
   if (G_LIKELY (match_group (self, *recent, record)))
-    return *recent;
+    return meet_group (self, *recent);
 
   g_string_truncate (self->key, 0);
   append_key (self, record, self->device_column);
@@ -221,10 +286,11 @@ ter_csv_decoder_find_group (TerCsvDecoder      *self,
   group = g_hash_table_lookup (self->groups, self->key->str);
   if (group == NULL)
     group = add_group (self, record, result);
-  if (group != NULL)
-    *recent = group;
+  if (group == NULL)
+    return NULL;
+  *recent = group;
 
-  return group;
+  return meet_group (self, group);
 }
 
 /* Values */
@@ -266,6 +332,26 @@ ter_csv_decoder_read_quality (TerCsvDecoder      *self,
   return TER_QUALITY_UNQUALIFIED;
 }
 
+/* Gets the one copy of a word of states. FALSE when there are too many of them. */
+gboolean
+ter_csv_decoder_add_state (TerCsvDecoder *self,
+                           const char    *text,
+                           const char   **kept)
+{
+  gpointer found;
+
+  if (!g_hash_table_lookup_extended (self->states, text, &found, NULL))
+    {
+      if (g_hash_table_size (self->states) >= MAX_STATES || strlen (text) > MAX_STATE_BYTES)
+        return FALSE;
+      found = g_strdup (text);
+      g_hash_table_add (self->states, found);
+    }
+  *kept = found;
+
+  return TRUE;
+}
+
 static gboolean
 read_state (TerCsvDecoder    *self,
             const TerCsvCell *cell,
@@ -273,38 +359,37 @@ read_state (TerCsvDecoder    *self,
             TerImportFault   *fault)
 {
   g_autofree char *text = ter_csv_cell_dup (cell, self->plan->encoding);
-  gpointer kept;
 
   *fault = TER_IMPORT_FAULT_TOO_MANY_STATES;
-  if (!g_hash_table_lookup_extended (self->states, text, &kept, NULL))
+  if (!ter_csv_decoder_add_state (self, text, &reading->text))
     {
-      if (g_hash_table_size (self->states) >= MAX_STATES || strlen (text) > 200)
-        return FALSE;
-      kept = g_steal_pointer (&text);
-      g_hash_table_add (self->states, kept);
+      /* How many words the file has so far, only the decoder that is helped knows. */
+      self->must_redo = self->is_helper;
+      return FALSE;
     }
-  reading->text = kept;
+  if (self->is_helper && g_hash_table_add (self->known_words, (gpointer) reading->text))
+    g_ptr_array_add (self->met_words, (gpointer) reading->text);
   reading->value = NAN;
 
   return TRUE;
 }
 
 /* Reads one value. FALSE with @fault when the cell is not of its column's type. */
-static inline gboolean
-read_value (TerCsvDecoder         *self,
-            const TerImportColumn *column,
-            const TerCsvCell      *cell,
-            TerCsvReading         *reading,
-            TerImportFault        *fault)
+static gboolean
+read_value (TerCsvDecoder     *self,
+            const TerCsvValue *value,
+            const TerCsvCell  *cell,
+            TerCsvReading     *reading,
+            TerImportFault    *fault)
 {
   gboolean boolean;
 
-  if (G_LIKELY (column->type == TER_IMPORT_NUMBER || column->type == TER_IMPORT_EMPTY))
+  if (G_LIKELY (value->is_number))
     {
       *fault = TER_IMPORT_FAULT_NUMBER;
-      return ter_csv_number (cell->data, cell->length, column->decimal, &reading->value);
+      return ter_csv_number (cell->data, cell->length, value->decimal, &reading->value);
     }
-  if (column->type == TER_IMPORT_BOOLEAN)
+  if (value->column->type == TER_IMPORT_BOOLEAN)
     {
       *fault = TER_IMPORT_FAULT_BOOLEAN;
       if (!ter_csv_boolean (cell->data, cell->length, &boolean))
@@ -316,11 +401,59 @@ read_value (TerCsvDecoder         *self,
   return read_state (self, cell, reading, fault);
 }
 
+/* The usual value: a short number. The eight bytes before its end are those of its line, if that has so many. */
+static inline gboolean
+read_short (const TerCsvValue  *value,
+            const TerCsvRecord *record,
+            TerCsvReading      *reading)
+{
+  const TerCsvCell *cell = &record->cells[value->index];
+  const char *end = cell->data + cell->length;
+
+  return value->is_number && end - record->cells[0].data >= 8 &&
+         ter_csv_read_short (cell->data, end, value->decimal, &reading->value);
+}
+
+/* Reads any other value. FALSE when the cell gives none: it is empty, or refused. */
+static gboolean
+read_cell (TerCsvDecoder      *self,
+           const TerCsvValue  *value,
+           const TerCsvRecord *record,
+           TerCsvReading      *reading,
+           gboolean           *refused,
+           TerImportResult    *result)
+{
+  const TerCsvCell *cell = value->index < record->n_cells ? &record->cells[value->index] : NULL;
+  TerCsvBlank blank = cell != NULL ? ter_csv_blank (cell->data, cell->length) : TER_CSV_EMPTY;
+  TerImportFault fault;
+
+  if (blank == TER_CSV_EMPTY)
+    {
+      result->n_empty++;
+      return FALSE;
+    }
+  if (blank == TER_CSV_MARKED)
+    {
+      reading->value = NAN;
+      reading->quality = TER_QUALITY_MISSING;
+      result->n_missing++;
+      return TRUE;
+    }
+  if (G_LIKELY (read_value (self, value, cell, reading, &fault)))
+    return TRUE;
+
+  if (!*refused)
+    ter_csv_decoder_refuse (self, record, fault, value->index, result);
+  *refused = TRUE;
+  return FALSE;
+}
+
 void
 ter_csv_decoder_read_values (TerCsvDecoder      *self,
                              const TerCsvRecord *record,
                              const TerCsvGroup  *group,
-                             TerCsvReading       base,
+                             gint64              time_us,
+                             TerQuality          quality,
                              GArray             *readings,
                              TerImportResult    *result)
 {
@@ -331,35 +464,17 @@ ter_csv_decoder_read_values (TerCsvDecoder      *self,
   g_array_set_size (readings, n + self->n_values);
   for (guint i = 0; i < self->n_values; i++)
     {
-      guint index = self->values[i];
-      const TerImportColumn *column = g_ptr_array_index (self->plan->columns, index);
-      TerCsvReading reading = base;
-      TerImportFault fault;
-      TerCsvBlank blank;
+      const TerCsvValue *value = &self->values[i];
+      TerCsvReading *reading = &g_array_index (readings, TerCsvReading, n);
 
-      blank = index < record->n_cells
-                  ? ter_csv_blank (record->cells[index].data, record->cells[index].length)
-                  : TER_CSV_EMPTY;
-      if (blank == TER_CSV_EMPTY)
-        {
-          result->n_empty++;
-          continue;
-        }
-      reading.series = group->series[i];
-      if (blank == TER_CSV_MARKED)
-        {
-          reading.value = NAN;
-          reading.quality = TER_QUALITY_MISSING;
-          result->n_missing++;
-        }
-      else if (G_UNLIKELY (!read_value (self, column, &record->cells[index], &reading, &fault)))
-        {
-          if (!refused)
-            ter_csv_decoder_refuse (self, record, fault, index, result);
-          refused = TRUE;
-          continue;
-        }
-      g_array_index (readings, TerCsvReading, n++) = reading;
+      reading->time_us = time_us;
+      reading->text = NULL;
+      reading->series = group->series[i];
+      reading->quality = quality;
+      if (G_LIKELY (value->index < record->n_cells && read_short (value, record, reading)) ||
+          read_cell (self, value, record, reading, &refused, result))
+        n++;
     }
-  g_array_set_size (readings, n);
+  if (n != readings->len)
+    g_array_set_size (readings, n);
 }

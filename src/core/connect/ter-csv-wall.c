@@ -40,23 +40,19 @@ ter_csv_wall_clear (TerCsvWall *self)
   g_clear_pointer (&self->readings, g_array_unref);
 }
 
-gboolean
-ter_csv_wall_has_pending (const TerCsvWall *self)
-{
-  return self->moments != NULL && self->moments->len > 0;
-}
-
-/* Notes a line whose time happens once: it tells which way the file goes. */
+/* Notes the lines of @later, none of which is held, after those of @self. */
 void
-ter_csv_wall_note (TerCsvWall *self,
-                   gint64      local_us)
+ter_csv_wall_join (TerCsvWall       *self,
+                   const TerCsvWall *later)
 {
-  if (self->has_last && local_us > self->last_local_us)
-    self->n_forward++;
-  else if (self->has_last && local_us < self->last_local_us)
-    self->n_backward++;
-  self->last_local_us = local_us;
-  self->has_last = TRUE;
+  g_assert (!ter_csv_wall_has_pending (self) && !ter_csv_wall_has_pending (later));
+
+  if (!later->has_last)
+    return;
+  ter_csv_wall_note (self, later->first_local_us);
+  self->n_forward += later->n_forward;
+  self->n_backward += later->n_backward;
+  self->last_local_us = later->last_local_us;
 }
 
 /* Holds the readings of a line, those of @readings from @first on. */

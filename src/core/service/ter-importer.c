@@ -33,6 +33,7 @@
 #include "ter-territory-private.h"
 
 #define BATCH_READINGS 10000
+#define MAX_THREADS 4
 #define BATCH_AREAS 500
 #define SNIFF_BYTES 4096
 #define MAX_FEATURES_BYTES (256 * 1024 * 1024)
@@ -406,6 +407,8 @@ import_table (Import       *self,
 
   if (decoder == NULL)
     return FALSE;
+  /* While this thread commits, the others read on. */
+  ter_csv_decoder_set_n_threads (decoder, CLAMP (g_get_num_processors (), 2, MAX_THREADS));
   while (ter_csv_decoder_next (decoder, readings, BATCH_READINGS, self->result, cancellable,
                                &local_error))
     {
