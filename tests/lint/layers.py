@@ -16,7 +16,7 @@ import tempfile
 import lint
 
 CORE = ["model", "json", "series", "analysis", "govern", "store", "connect", "publish", "service"]
-DRAWING = ["chart", "map", "graph"]
+DRAWING = ["access", "chart", "map", "graph"]
 PAGES = ["widgets", "dialogs", "pages", "app"]
 
 # Room: the other rooms it may include.
@@ -31,9 +31,10 @@ MAY_SEE = {
     "publish": ["model", "json"],
     "service": ["model", "json", "series", "analysis", "govern", "store", "connect", "publish"],
     "cli": CORE,
-    "chart": ["model", "series", "analysis"],
-    "map": ["model", "series", "analysis"],
-    "graph": ["model", "series", "analysis"],
+    "access": [],
+    "chart": ["model", "series", "analysis", "access"],
+    "map": ["model", "series", "analysis", "access"],
+    "graph": ["model", "series", "analysis", "access"],
     "widgets": ["model", "series", "analysis", "service", *DRAWING, *PAGES],
     "dialogs": ["model", "series", "analysis", "service", *DRAWING, *PAGES],
     "pages": ["model", "series", "analysis", "service", *DRAWING, *PAGES],

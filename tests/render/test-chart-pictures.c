@@ -12,6 +12,7 @@
 
 #include "ter-chart-draw.h"
 #include "ter-chart-export.h"
+#include "ter-chart-table.h"
 #include "ter-clock.h"
 #include "ter-marks.h"
 #include "ter-test-picture.h"
@@ -298,13 +299,15 @@ test_text (void)
 {
   TerChartData *data = year_new ("Energy");
   g_autoptr (TerSamples) samples = samples_new (3, TER_USEC_PER_HOUR);
+  g_autoptr (TerChartTable) table = NULL;
   g_autofree char *text = NULL;
 
   samples->values[0] = 12.5;
   samples->values[1] = NAN;
   samples->values[2] = -3;
   ter_chart_data_add_samples (data, TER_MARK_LINE, TER_ROLE_MEASURED, "=1+1; \"x\"", samples, 0);
-  text = ter_chart_data_to_text (data, ';');
+  table = ter_chart_table_of_data (data, data->span);
+  text = ter_chart_table_to_text (table, ';');
   g_assert_cmpstr (text, ==,
                    "Date;\"'=1+1; \"\"x\"\" (MWh)\"\n"
                    "2025-11-23T23:00:00Z;12.5\n"
@@ -316,7 +319,7 @@ test_text (void)
 static void
 test_export (void)
 {
-  static const char *const names[] = { "chart.png", "chart.svg" };
+  static const char *const names[] = { "chart.png", "chart.svg", "chart.pdf" };
   PangoContext *context = ter_test_pango_context ();
   g_autofree char *folder = g_dir_make_tmp ("territoire-XXXXXX", NULL);
   gpointer data = make_expected ();

@@ -64,6 +64,7 @@ typedef struct
  * @layers: (element-type TerLayer): drawn in this order; the first line or columns has the cursor
  * @events: (element-type TerChartEvent): dated facts
  * @from_zero: whether the zero line is kept: for quantities
+ * @adds_up: whether the values are amounts of their time, that have a total: kWh, not °C
  *
  * What a chart shows. As any record: filled by its maker, then never changed.
  */
@@ -81,6 +82,7 @@ typedef struct
   GPtrArray *layers;
   GPtrArray *events;
   gboolean from_zero;
+  gboolean adds_up;
 } TerChartData;
 
 TER_DECLARE_RECORD (TerChartData, ter_chart_data)

@@ -1,4 +1,4 @@
-/* ter-chart-export.h — The values and the picture of a chart, outside of the window
+/* ter-chart-export.h — The picture of a chart, outside of the window
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,7 +11,12 @@
 
 G_BEGIN_DECLS
 
-char *ter_chart_data_to_text (const TerChartData *data, char separator) G_GNUC_WARN_UNUSED_RESULT;
+GdkTexture *ter_graphic_picture (TerGraphicDraw draw,
+                                 gconstpointer data,
+                                 const TerChartStyle *style,
+                                 PangoContext *context,
+                                 int width,
+                                 int height) G_GNUC_WARN_UNUSED_RESULT;
 gboolean ter_graphic_export (TerGraphicDraw draw,
                              gconstpointer data,
                              const TerChartStyle *style,

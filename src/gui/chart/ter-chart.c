@@ -1,4 +1,4 @@
-/* ter-chart.c — A chart over time, with a cursor
+/* ter-chart.c — A chart over time that a person explores
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,15 +6,17 @@
 
 /* DESIGN
  *
- * A thin widget around ter_chart_draw(): it holds what is shown, caches how it was drawn, and moves a cursor
- * by pointer or by keys.
+ * A TerPlot over ter_chart_draw(): it holds what is shown, what part of it is seen and where the cursor stands. The
+ * pointer is in ter-chart-gestures.c, the keys in ter-chart-keys.c, the words in ter-chart-speech.c.
  *
- *  1. What is drawn is kept as a render node until the data, the size or the style changes: moving the
- *     cursor redraws the cursor only.
- *  2. The cursor stands on a point of the main layer. The pointer moves it unless it is pinned (Enter or
- *     click); Escape lets it go.
- *  3. Each move by key is announced: the chart is read point by point without being seen.
- *  4. Everything on the main thread.
+ *  1. @data is the whole. @detail, when there is one, is finer and about a part: it is shown while the view lies
+ *     within it, and never else, so that an answer that came late is seen only where it is true.
+ *  2. The cursor is an instant; the point is the one nearest to it in what is shown, coarse or fine. The pointer moves
+ *     it unless it is pinned (Enter or click); Escape lets it go.
+ *  3. What moves the view calls ter_chart_view_begins() then ter_chart_view_moved(): a burst of moves is one step
+ *     back, and "view-changed" once.
+ *  4. Each move by key is announced: the chart is read point by point without being seen.
+ *  5. Nothing moves by itself: there is no animation to reduce.
  */
 
 #include "config.h"
@@ -22,311 +24,243 @@
 #include "ter-chart.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
+#include "ter-announce.h"
 #include "ter-calendar.h"
-#include "ter-chart-columns.h"
+#include "ter-chart-cursor.h"
 #include "ter-chart-draw.h"
-#include "ter-chart-export.h"
-#include "ter-clock.h"
+#include "ter-chart-private.h"
+#include "ter-chart-speech.h"
+#include "ter-instant.h"
 
-#define NO_POINT G_MAXSIZE
-
-struct _TerChart
-{
-  GtkWidget parent_instance;
-
-  /* Owned */
-  TerRoleNodes roles;
-  TerChartData *data;
-  GskRenderNode *drawn;
-
-  TerChartStyle style;
-  TerChartLayout layout;
-  int drawn_width;
-  int drawn_height;
-  int height;
-  gsize point;
-  gboolean is_pinned;
-};
+/* A view is settled when it did not move for so long. */
+#define SETTLE_MS 150
 
 enum
 {
-  TABLE_REQUESTED,
+  VIEW_CHANGED,
+  SELECTION_CHANGED,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (TerChart, ter_chart, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (TerChart, ter_chart, TER_TYPE_PLOT)
 
-static const TerSamples *
-main_samples (TerChart *self)
+/* The finer values, where they are about all that is seen. */
+TerChartData *
+ter_chart_get_shown (TerChart *self)
 {
-  const TerLayer *layer = self->data != NULL ? ter_chart_data_get_main (self->data) : NULL;
+  const TerSpan *view = &self->zoom.view.span;
 
-  return layer != NULL && layer->samples->n > 0 ? layer->samples : NULL;
+  if (self->detail != NULL && ter_chart_zoom_is_narrow (&self->zoom) &&
+      view->start_us >= self->detail->span.start_us && view->end_us <= self->detail->span.end_us)
+    return self->detail;
+
+  return self->data;
 }
 
-/* The columns of a layer are said by their beginning, drawn at their middle. */
-static gint64
-point_time (TerChart *self)
+/* The layer that the cursor follows, when it has a point. */
+const TerLayer *
+ter_chart_get_layer (TerChart *self)
 {
-  const TerLayer *layer = ter_chart_data_get_main (self->data);
-  gint64 time_us = layer->samples->times[self->point];
+  TerChartData *data = ter_chart_get_shown (self);
+  const TerLayer *layer = data != NULL ? ter_chart_data_get_main (data) : NULL;
 
-  if (layer->ends != NULL)
-    time_us += (layer->ends[self->point] - time_us) / 2;
-
-  return time_us;
+  return layer != NULL && layer->samples->n > 0 ? layer : NULL;
 }
 
-static void
-forget_drawing (TerChart *self)
+gboolean
+ter_chart_get_point (TerChart *self,
+                     gsize    *point)
 {
-  g_clear_pointer (&self->drawn, gsk_render_node_unref);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  const TerLayer *layer = ter_chart_get_layer (self);
+
+  if (layer == NULL || self->cursor_us == TER_INSTANT_NONE)
+    return FALSE;
+  *point = ter_chart_point_near (layer, self->cursor_us);
+
+  return TRUE;
 }
 
-static void
-announce_point (TerChart *self)
+/* The instant under the pointer; the view may have moved since the last frame. */
+gint64
+ter_chart_time_at (TerChart *self,
+                   double    x)
 {
-  const TerSamples *samples = main_samples (self);
-  double value = samples->values[self->point];
-  g_autofree char *date =
-      ter_chart_date (samples->times[self->point], self->data->zone, self->data->step);
-  g_autofree char *number =
-      isfinite (value) ? ter_chart_value (value, self->data->unit) : g_strdup (_("not measured"));
-  g_autofree char *text = g_strdup_printf (_("%s · %s"), date, number);
+  TerChartLayout layout = self->layout;
 
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  layout.span = self->zoom.view.span;
+
+  return ter_chart_layout_time (&layout, (float) x);
 }
 
-static void
-move_to (TerChart *self,
-         gsize     point,
-         gboolean  is_announced)
+void
+ter_chart_set_cursor (TerChart *self,
+                      gint64    time_us)
 {
-  if (self->point == point)
+  if (self->cursor_us == time_us)
     return;
-  self->point = point;
+  self->cursor_us = time_us;
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (is_announced && point != NO_POINT)
-    announce_point (self);
+  ter_chart_link_set_cursor (self->link, time_us);
 }
 
-/* One page is a month, or a quarter of what is shown when that is less. */
-static gsize
-page_length (TerChart *self)
+/* Whole steps of what is shown: a selection of days is made of days. */
+TerSpan
+ter_chart_snap (TerChart *self,
+                gint64    from_us,
+                gint64    to_us)
 {
-  const TerSamples *samples = main_samples (self);
-  gint64 page_us =
-      MIN (30 * TER_USEC_PER_DAY, (self->data->span.end_us - self->data->span.start_us) / 4);
-  gsize at = ter_chart_find (samples, samples->times[0] + page_us);
+  TerChartData *data = ter_chart_get_shown (self);
+  TerSpan span = { MIN (from_us, to_us), MAX (from_us, to_us) };
+  gint64 end_us;
 
-  return MAX (1, at);
+  if (data->x_unit != NULL)
+    return span;
+  span.start_us = ter_calendar_floor (data->zone, span.start_us, data->step);
+  end_us = ter_calendar_floor (data->zone, span.end_us, data->step);
+  if (end_us < span.end_us || end_us == span.start_us)
+    end_us = ter_calendar_add (data->zone, end_us, data->step, 1);
+
+  return (TerSpan) { MAX (span.start_us, self->data->span.start_us),
+                     MIN (end_us, self->data->span.end_us) };
+}
+
+/* What the chart is said to be, of what is seen. */
+static void
+describe (TerChart *self)
+{
+  TerChartData *data = ter_chart_get_shown (self);
+  g_autofree char *summary = NULL;
+
+  if (data == NULL)
+    return;
+  summary = ter_chart_summary (data, self->zoom.view.span);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->data->title != NULL ? self->data->title : _("Chart"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary, -1);
 }
 
 static gboolean
-move_action (GtkWidget *widget,
-             GVariant  *parameter,
-             gpointer   data)
+settled_cb (gpointer data)
 {
-  TerChart *self = TER_CHART (widget);
-  const TerSamples *samples = main_samples (self);
-  int direction = g_variant_get_int32 (parameter);
-  gint64 point;
-  gint64 step;
+  TerChart *self = data;
 
-  if (samples == NULL)
-    return FALSE;
+  self->settle_source = 0;
+  describe (self);
+  g_signal_emit (self, signals[VIEW_CHANGED], 0);
 
-  if (ABS (direction) == 3)
-    point = direction > 0 ? (gint64) samples->n - 1 : 0;
-  else if (self->point == NO_POINT)
-    point = (gint64) samples->n - 1;
-  else
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_settled (TerChart *self)
+{
+  g_clear_handle_id (&self->settle_source, g_source_remove);
+  self->settle_source = g_timeout_add (SETTLE_MS, settled_cb, self);
+}
+
+/* A move of the view begins, or goes on: what was seen when the last one had settled is one step back. */
+void
+ter_chart_view_begins (TerChart *self)
+{
+  if (self->settle_source == 0)
+    ter_chart_zoom_remember (&self->zoom);
+}
+
+void
+ter_chart_view_moved (TerChart *self,
+                      gboolean  is_said)
+{
+  ter_chart_update_actions (self);
+  ter_plot_redraw (TER_PLOT (self));
+  schedule_settled (self);
+  if (is_said)
     {
-      step = ABS (direction) == 2 ? (gint64) page_length (self) : 1;
-      if (ABS (direction) == 1 && gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
-        step = -step;
-      point =
-          CLAMP ((gint64) self->point + (direction > 0 ? step : -step), 0, (gint64) samples->n - 1);
+      TerChartData *data = ter_chart_get_shown (self);
+      g_autofree char *text = ter_chart_say_span (data, self->zoom.view.span);
+
+      ter_announce (GTK_ACCESSIBLE (self), text);
     }
-  self->is_pinned = TRUE;
-  move_to (self, (gsize) point, TRUE);
-
-  return TRUE;
 }
 
 static void
-table_action (GtkWidget  *widget,
-              const char *name,
-              GVariant   *parameter)
+selection_changed_cb (TerChart *self)
 {
-  g_signal_emit (widget, signals[TABLE_REQUESTED], 0);
-}
-
-static void
-copy_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  ter_chart_copy (TER_CHART (widget));
-}
-
-static gboolean
-release_action (GtkWidget *widget,
-                GVariant  *parameter,
-                gpointer   data)
-{
-  TerChart *self = TER_CHART (widget);
-
-  if (self->point == NO_POINT)
-    return FALSE;
-  self->is_pinned = FALSE;
-  move_to (self, NO_POINT, FALSE);
-
-  return TRUE;
-}
-
-static gboolean
-pin_action (GtkWidget *widget,
-            GVariant  *parameter,
-            gpointer   data)
-{
-  TerChart *self = TER_CHART (widget);
-
-  if (self->point == NO_POINT)
-    return FALSE;
-  self->is_pinned = !self->is_pinned;
-  gtk_widget_queue_draw (widget);
-
-  return TRUE;
-}
-
-static void
-follow (TerChart *self,
-        double    x)
-{
-  const TerSamples *samples = main_samples (self);
-  gint64 time_us;
-  gsize i;
-
-  if (samples == NULL || self->drawn == NULL)
-    return;
-  time_us = ter_chart_layout_time (&self->layout, (float) x);
-  i = ter_chart_find (samples, time_us);
-  /* The nearest of the two neighbours; a column contains the instant itself. */
-  if (i > 0 && (i == samples->n || ter_chart_data_get_main (self->data)->ends != NULL ||
-                time_us - samples->times[i - 1] < samples->times[i] - time_us))
-    i--;
-  move_to (self, i, FALSE);
-}
-
-static void
-motion_cb (TerChart *self,
-           double    x,
-           double    y)
-{
-  if (!self->is_pinned)
-    follow (self, x);
-}
-
-static void
-leave_cb (TerChart *self)
-{
-  if (!self->is_pinned)
-    move_to (self, NO_POINT, FALSE);
-}
-
-static void
-pressed_cb (TerChart *self,
-            int       n_presses,
-            double    x,
-            double    y)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  follow (self, x);
-  self->is_pinned = self->point != NO_POINT;
+  ter_chart_update_actions (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
 }
 
 static void
-ter_chart_measure (GtkWidget     *widget,
-                   GtkOrientation orientation,
-                   int            for_size,
-                   int           *minimum,
-                   int           *natural,
-                   int           *minimum_baseline,
-                   int           *natural_baseline)
+ter_chart_draw_layers (TerPlot             *plot,
+                       GtkSnapshot         *snapshot,
+                       const TerChartStyle *style,
+                       float                width,
+                       float                height)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 160 : TER_CHART (widget)->height;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 320 : TER_CHART (widget)->height;
-}
-
-static void
-draw (TerChart *self,
-      int       width,
-      int       height)
-{
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  TerChart *self = TER_CHART (plot);
+  TerChartData *data = ter_chart_get_shown (self);
   PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  TerChartLayout layout;
 
-  ter_role_nodes_read (&self->roles, &self->style);
-  ter_chart_layout_init (&self->layout, self->data, NULL, &self->style, context, width, height);
-  ter_chart_draw (snapshot, context, self->data, &self->style, &self->layout);
-  self->drawn = gtk_snapshot_to_node (snapshot);
-  self->drawn_width = width;
-  self->drawn_height = height;
-}
-
-static void
-ter_chart_snapshot (GtkWidget   *widget,
-                    GtkSnapshot *snapshot)
-{
-  TerChart *self = TER_CHART (widget);
-  int width = gtk_widget_get_width (widget);
-  int height = gtk_widget_get_height (widget);
-
-  if (self->data == NULL)
+  if (data == NULL)
     return;
-  if (width != self->drawn_width || height != self->drawn_height)
-    g_clear_pointer (&self->drawn, gsk_render_node_unref);
-  if (self->drawn == NULL)
-    draw (self, width, height);
-  if (self->drawn != NULL)
-    gtk_snapshot_append_node (snapshot, self->drawn);
-
-  if (self->point != NO_POINT && main_samples (self) != NULL)
-    ter_chart_draw_cursor (snapshot, gtk_widget_get_pango_context (widget), self->data,
-                           &self->style, &self->layout, point_time (self),
-                           main_samples (self)->values[self->point], self->is_pinned);
+  ter_chart_layout_init (&layout, data, &self->zoom.view, style, context, width, height);
+  ter_chart_draw (snapshot, context, data, style, &layout);
+  /* A picture for a file has its own size: the pointer is on the one of the screen. */
+  if ((int) width == gtk_widget_get_width (GTK_WIDGET (self)) &&
+      (int) height == gtk_widget_get_height (GTK_WIDGET (self)))
+    {
+      self->layout = layout;
+      self->has_layout = TRUE;
+    }
 }
 
 static void
-ter_chart_css_changed (GtkWidget         *widget,
-                       GtkCssStyleChange *change)
+ter_chart_draw_over (TerPlot     *plot,
+                     GtkSnapshot *snapshot,
+                     float        width,
+                     float        height)
 {
-  GTK_WIDGET_CLASS (ter_chart_parent_class)->css_changed (widget, change);
-  forget_drawing (TER_CHART (widget));
+  TerChart *self = TER_CHART (plot);
+  const TerChartStyle *style = ter_plot_get_style (plot);
+  TerSpan selection;
+  gsize point;
+
+  if (!self->has_layout)
+    return;
+  if (ter_chart_link_get_selection (self->link, &selection))
+    ter_chart_draw_selection (snapshot, style, &self->layout, selection);
+  if (ter_chart_get_point (self, &point))
+    {
+      TerChartData *data = ter_chart_get_shown (self);
+      TerChartReading reading;
+
+      ter_chart_reading_init (&reading, data, point);
+      ter_chart_draw_reading (snapshot, gtk_widget_get_pango_context (GTK_WIDGET (self)), data,
+                              style, &self->layout, &reading, self->is_pinned);
+    }
+  else if (ter_chart_link_get_cursor (self->link) != TER_INSTANT_NONE)
+    ter_chart_draw_instant (snapshot, style, &self->layout, ter_chart_link_get_cursor (self->link));
 }
 
-static void
-ter_chart_system_setting_changed (GtkWidget       *widget,
-                                  GtkSystemSetting setting)
+static TerChartTable *
+ter_chart_dup_table (TerPlot *plot)
 {
-  GTK_WIDGET_CLASS (ter_chart_parent_class)->system_setting_changed (widget, setting);
-  forget_drawing (TER_CHART (widget));
+  TerChart *self = TER_CHART (plot);
+  TerChartData *data = ter_chart_get_shown (self);
+
+  return data != NULL ? ter_chart_table_of_data (data, self->zoom.view.span) : NULL;
 }
 
-static void
-ter_chart_direction_changed (GtkWidget       *widget,
-                             GtkTextDirection previous)
+static char *
+ter_chart_dup_title (TerPlot *plot)
 {
-  GTK_WIDGET_CLASS (ter_chart_parent_class)->direction_changed (widget, previous);
-  forget_drawing (TER_CHART (widget));
+  TerChartData *data = TER_CHART (plot)->data;
+
+  return g_strdup (data != NULL && data->title != NULL ? data->title : _("Chart"));
 }
 
 static void
@@ -334,76 +268,62 @@ ter_chart_dispose (GObject *object)
 {
   TerChart *self = TER_CHART (object);
 
-  ter_role_nodes_detach (&self->roles);
+  g_clear_handle_id (&self->settle_source, g_source_remove);
   g_clear_pointer (&self->data, ter_chart_data_unref);
-  g_clear_pointer (&self->drawn, gsk_render_node_unref);
+  g_clear_pointer (&self->detail, ter_chart_data_unref);
+  g_clear_object (&self->link);
 
   G_OBJECT_CLASS (ter_chart_parent_class)->dispose (object);
 }
 
 static void
-add_bindings (GtkWidgetClass *klass)
+ter_chart_finalize (GObject *object)
 {
-  static const struct
-  {
-    guint key;
-    int direction;
-  } moves[] = {
-    { GDK_KEY_Left, -1 }, { GDK_KEY_Right, 1 }, { GDK_KEY_Page_Up, -2 }, { GDK_KEY_Page_Down, 2 },
-    { GDK_KEY_Home, -3 }, { GDK_KEY_End, 3 },   { GDK_KEY_KP_Left, -1 }, { GDK_KEY_KP_Right, 1 },
-  };
+  ter_chart_zoom_clear (&TER_CHART (object)->zoom);
 
-  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
-    gtk_widget_class_add_binding (klass, moves[i].key, 0, move_action, "i", moves[i].direction);
-  gtk_widget_class_add_binding (klass, GDK_KEY_Return, 0, pin_action, NULL);
-  gtk_widget_class_add_binding (klass, GDK_KEY_KP_Enter, 0, pin_action, NULL);
-  gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, release_action, NULL);
-  gtk_widget_class_install_action (klass, "chart.table", NULL, table_action);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_t, 0, "chart.table", NULL);
-  gtk_widget_class_install_action (klass, "chart.copy", NULL, copy_action);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_c, GDK_CONTROL_MASK, "chart.copy", NULL);
+  G_OBJECT_CLASS (ter_chart_parent_class)->finalize (object);
 }
 
 static void
 ter_chart_class_init (TerChartClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TerPlotClass *plot_class = TER_PLOT_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ter_chart_dispose;
-  widget_class->measure = ter_chart_measure;
-  widget_class->snapshot = ter_chart_snapshot;
-  widget_class->css_changed = ter_chart_css_changed;
-  widget_class->system_setting_changed = ter_chart_system_setting_changed;
-  widget_class->direction_changed = ter_chart_direction_changed;
-  gtk_widget_class_set_css_name (widget_class, "chart");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  G_OBJECT_CLASS (klass)->finalize = ter_chart_finalize;
+  plot_class->draw = ter_chart_draw_layers;
+  plot_class->draw_over = ter_chart_draw_over;
+  plot_class->dup_table = ter_chart_dup_table;
+  plot_class->dup_title = ter_chart_dup_title;
+  plot_class->fill_menu = ter_chart_fill_menu;
 
   /**
-   * TerChart::table-requested:
+   * TerChart::view-changed:
    *
-   * A person wants the values as a table.
+   * Another part of the time is seen, and did not move for a moment.
    */
-  signals[TABLE_REQUESTED] = g_signal_new ("table-requested", TER_TYPE_CHART, G_SIGNAL_RUN_LAST, 0,
-                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
-  add_bindings (widget_class);
+  signals[VIEW_CHANGED] = g_signal_new ("view-changed", TER_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * TerChart::selection-changed:
+   *
+   * Another period is selected, or none, here or in a chart linked with it.
+   */
+  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", TER_TYPE_CHART, G_SIGNAL_RUN_LAST,
+                                             0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  ter_chart_add_bindings (GTK_WIDGET_CLASS (klass));
 }
 
 static void
 ter_chart_init (TerChart *self)
 {
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
+  g_autoptr (TerChartLink) link = ter_chart_link_new ();
 
-  self->point = NO_POINT;
-  self->height = 160;
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  ter_role_nodes_attach (&self->roles, GTK_WIDGET (self));
-
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  self->cursor_us = TER_INSTANT_NONE;
+  ter_chart_zoom_init (&self->zoom);
+  ter_chart_add_actions (self);
+  ter_chart_set_link (self, link);
+  ter_chart_add_gestures (self);
 }
 
 /**
@@ -415,9 +335,9 @@ ter_chart_init (TerChart *self)
 GtkWidget *
 ter_chart_new (int height)
 {
-  TerChart *self = g_object_new (TER_TYPE_CHART, NULL);
+  TerPlot *self = g_object_new (TER_TYPE_CHART, NULL);
 
-  self->height = height;
+  ter_plot_set_height (self, height);
 
   return GTK_WIDGET (self);
 }
@@ -425,7 +345,7 @@ ter_chart_new (int height)
 /**
  * ter_chart_get_data:
  *
- * Returns: (nullable) (transfer none): what is shown
+ * Returns: (nullable) (transfer none): the whole
  */
 TerChartData *
 ter_chart_get_data (TerChart *self)
@@ -439,81 +359,172 @@ ter_chart_get_data (TerChart *self)
  * ter_chart_set_data:
  * @data: (nullable): what to show
  *
- * Shows something else. A pinned cursor stays on its instant where there is still a point.
+ * Shows something else. What was seen stays seen where the new time holds it, and a pinned cursor stays on its instant.
  */
 void
 ter_chart_set_data (TerChart     *self,
                     TerChartData *data)
 {
-  gint64 time_us = G_MININT64;
-  const TerSamples *samples;
-
   g_return_if_fail (TER_IS_CHART (self));
 
-  if (self->is_pinned && self->point != NO_POINT && main_samples (self) != NULL)
-    time_us = main_samples (self)->times[self->point];
   g_clear_pointer (&self->data, ter_chart_data_unref);
+  self->has_layout = FALSE;
+  if (!self->is_pinned)
+    ter_chart_set_cursor (self, TER_INSTANT_NONE);
   if (data != NULL)
-    self->data = ter_chart_data_ref (data);
-
-  samples = main_samples (self);
-  self->point = NO_POINT;
-  if (time_us != G_MININT64 && samples != NULL)
-    self->point = MIN (ter_chart_find (samples, time_us), samples->n - 1);
-  if (data != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    data->title != NULL ? data->title : _("Chart"),
-                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                    data->sentence != NULL ? data->sentence : "", -1);
-  forget_drawing (self);
+    {
+      self->data = ter_chart_data_ref (data);
+      ter_chart_zoom_set_full (&self->zoom, data->span);
+      describe (self);
+    }
+  /* What is seen closely may have changed too. */
+  if (data != NULL && ter_chart_zoom_is_narrow (&self->zoom))
+    schedule_settled (self);
+  else
+    g_clear_pointer (&self->detail, ter_chart_data_unref);
+  ter_chart_update_actions (self);
+  ter_plot_redraw (TER_PLOT (self));
 }
 
 /**
- * ter_chart_copy:
+ * ter_chart_set_detail:
+ * @detail: (nullable): finer values of a part of the time
  *
- * Puts the values on the clipboard, as a spreadsheet takes them.
+ * Shows finer values while the view lies within them.
  */
 void
-ter_chart_copy (TerChart *self)
+ter_chart_set_detail (TerChart     *self,
+                      TerChartData *detail)
 {
-  g_autofree char *text = NULL;
+  g_return_if_fail (TER_IS_CHART (self));
 
+  g_clear_pointer (&self->detail, ter_chart_data_unref);
+  if (detail != NULL)
+    self->detail = ter_chart_data_ref (detail);
+  describe (self);
+  ter_plot_redraw (TER_PLOT (self));
+}
+
+/**
+ * ter_chart_is_detailed:
+ *
+ * Returns: whether finer values are seen
+ */
+gboolean
+ter_chart_is_detailed (TerChart *self)
+{
+  g_return_val_if_fail (TER_IS_CHART (self), FALSE);
+
+  return self->detail != NULL && ter_chart_get_shown (self) == self->detail;
+}
+
+/**
+ * ter_chart_get_visible:
+ * @span: (out): the time that is seen
+ *
+ * Returns: whether that is less than the whole
+ */
+gboolean
+ter_chart_get_visible (TerChart *self,
+                       TerSpan  *span)
+{
+  g_return_val_if_fail (TER_IS_CHART (self) && span != NULL, FALSE);
+
+  *span = self->zoom.view.span;
+
+  return ter_chart_zoom_is_narrow (&self->zoom);
+}
+
+/**
+ * ter_chart_show_span:
+ * @span: a part of the time
+ *
+ * Sees a part of the time; what was seen is a step back.
+ */
+void
+ter_chart_show_span (TerChart *self,
+                     TerSpan   span)
+{
   g_return_if_fail (TER_IS_CHART (self));
 
   if (self->data == NULL)
     return;
-  text = ter_chart_data_to_text (self->data, '\t');
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), _("Values copied"),
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
+  ter_chart_view_begins (self);
+  if (ter_chart_zoom_show (&self->zoom, span))
+    ter_chart_view_moved (self, FALSE);
 }
 
 /**
- * ter_chart_export:
- * @path: a file whose name ends with “.csv”, “.svg” or “.png”
- * @error: where to say why it could not be written
+ * ter_chart_set_least:
+ * @least_us: how little time can be seen at least; an hour when it was not said
  *
- * Writes the values, or the picture as it is on screen.
- *
- * Returns: whether the file was written
+ * Says how far a person can zoom in.
  */
-gboolean
-ter_chart_export (TerChart   *self,
-                  const char *path,
-                  GError    **error)
+void
+ter_chart_set_least (TerChart *self,
+                     gint64    least_us)
 {
-  g_return_val_if_fail (TER_IS_CHART (self), FALSE);
-  g_return_val_if_fail (self->data != NULL && path != NULL, FALSE);
+  g_return_if_fail (TER_IS_CHART (self));
+  g_return_if_fail (least_us > 0);
 
-  if (g_str_has_suffix (path, ".csv"))
+  self->zoom.least_us = least_us;
+}
+
+/**
+ * ter_chart_get_link:
+ *
+ * Returns: (transfer none): what it shares
+ */
+TerChartLink *
+ter_chart_get_link (TerChart *self)
+{
+  g_return_val_if_fail (TER_IS_CHART (self), NULL);
+
+  return self->link;
+}
+
+/**
+ * ter_chart_set_link:
+ * @link: of the other charts of the page
+ *
+ * Shares a selection and a cursor with other charts.
+ */
+void
+ter_chart_set_link (TerChart     *self,
+                    TerChartLink *link)
+{
+  g_return_if_fail (TER_IS_CHART (self));
+  g_return_if_fail (TER_IS_CHART_LINK (link));
+
+  if (self->link != NULL)
     {
-      g_autofree char *text = ter_chart_data_to_text (self->data, ';');
-
-      return g_file_set_contents (path, text, -1, error);
+      g_signal_handlers_disconnect_by_func (self->link, gtk_widget_queue_draw, self);
+      g_signal_handlers_disconnect_by_func (self->link, selection_changed_cb, self);
     }
+  g_set_object (&self->link, link);
+  g_signal_connect_object (link, "selection-changed", G_CALLBACK (selection_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (link, "cursor-changed", G_CALLBACK (gtk_widget_queue_draw), self,
+                           G_CONNECT_SWAPPED);
+  selection_changed_cb (self);
+}
 
-  return ter_graphic_export (ter_chart_draw_graphic, self->data, &self->style,
-                             gtk_widget_get_pango_context (GTK_WIDGET (self)),
-                             MAX (480, gtk_widget_get_width (GTK_WIDGET (self))),
-                             MAX (240, gtk_widget_get_height (GTK_WIDGET (self))), path, error);
+/**
+ * ter_chart_say_selection:
+ *
+ * Returns: (nullable) (transfer full): what is selected, and its total or mean
+ */
+char *
+ter_chart_say_selection (TerChart *self)
+{
+  TerChartData *data;
+  TerSpan span;
+
+  g_return_val_if_fail (TER_IS_CHART (self), NULL);
+
+  data = ter_chart_get_shown (self);
+  if (data == NULL || !ter_chart_link_get_selection (self->link, &span))
+    return NULL;
+
+  return ter_chart_say_span_values (data, span);
 }

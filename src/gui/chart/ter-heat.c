@@ -12,6 +12,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "ter-chart-layout.h"
@@ -196,20 +197,74 @@ ter_draw_heat (GtkSnapshot         *snapshot,
   const TerHeat *map = heat;
   graphene_rect_t plot;
   double high;
-  float left;
 
   g_return_if_fail (map != NULL);
 
   if (map->n_rows == 0 || map->n_columns == 0)
     return;
   high = heat_high (map);
-  left = draw_row_labels (snapshot, context, style, map, 0, width, height, TRUE) + 8;
-  plot = GRAPHENE_RECT_INIT (style->is_rtl ? 0 : left, LEGEND_HEIGHT + 4, MAX (1, width - left),
-                             MAX (1, height - 2 * LEGEND_HEIGHT - 6));
+  ter_heat_layout (map, style, context, width, height, &plot);
   draw_legend (snapshot, context, style, map, high, width);
   draw_row_labels (snapshot, context, style, map, plot.origin.y, width, plot.size.height, FALSE);
   draw_cells (snapshot, style, map, &plot, high);
   draw_column_labels (snapshot, context, style, map, &plot);
+}
+
+/**
+ * ter_heat_layout:
+ * @plot: (out caller-allocates): where the cells are
+ *
+ * Says where the cells of a map are, for who draws and for who points.
+ */
+void
+ter_heat_layout (const TerHeat       *heat,
+                 const TerChartStyle *style,
+                 PangoContext        *context,
+                 float                width,
+                 float                height,
+                 graphene_rect_t     *plot)
+{
+  float left;
+
+  g_return_if_fail (heat != NULL && style != NULL && context != NULL && plot != NULL);
+
+  left = draw_row_labels (NULL, context, style, heat, 0, width, height, TRUE) + 8;
+  *plot = GRAPHENE_RECT_INIT (style->is_rtl ? 0 : left, LEGEND_HEIGHT + 4, MAX (1, width - left),
+                              MAX (1, height - 2 * LEGEND_HEIGHT - 6));
+}
+
+/**
+ * ter_heat_row_name:
+ *
+ * Returns: (transfer full): what a row is called: "Mon"
+ */
+char *
+ter_heat_row_name (const TerHeat *heat,
+                   guint          row)
+{
+  g_return_val_if_fail (heat != NULL && row < heat->n_rows, NULL);
+
+  return g_strdup (heat->row_labels[row] != NULL ? heat->row_labels[row] : "");
+}
+
+/**
+ * ter_heat_column_name:
+ *
+ * Returns: (transfer full): what a column is called: its hour, though only every sixth is written
+ */
+char *
+ter_heat_column_name (const TerHeat *heat,
+                      guint          column)
+{
+  g_autoptr (GDateTime) hour = NULL;
+
+  g_return_val_if_fail (heat != NULL && column < heat->n_columns, NULL);
+
+  if (heat->column_labels[column] != NULL)
+    return g_strdup (heat->column_labels[column]);
+  hour = g_date_time_new_utc (1970, 1, 5, (int) column, 0, 0);
+
+  return g_date_time_format (hour, C_("axis", "%H:%M"));
 }
 
 /**

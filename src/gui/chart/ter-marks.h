@@ -102,6 +102,14 @@ void ter_draw_swatch (GtkSnapshot *snapshot,
 
 TerActivityBars *ter_activity_bars_new (guint n) G_GNUC_WARN_UNUSED_RESULT;
 void ter_activity_bars_free (TerActivityBars *self);
+void ter_heat_layout (const TerHeat *heat,
+                      const TerChartStyle *style,
+                      PangoContext *context,
+                      float width,
+                      float height,
+                      graphene_rect_t *plot);
+char *ter_heat_row_name (const TerHeat *heat, guint row) G_GNUC_WARN_UNUSED_RESULT;
+char *ter_heat_column_name (const TerHeat *heat, guint column) G_GNUC_WARN_UNUSED_RESULT;
 TerHeat *ter_heat_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void ter_heat_free (TerHeat *self);
 

@@ -17,6 +17,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-announce.h"
 #include "ter-map-view-private.h"
 
 #define PAN_STEP_PX 80
@@ -218,20 +219,6 @@ on_open_key_cb (GtkWidget *widget,
   return TRUE;
 }
 
-/* The context of tests (GTK_A11Y=test) has no announcements, and GTK 4.18 calls them all the same: it crashes. */
-static void
-announce (TerMapView *self,
-          const char *said)
-{
-  g_autoptr (GtkATContext) context = gtk_accessible_get_at_context (GTK_ACCESSIBLE (self));
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, said,
-                                  -1);
-  if (context != NULL && g_strcmp0 (G_OBJECT_TYPE_NAME (context), "GtkTestATContext") != 0)
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), said,
-                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-}
-
 /* Goes to the next symbol, from the middle of the view outwards; FALSE after the last one. */
 static gboolean
 move_cursor (TerMapView *self,
@@ -260,7 +247,7 @@ move_cursor (TerMapView *self,
 
   ter_point_layer_set_cursor (self->point_layer, (int) g_array_index (order, guint, at));
   said = describe_symbol (self, get_cursor_symbol (self));
-  announce (self, said);
+  ter_announce (GTK_ACCESSIBLE (self), said);
 
   return TRUE;
 }

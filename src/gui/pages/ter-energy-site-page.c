@@ -25,10 +25,10 @@
 #include "ter-energy.h"
 #include "ter-figure-dialog.h"
 #include "ter-format.h"
-#include "ter-graphic.h"
-#include "ter-marks.h"
+#include "ter-heat-map.h"
 #include "ter-page-charts.h"
 #include "ter-period-group.h"
+#include "ter-plot-dialogs.h"
 #include "ter-site-dialog.h"
 #include "ter-text.h"
 #include "ter-tile.h"
@@ -45,7 +45,7 @@ struct _TerEnergySitePage
   TerTile *intensity;
   TerChartCard *chart;
   TerTile *load;
-  TerGraphic *heat;
+  TerHeatMap *heat;
   GtkListBox *meters;
   GtkLabel *coverage;
 
@@ -145,9 +145,8 @@ fill_charts (TerEnergySitePage *self,
   if (data != NULL)
     subtitle = ter_chart_subtitle (data, detail->step);
   ter_chart_card_set_data (self->chart, data, subtitle);
-  ter_graphic_set (self->heat, ter_draw_heat, heat_of (detail), (GDestroyNotify) ter_heat_free,
-                   detail->load_figure->sentence != NULL ? detail->load_figure->sentence
-                                                         : _("Mean power by hour and day"));
+  ter_heat_map_set (self->heat, heat_of (detail), _("Mean power by hour and day"),
+                    detail->load_figure->sentence);
   ter_tile_set_figure (self->load, detail->load_figure, page_now (self));
 }
 
@@ -445,7 +444,8 @@ ter_energy_site_page_init (TerEnergySitePage *self)
   self->chart = TER_CHART_CARD (ter_chart_card_new (_("Consumption and the year before"), 220));
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->chart));
   self->load = add_tile (self, column, NULL, _("Mean power by hour and day"));
-  self->heat = TER_GRAPHIC (ter_graphic_new (240, 190));
+  self->heat = TER_HEAT_MAP (ter_heat_map_new (190));
+  ter_plot_dialogs_attach (TER_PLOT (self->heat));
   ter_tile_set_body (self->load, GTK_WIDGET (self->heat));
   self->meters = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->meters, GTK_SELECTION_NONE);

@@ -42,6 +42,7 @@ ter_chart_of_buckets (const char *title,
                                   (TerSpan) { buckets->starts[0], buckets->ends[buckets->n - 1] },
                                   zone);
   data->sentence = g_strdup (sentence);
+  data->adds_up = TRUE;
   if (before != NULL && before->n > 0)
     ter_chart_data_add_buckets (data, TER_MARK_DASHES, TER_ROLE_EXPECTED,
                                 before->label != NULL ? before->label : _("The year before"),

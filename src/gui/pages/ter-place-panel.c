@@ -19,7 +19,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ter-chart.h"
+#include "ter-chart-card.h"
 #include "ter-format.h"
 #include "ter-pill.h"
 #include "ter-series-row.h"
@@ -48,7 +48,7 @@ struct _TerPlacePanel
   GtkButton *edit_button;
 
   /* Child, owned by the widget tree */
-  TerChart *chart;
+  TerChartCard *chart;
 };
 
 G_DEFINE_FINAL_TYPE (TerPlacePanel, ter_place_panel, GTK_TYPE_WIDGET)
@@ -232,7 +232,7 @@ static void
 ter_place_panel_init (TerPlacePanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->chart = TER_CHART (ter_chart_new (130));
+  self->chart = TER_CHART_CARD (ter_chart_card_new_plain (130));
   gtk_box_append (self->chart_box, GTK_WIDGET (self->chart));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->series_list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Series"), -1);
@@ -297,7 +297,7 @@ draw_history (TerPlacePanel    *self,
   data->step = TER_STEP_HOUR;
   ter_chart_data_add_samples (data, TER_MARK_LINE, TER_ROLE_MEASURED, label, history->samples,
                               3 * history->step_us);
-  ter_chart_set_data (self->chart, data);
+  ter_chart_card_set_data (self->chart, data, ter_unit_symbol (history->series->unit));
 }
 
 /**

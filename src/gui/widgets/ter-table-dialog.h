@@ -1,4 +1,4 @@
-/* ter-table-dialog.h — The values of a chart as a table
+/* ter-table-dialog.h — The values of a drawing as a table
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -8,13 +8,13 @@
 
 #include <adwaita.h>
 
-#include "ter-chart-data.h"
+#include "ter-chart-table.h"
 
 G_BEGIN_DECLS
 
 #define TER_TYPE_TABLE_DIALOG (ter_table_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (TerTableDialog, ter_table_dialog, TER, TABLE_DIALOG, AdwDialog)
 
-AdwDialog *ter_table_dialog_new (TerChartData *data) G_GNUC_WARN_UNUSED_RESULT;
+AdwDialog *ter_table_dialog_new (TerChartTable *table);
 
 G_END_DECLS
