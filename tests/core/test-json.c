@@ -363,7 +363,7 @@ test_many_keys (void)
 static void
 test_duplicate_keys (void)
 {
-  for (guint count = 2; count < 40; count++)
+  for (guint count = 2; count < 54; count++)
     for (guint first = 0; first < count; first++)
       for (guint second = first + 1; second < count; second++)
         {
