@@ -429,9 +429,10 @@ ter_chunk_decode_texts (const guint8 *data,
 guint32
 ter_chunk_slot (gint64 instant_us)
 {
-  gint64 week = MAX (0, instant_us - FIRST_WEEK_US) / USEC_PER_WEEK;
+  gint64 after = CLAMP (instant_us, FIRST_WEEK_US, G_MAXINT64 / 2) - FIRST_WEEK_US;
+  gint64 week = MIN (after / USEC_PER_WEEK, G_MAXUINT32 / TER_CHUNK_SLOTS_A_WEEK);
 
-  return (guint32) MIN (week, G_MAXUINT32 / TER_CHUNK_SLOTS_A_WEEK) * TER_CHUNK_SLOTS_A_WEEK;
+  return (guint32) week * TER_CHUNK_SLOTS_A_WEEK;
 }
 
 /**
