@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ter-ballast-private.h"
+#include "ter-compactor-private.h"
 #include "ter-engine-private.h"
 #include "ter-statement-private.h"
 #include "ter-store.h"
@@ -44,6 +45,13 @@ struct _TerStore
   TerSegments *written;
   /* Borrowed: the thread whose commits do not wait for the disk, if there is one */
   GThread *bulk_thread;
+
+  /* Owned: one compaction at a time, and the thread of those that nobody waits for */
+  GMutex compact_mutex;
+  TerCompactor *compactor;
+  /* For tests: how many rows make a slice, and after how many slices a compaction stops (0: it does not). */
+  gsize slice_rows;
+  int n_slices_left;
 
   /* Owned; guarded by mutex */
   GMutex mutex;
@@ -132,6 +140,19 @@ struct _TerReading
 TerReading *ter_store_begin_reading (TerStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void ter_reading_end (TerReading *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerReading, ter_reading_end)
+
+/* How many rows of segments a transaction of a compaction takes, about. */
+#define TER_SLICE_ROWS 131072
+
+/* Chunks; see ter-store-chunks.c, ter-store-compact.c and ter-store-gather.c. */
+TerStatement *ter_store_select_chunks (TerConnection *connection,
+                                       gint64 series_id,
+                                       gint64 start_us,
+                                       gint64 end_us,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean ter_chunk_set_corrupt (gint64 id, GError **error);
+gboolean ter_store_compact (TerStore *self, GCancellable *cancellable, GError **error);
+void ter_store_consider_compaction (TerStore *self, gboolean is_bulk);
 
 /* Reads every row of @sql into an array of records. */
 typedef gpointer (*TerRowFunc) (TerStatement *row);

@@ -181,6 +181,8 @@ ter_store_write (TerStore    *self,
       return FALSE;
     }
 
+  if ((*changes & TER_CHANGE_OBSERVATIONS) != 0)
+    ter_store_consider_compaction (self, FALSE);
   ter_store_note_changes (self, *changes);
 
   return TRUE;
@@ -240,6 +242,7 @@ ter_store_end_bulk (TerStore *self,
       return FALSE;
     }
   self->bulk_thread = NULL;
+  ter_store_consider_compaction (self, TRUE);
   g_mutex_unlock (&self->write_mutex);
 
   /* A commit in FULL mode syncs the whole WAL: the frames of the bulk come before it. */

@@ -70,6 +70,8 @@ ter_store_finalize (GObject *object)
   g_free (self->path);
   g_free (self->real_path);
   g_clear_pointer (&self->tail, g_hash_table_unref);
+  g_clear_pointer (&self->compactor, ter_compactor_free);
+  g_mutex_clear (&self->compact_mutex);
   g_mutex_clear (&self->write_mutex);
   g_mutex_clear (&self->mutex);
 
@@ -97,6 +99,9 @@ ter_store_class_init (TerStoreClass *klass)
 static void
 ter_store_init (TerStore *self)
 {
+  g_mutex_init (&self->compact_mutex);
+  self->compactor = ter_compactor_new (self);
+  self->slice_rows = TER_SLICE_ROWS;
   g_mutex_init (&self->write_mutex);
   g_mutex_init (&self->mutex);
   g_queue_init (&self->readers);
@@ -127,6 +132,7 @@ ter_store_close (TerStore *self,
 
   g_return_val_if_fail (TER_IS_STORE (self), FALSE);
 
+  ter_compactor_stop (self->compactor);
   ter_store_stop_changes (self);
   g_mutex_lock (&self->mutex);
   self->is_closed = TRUE;

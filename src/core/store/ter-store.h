@@ -131,6 +131,11 @@ gboolean    ter_store_begin_bulk (TerStore *self,
 gboolean    ter_store_end_bulk (TerStore *self,
                                 GError  **error);
 
+/* Packs what came so far without waiting for more. Others may read and write meanwhile; see ter-store-compactor.c. */
+gboolean    ter_store_settle (TerStore     *self,
+                              GCancellable *cancellable,
+                              GError      **error);
+
 /* Acts: applied with their journal entry in one transaction. Fills id, at, object_id and before of each change;
  * the actor must be set. Objects and their fields, those with * being needed by a creation:
  *   site      name*, kind, use, area, floor-area (m²), zone, longitude, latitude

@@ -1,0 +1,33 @@
+/* ter-store-gather-private.h — What a series comes to, hour by hour or year by year
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ter-gather.h"
+#include "ter-store-private.h"
+
+G_BEGIN_DECLS
+
+TerRollup *ter_reading_gather (TerReading *reading,
+                               gint64 series_id,
+                               const gint64 *edges,
+                               gsize n_edges,
+                               TerSeriesKind kind,
+                               gint64 margin_us,
+                               gint64 step_us,
+                               GCancellable *cancellable,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+TerRollup *ter_store_gather (TerStore *self,
+                             gint64 series_id,
+                             const gint64 *edges,
+                             gsize n_edges,
+                             TerSeriesKind kind,
+                             gint64 margin_us,
+                             gint64 step_us,
+                             GCancellable *cancellable,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
