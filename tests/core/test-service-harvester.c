@@ -60,6 +60,7 @@ typedef struct
   const char *file_status;
   gboolean withdrawn;
   gboolean without_file;
+  gboolean repeats;
 } Fixture;
 
 static void
@@ -82,10 +83,10 @@ static char *
 describe (Fixture *fixture)
 {
   return g_strdup_printf (
-      "{\"id\":\"d1\",\"name\":\"energie\",\"title\":\"%s\",\"notes\":\"Relevés\","
+      "{\"id\":\"d1\",\"name\":\"energie\",%s\"title\":\"%s\",\"notes\":\"Relevés\","
       "\"organization\":{\"title\":\"CC du Val\"},\"license_title\":\"Licence Ouverte\","
       "\"metadata_modified\":\"2026-11-20T10:00:00.000000\",\"resources\":[%s]}",
-      fixture->title,
+      fixture->repeats ? "\"title\":\"Avant\",\"notes\":\"Avant\"," : "", fixture->title,
       fixture->without_file
           ? ""
           : "{\"id\":\"r1\",\"name\":\"Relevés\",\"format\":\"CSV\",\"url\":\"/f/r.csv\"},"
@@ -337,6 +338,35 @@ test_add_table (Fixture      *fixture,
   g_assert_cmpint (run->n_bytes, ==, (gint64) strlen (table));
   trouble = get_trouble (fixture);
   g_assert_null (trouble);
+}
+
+/* A portal that writes members twice: the last of each is taken, and the run says so, when adding and when refreshing. */
+static void
+test_repeated_members (Fixture      *fixture,
+                       gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TerDataset) added = NULL;
+  g_autoptr (TerRun) first = NULL;
+  g_autoptr (TerRun) second = NULL;
+  TerHarvest harvest;
+
+  fixture->repeats = TRUE;
+  added = add (fixture, 0, DAY_S, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (added->title, ==, "Relevés d’énergie");
+  first = get_last_run (fixture);
+  g_assert_null (first->error);
+  g_assert_cmpstr (
+      first->detail, ==,
+      "{\"repeated_members\":2,\"note\":\"2 members came twice in the portal's answer; the last "
+      "of each was kept\"}");
+
+  fixture->repeats = FALSE;
+  harvest = refresh (fixture, 2 * DAY_S);
+  g_assert_cmpuint (harvest.n_same, ==, 1);
+  second = get_last_run (fixture);
+  g_assert_null (second->detail);
 }
 
 static void
@@ -689,6 +719,7 @@ main (int   argc,
 
   ADD ("preview", test_preview);
   ADD ("add-table", test_add_table);
+  ADD ("repeated-members", test_repeated_members);
   ADD ("add-features", test_add_features);
   ADD ("add-refused", test_add_refused);
   ADD ("schedule", test_schedule);

@@ -78,6 +78,8 @@ call (TerCkan            *self,
   g_autoptr (TerHttpResponse) response = NULL;
   g_autoptr (TerJson) json = NULL;
   TerHttpRequest request = TER_HTTP_REQUEST_INIT;
+  /* A plugin of a portal may write a member twice; what the portal's own pages show is the last. */
+  const TerJsonLimits limits = { .keep_last = TRUE };
 
   request.url = url;
   request.accept = "application/json";
@@ -90,11 +92,11 @@ call (TerCkan            *self,
     return NULL;
 
   if (response->status == 200)
-    json = ter_http_response_load_json (response, NULL, error);
+    json = ter_http_response_load_json (response, &limits, error);
   else
     {
       /* The portal's own words are better than ours, where there are some. */
-      json = ter_http_response_load_json (response, NULL, NULL);
+      json = ter_http_response_load_json (response, &limits, NULL);
       if (json == NULL || ter_json_node_get_type (ter_json_get_root (json)) == TER_JSON_ARRAY ||
           response->status == 404 || response->status == 410 || response->status == 429 ||
           response->status >= 500)
@@ -217,6 +219,9 @@ get_page (TerCkan      *self,
   page = ter_ckan_decode_page (result, self->base_url, &n_received, error);
   if (page == NULL)
     return NULL;
+  for (guint i = 0; i < page->listings->len; i++)
+    ((TerListing *) g_ptr_array_index (page->listings, i))->n_repeated =
+        ter_json_get_n_repeated (json);
 
   first = page->listings->len > 0 ? get_dataset (page, 0)->remote_id : "";
   if (place.start > 0 && g_strcmp0 (place.first, first) == 0)
@@ -286,6 +291,8 @@ ter_ckan_get (TerPortal    *portal,
   if (listing == NULL)
     g_set_error_literal (error, TER_HTTP_ERROR, TER_HTTP_ERROR_GONE,
                          _("The portal says that this dataset was withdrawn"));
+  else
+    listing->n_repeated = ter_json_get_n_repeated (json);
   return listing;
 }
 

@@ -16,7 +16,9 @@
  *    secret seed and nothing to flood. In a short object, which nearly all of them are, a key is compared with
  *    those before it only if its mark was seen among them: keys chosen to have one mark cost no more than
  *    comparing each pair.
- * 3. A text can hold a NUL only by an escape, so the texts of a document without a backslash are not searched.
+ * 3. Where equal keys are tolerated, those that another follows are gathered here and dropped by
+ *    ter-json-repeated.c. More than TER_JSON_MAX_REPEATED of them are refused all the same.
+ * 4. A text can hold a NUL only by an escape, so the texts of a document without a backslash are not searched.
  */
 
 #include "config.h"
@@ -50,6 +52,7 @@ typedef struct
   guint64 head;
   const char *text;
   gsize length;
+  yyjson_val *value;
 } Key;
 
 static char *
@@ -62,12 +65,21 @@ quote (yyjson_val *value)
   return g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), QUOTE_LENGTH));
 }
 
+/* Notes that another key equal to @key follows it; refuses the document where that is not tolerated. */
 static gboolean
-refuse_duplicate (yyjson_val *key,
-                  GError    **error)
+note_repeated (yyjson_val *key,
+               GHashTable *repeated,
+               GError    **error)
 {
-  g_autofree char *name = quote (key);
+  g_autofree char *name = NULL;
 
+  if (repeated != NULL && g_hash_table_size (repeated) < TER_JSON_MAX_REPEATED)
+    {
+      g_hash_table_add (repeated, key);
+      return TRUE;
+    }
+
+  name = quote (key);
   g_set_error (
       error, TER_JSON_ERROR, TER_JSON_ERROR_DUPLICATE_KEY,
       _("The JSON has the member “%s” twice in one object; which one is meant cannot be known"),
@@ -89,9 +101,22 @@ compare_keys (const void *a,
   return memcmp (x->text, y->text, x->length);
 }
 
+/* Equal keys stay in the order of the text. */
+static int
+compare_in_order (const void *a,
+                  const void *b)
+{
+  const Key *x = a;
+  const Key *y = b;
+  int order = compare_keys (a, b);
+
+  return order != 0 ? order : x->value < y->value ? -1 : 1;
+}
+
 static gboolean
 check_keys_sorted (yyjson_val *object,
                    gsize       n_keys,
+                   GHashTable *repeated,
                    GError    **error)
 {
   g_autofree Key *keys = g_new (Key, n_keys);
@@ -102,19 +127,18 @@ check_keys_sorted (yyjson_val *object,
       keys[i].text = unsafe_yyjson_get_str (key);
       keys[i].length = unsafe_yyjson_get_len (key);
       keys[i].head = 0;
+      keys[i].value = key;
       memcpy (&keys[i].head, keys[i].text, MIN (keys[i].length, sizeof keys[i].head));
     }
 
-  qsort (keys, n_keys, sizeof *keys, compare_keys);
+  qsort (keys, n_keys, sizeof *keys, compare_in_order);
 
   for (gsize i = 1; i < n_keys; i++)
-    if (compare_keys (&keys[i - 1], &keys[i]) == 0)
-      {
-        yyjson_val found = { 0 };
-
-        unsafe_yyjson_set_strn (&found, keys[i].text, keys[i].length);
-        return refuse_duplicate (&found, error);
-      }
+    {
+      if (compare_keys (&keys[i - 1], &keys[i]) == 0 &&
+          !note_repeated (keys[i - 1].value, repeated, error))
+        return FALSE;
+    }
 
   return TRUE;
 }
@@ -138,32 +162,38 @@ mark_of (const char *text,
   return ((head ^ tail * 0x85ebca6bu ^ (guint32) length) * 0x9e3779b1u) >> 24;
 }
 
-static gboolean
-is_among (yyjson_val *key,
-          yyjson_val *first)
+/* The last key equal to @key of those from @first on that come before it. */
+static yyjson_val *
+find_before (yyjson_val *key,
+             yyjson_val *first)
 {
+  yyjson_val *found = NULL;
   gsize length = unsafe_yyjson_get_len (key);
 
   for (yyjson_val *other = first; other != key; other = unsafe_yyjson_get_next (other + 1))
     {
       if (unsafe_yyjson_get_len (other) == length &&
           memcmp (unsafe_yyjson_get_str (key), unsafe_yyjson_get_str (other), length) == 0)
-        return TRUE;
+        found = other;
     }
 
-  return FALSE;
+  return found;
 }
 
 static gboolean
 check_key (Level      *level,
            yyjson_val *key,
+           GHashTable *repeated,
            GError    **error)
 {
   guint mark = mark_of (unsafe_yyjson_get_str (key), unsafe_yyjson_get_len (key));
   guint64 bit = G_GUINT64_CONSTANT (1) << mark % 64;
 
-  if ((level->marks[mark / 64] & bit) != 0 && is_among (key, level->first))
-    return refuse_duplicate (key, error);
+  yyjson_val *before =
+      (level->marks[mark / 64] & bit) != 0 ? find_before (key, level->first) : NULL;
+
+  if (G_UNLIKELY (before != NULL) && !note_repeated (before, repeated, error))
+    return FALSE;
   level->marks[mark / 64] |= bit;
 
   return TRUE;
@@ -172,6 +202,7 @@ check_key (Level      *level,
 static gboolean
 enter (Level      *level,
        yyjson_val *container,
+       GHashTable *repeated,
        GError    **error)
 {
   level->end = unsafe_yyjson_get_next (container);
@@ -181,7 +212,7 @@ enter (Level      *level,
   if (level->is_marked)
     memset (level->marks, 0, sizeof level->marks);
   else if (level->is_object)
-    return check_keys_sorted (container, unsafe_yyjson_get_len (container), error);
+    return check_keys_sorted (container, unsafe_yyjson_get_len (container), repeated, error);
 
   return TRUE;
 }
@@ -220,6 +251,7 @@ check_scalar (yyjson_val *value,
  * @document: a document that yyjson accepted
  * @max_depth: how many containers may be nested
  * @has_escapes: whether its text has a backslash
+ * @repeated: (nullable): where equal keys are tolerated: filled with those that another follows
  *
  * Refuses what the grammar allows and this program does not.
  *
@@ -229,6 +261,7 @@ gboolean
 ter_json_check (yyjson_doc *document,
                 guint       max_depth,
                 gboolean    has_escapes,
+                GHashTable *repeated,
                 GError    **error)
 {
   Level shallow[SHALLOW + 1];
@@ -252,7 +285,7 @@ ter_json_check (yyjson_doc *document,
         depth--;
       if (levels[depth].is_object)
         {
-          if ((levels[depth].is_marked && !check_key (&levels[depth], value, error)) ||
+          if ((levels[depth].is_marked && !check_key (&levels[depth], value, repeated, error)) ||
               (has_escapes && !check_scalar (value, TRUE, error)))
             return FALSE;
           value++;
@@ -276,7 +309,7 @@ ter_json_check (yyjson_doc *document,
           levels = deep = g_new (Level, MIN (max_depth, (gsize) (end - root)) + 1);
           memcpy (deep, shallow, sizeof shallow);
         }
-      if (!enter (&levels[++depth], value, error))
+      if (!enter (&levels[++depth], value, repeated, error))
         return FALSE;
     }
 

@@ -12,9 +12,12 @@
 
 G_BEGIN_DECLS
 
-gboolean ter_json_check (yyjson_doc *document,
-                         guint       max_depth,
-                         gboolean    has_escapes,
-                         GError    **error);
+gboolean    ter_json_check (yyjson_doc *document,
+                            guint       max_depth,
+                            gboolean    has_escapes,
+                            GHashTable *repeated,
+                            GError    **error);
+yyjson_doc *ter_json_drop_repeated (yyjson_doc *document,
+                                    GHashTable *repeated) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -10,7 +10,8 @@
  * yyjson; this room is the only one that sees it (docs/adr says why).
  *
  * 1. What is read is what was written. A number that would change its value, a text that would lose its end
- *    and an object that says two things of one member are refused, never repaired.
+ *    and an object that says two things of one member are refused, never repaired; but for the last, in the
+ *    answers of portals, when the caller asks for it, and then it is counted.
  * 2. Caps come first: the size is checked before a byte is parsed. Memory is then bounded by about 16 bytes
  *    a value, so 8 bytes a byte of text at worst.
  * 3. A document does not change once parsed. It may be read from several threads at the same time.
@@ -34,7 +35,10 @@
 
 struct _TerJson
 {
+  /* Owned */
   yyjson_doc *document;
+
+  guint n_repeated;
 };
 
 struct _TerJsonReader
@@ -120,6 +124,7 @@ read_strictly (const char          *data,
                gssize               length,
                const TerJsonLimits *limits,
                const yyjson_alc    *allocator,
+               GHashTable          *repeated,
                GError             **error)
 {
   gsize max_bytes = limits != NULL && limits->max_bytes > 0 ? limits->max_bytes : DEFAULT_MAX_BYTES;
@@ -147,7 +152,7 @@ read_strictly (const char          *data,
     return NULL;
 
   has_escapes = memchr (data, '\\', size) != NULL;
-  if (!ter_json_check (document, max_depth, has_escapes, error))
+  if (!ter_json_check (document, max_depth, has_escapes, repeated, error))
     {
       yyjson_doc_free (document);
       return NULL;
@@ -164,8 +169,9 @@ read_strictly (const char          *data,
  *
  * Reads one JSON document, strictly (RFC 8259).
  *
- * Refused besides what the RFC refuses: two members of the same name in one object, a NUL inside a text, and
- * a number beyond what a double or a 64-bit integer can hold. The message of a syntax error names the byte.
+ * Refused besides what the RFC refuses: two members of the same name in one object (unless @limits tolerates
+ * them), a NUL inside a text, and a number beyond what a double or a 64-bit integer can hold. The message of a
+ * syntax error names the byte.
  *
  * Returns: (transfer full): a document, or %NULL with a #TerJsonError
  */
@@ -175,18 +181,30 @@ ter_json_parse (const char          *data,
                 const TerJsonLimits *limits,
                 GError             **error)
 {
+  g_autoptr (GHashTable) repeated = NULL;
   yyjson_doc *document;
   TerJson *self;
 
   g_return_val_if_fail (data != NULL || length == 0, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  document = read_strictly (data, length, limits, NULL, error);
+  if (limits != NULL && limits->keep_last)
+    repeated = g_hash_table_new (NULL, NULL);
+  document = read_strictly (data, length, limits, NULL, repeated, error);
   if (document == NULL)
     return NULL;
 
   self = g_atomic_rc_box_new0 (TerJson);
   self->document = document;
+  self->n_repeated = repeated != NULL ? g_hash_table_size (repeated) : 0;
+  if (self->n_repeated > 0)
+    {
+      self->document = ter_json_drop_repeated (document, repeated);
+      yyjson_doc_free (document);
+      /* As everywhere: a program without memory ends. */
+      g_assert (self->document != NULL);
+    }
+
   return self;
 }
 
@@ -285,7 +303,7 @@ ter_json_reader_free (TerJsonReader *self)
  * @length: its length in bytes, or -1 if it ends with a NUL
  * @limits: (nullable): caps
  *
- * Reads one JSON document as ter_json_parse() does, with the same refusals.
+ * Reads one JSON document as ter_json_parse() does, with the same refusals; it tolerates no member that comes twice.
  *
  * Returns: (transfer none) (nullable): its root, until the next document is read, or %NULL with a #TerJsonError
  */
@@ -311,7 +329,7 @@ ter_json_reader_read (TerJsonReader       *self,
       yyjson_read_max_memory_usage (size, YYJSON_READ_BIGNUM_AS_RAW) <= READER_MEMORY &&
       yyjson_alc_pool_init (&pool, self->memory, READER_MEMORY))
     {
-      self->document = read_strictly (data, (gssize) size, limits, &pool, &local_error);
+      self->document = read_strictly (data, (gssize) size, limits, &pool, NULL, &local_error);
       if (self->document == NULL &&
           !g_error_matches (local_error, TER_JSON_ERROR, TER_JSON_ERROR_TOO_LARGE))
         {
@@ -321,9 +339,23 @@ ter_json_reader_read (TerJsonReader       *self,
     }
   /* Too large for the pool, or so broken that it asked for more than any true document of its size. */
   if (self->document == NULL)
-    self->document = read_strictly (data, (gssize) size, limits, NULL, error);
+    self->document = read_strictly (data, (gssize) size, limits, NULL, NULL, error);
 
   return self->document != NULL ? to_node (yyjson_doc_get_root (self->document)) : NULL;
+}
+
+/**
+ * ter_json_get_n_repeated:
+ *
+ * Gets how many members were dropped because another of the same name follows them in their object; 0 unless the
+ * document was read with #TerJsonLimits.keep_last.
+ */
+guint
+ter_json_get_n_repeated (TerJson *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_repeated;
 }
 
 /**

@@ -50,11 +50,23 @@ typedef struct _TerJson TerJson;
 /* A value in a document; NULL stands for an absent one, and every function accepts it. */
 typedef struct _TerJsonNode TerJsonNode;
 
-/* Caps for one document; 0 means the default (16 MiB, 64 levels). */
+/* At most so many members that come twice are tolerated in a document, where they are at all. */
+#define TER_JSON_MAX_REPEATED 1000
+
+/**
+ * TerJsonLimits:
+ * @max_bytes: the longest text, or 0 for 16 MiB
+ * @max_depth: how deep it may be nested, or 0 for 64 levels
+ * @keep_last: tolerate members that come twice in an object: the last one is kept, and
+ *   ter_json_get_n_repeated() says how many there were. For the answers of portals alone (docs/adr/0004)
+ *
+ * What is allowed of one document.
+ */
 typedef struct
 {
   gsize max_bytes;
   guint max_depth;
+  gboolean keep_last;
 } TerJsonLimits;
 
 TerJson           *ter_json_parse (const char          *data,
@@ -67,6 +79,7 @@ TerJson           *ter_json_parse_bytes (GBytes              *bytes,
 TerJson           *ter_json_ref (TerJson *self);
 void               ter_json_unref (TerJson *self);
 const TerJsonNode *ter_json_get_root (TerJson *self);
+guint              ter_json_get_n_repeated (TerJson *self);
 
 /* Reads one document after another in the same memory: for one thread that reads many small ones. */
 typedef struct _TerJsonReader TerJsonReader;

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * TerListing:
  * @dataset: the dataset as the portal describes it; its id is 0
  * @resources: (element-type TerResource): its files, with their id 0
+ * @n_repeated: members that came twice in the portal's answer that lists it; the last of each was taken
  *
  * A dataset as a portal lists it.
  */
@@ -22,6 +23,7 @@ typedef struct
 {
   TerDataset *dataset;
   GPtrArray *resources;
+  guint n_repeated;
 } TerListing;
 
 TER_DECLARE_RECORD (TerListing, ter_listing)

@@ -84,6 +84,8 @@ gboolean           ter_harvester_end_run (TerHarvester *self,
                                           TerRun       *run,
                                           const GError *problem,
                                           GError      **error);
+void               ter_harvester_note_repeated (TerRun           *run,
+                                                const TerListing *listing);
 TerDataset        *ter_harvester_copy_dataset (const TerDataset *dataset);
 TerResource       *ter_harvester_copy_resource (const TerResource *resource);
 gint64             ter_harvester_get_due_us (TerHarvester      *self,

@@ -204,6 +204,7 @@ refresh (TerHarvester *self,
 
   if (listing == NULL)
     return OUTCOME_FAILED;
+  ter_harvester_note_repeated (run, listing);
   said = find_resource (listing, item->resource);
   if (said == NULL)
     {

@@ -28,6 +28,7 @@
 
 #include "ter-harvester-private.h"
 #include "ter-instant.h"
+#include "ter-json-writer.h"
 
 /* How soon a refresh that failed is tried again; doubles each time, up to the refresh's own step. */
 #define FIRST_RETRY_US (15 * 60 * TER_USEC_PER_SEC)
@@ -457,6 +458,33 @@ ter_harvester_begin_run (TerHarvester *self,
 }
 
 /*< private >
+ * ter_harvester_note_repeated:
+ *
+ * Writes on a run that members came twice in the answer that describes a dataset, if any did.
+ */
+void
+ter_harvester_note_repeated (TerRun           *run,
+                             const TerListing *listing)
+{
+  g_autoptr (TerJsonWriter) writer = NULL;
+  g_autofree char *note = NULL;
+
+  if (listing->n_repeated == 0)
+    return;
+
+  note = g_strdup_printf ("%u %s twice in the portal's answer; the last of each was kept",
+                          listing->n_repeated,
+                          listing->n_repeated == 1 ? "member came" : "members came");
+  writer = ter_json_writer_new (FALSE);
+  ter_json_writer_begin_object (writer);
+  ter_json_writer_member_int (writer, "repeated_members", listing->n_repeated);
+  ter_json_writer_member_string (writer, "note", note);
+  ter_json_writer_end_object (writer);
+  g_free (run->detail);
+  run->detail = ter_json_writer_steal (writer);
+}
+
+/*< private >
  * ter_harvester_end_run:
  * @problem: (nullable): why it failed
  *
@@ -594,6 +622,7 @@ ter_harvester_add (TerHarvester      *self,
   run = ter_harvester_begin_run (self, source->id, dataset->title, error);
   if (run == NULL)
     return NULL;
+  ter_harvester_note_repeated (run, listing);
   bring_in (self, source, dataset, file, run, cancellable, &problem);
   if (!ter_harvester_end_run (self, run, problem, problem == NULL ? error : NULL) &&
       problem == NULL)
