@@ -5,6 +5,7 @@
     peers.py duckdb-csv FILE THREADS       read a French table, typed, into memory
     peers.py duckdb-series FILE THREADS    a table of readings: an hourly aggregate, and the bytes that a reading takes
     peers.py postgresql-copy FILE          COPY of readings into a table with a primary key
+    peers.py uplot FILE                    uplot.html in Chromium without a window; FILE is not read
 
 Prints one JSON object; {"peer": null, "why": …} when the program cannot be had. DuckDB is the one of tools/peers-bench,
 PostgreSQL Debian's: a server is started in a folder of its own, on a socket there, and stopped before this ends. Settings
@@ -190,7 +191,35 @@ def postgresql_copy(path):
     return {"peer": name, "wall": min(walls), "rows": rows, "bytes": size / rows}
 
 
-PEERS = {"duckdb-csv": duckdb_csv, "duckdb-series": duckdb_series, "postgresql-copy": postgresql_copy}
+def uplot(_path):
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    library = os.path.join(peers_folder(), "uplot/dist")
+    if not chromium:
+        raise Missing("Chromium is not here (the package is in tools/packages-bench)")
+    if not os.path.exists(os.path.join(library, "uPlot.iife.min.js")):
+        raise Missing("uPlot is not here (tools/dev bench fetches it when the network is there)")
+    page = os.path.join(os.path.dirname(os.path.abspath(__file__)), "uplot.html")
+    version = subprocess.run([chromium, "--version"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                             check=False).stdout
+    with tempfile.TemporaryDirectory() as folder:
+        # --disable-gpu: both sides draw with the processor. The page is ours: it needs no sandbox.
+        command = [chromium, "--headless=new", "--disable-gpu", "--no-sandbox", "--allow-file-access-from-files",
+                   "--disable-dev-shm-usage", "--no-first-run", f"--user-data-dir={folder}", "--dump-dom",
+                   f"file://{page}?lib=file://{library}&sizes=100000,1000000,10000000"]
+        try:
+            done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
+                                  text=True, timeout=PATIENCE * 3, check=False)
+        except subprocess.TimeoutExpired:
+            raise Missing("Chromium did not answer") from None
+    found = re.search(r'<pre id="answer">({.*?})</pre>', done.stdout)
+    if not found:
+        raise Missing("Chromium could not run here: " + " ".join(done.stderr.split())[:200])
+    with open(os.path.join(library, "../package.json"), encoding="utf-8") as package:
+        release = json.load(package)["version"]
+    return {"peer": f"uPlot {release}, " + " ".join(version.split()[:2]), **json.loads(found.group(1))}
+
+
+PEERS = {"duckdb-csv": duckdb_csv, "duckdb-series": duckdb_series, "postgresql-copy": postgresql_copy, "uplot": uplot}
 
 
 def main():

@@ -192,6 +192,30 @@ ter_pyramid_extremes (TerSamples  *samples,
 }
 
 /**
+ * ter_pyramid_qualities:
+ * @start: the first observation
+ * @end: the first one after
+ *
+ * Returns: which qualities there are in a stretch: bit q for the #TerQuality q
+ */
+guint8
+ter_pyramid_qualities (TerSamples *samples,
+                       gsize       start,
+                       gsize       end)
+{
+  TerExtremes extremes = TER_EXTREMES_NONE;
+
+  g_return_val_if_fail (samples != NULL, 0);
+
+  /* Without a pyramid, the values need not be read. */
+  if (samples->n < TER_PYRAMID_LEAST)
+    return ter_extremes_qualities (samples, start, end);
+  ter_pyramid_extremes (samples, start, end, &extremes);
+
+  return extremes.qualities;
+}
+
+/**
  * ter_pyramid_size:
  *
  * Returns: how many bytes it takes beside the samples

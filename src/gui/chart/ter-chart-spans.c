@@ -6,11 +6,12 @@
 
 /* DESIGN
  *
- * A dense line, area or band is one interval in each column of device pixels. They are painted by hand into a picture
- * which is then one texture: stroking the same line costs a hundred times more (tests/bench/bench-chart.c).
+ * A dense line, area or band is one interval in each column of device pixels. How much of each pixel they cover is
+ * computed by hand into a mask, through which the colour is painted: stroking the same line costs a hundred times
+ * more, and a picture in colour four times the memory (tests/bench/bench-chart.c).
  *
  *  1. A pixel is as opaque as the interval covers it: edges are as smooth as those of a path.
- *  2. The picture is as tall as what is in it, never the whole plot.
+ *  2. The mask is as tall as what is in it, never the whole plot.
  *  3. Where everything must stay a shape, each interval is a rectangle instead.
  */
 
@@ -57,34 +58,21 @@ ter_spans_clear (TerSpans *spans)
   g_clear_pointer (&spans->bottoms, g_free);
 }
 
-typedef struct
-{
-  float red;
-  float green;
-  float blue;
-  float alpha;
-} Ink;
-
-/* One row of the picture, premultiplied. Without a branch, so that eight or sixteen columns go at once. */
+/* One row of the mask. Without a branch, so that many columns go at once. */
 BY_PROCESSOR static void
-paint_row (guint32 *restrict     pixels,
+cover_row (guint8 *restrict      covers,
            const float *restrict tops,
            const float *restrict bottoms,
            guint                 n,
-           float                 y,
-           Ink                   ink)
+           float                 y)
 {
   for (guint i = 0; i < n; i++)
     {
       float top = tops[i] > y ? tops[i] : y;
       float bottom = bottoms[i] < y + 1 ? bottoms[i] : y + 1;
       float cover = bottom > top ? bottom - top : 0;
-      gint32 alpha = (gint32) (cover * ink.alpha + 0.5f);
-      gint32 red = (gint32) (cover * ink.red + 0.5f);
-      gint32 green = (gint32) (cover * ink.green + 0.5f);
-      gint32 blue = (gint32) (cover * ink.blue + 0.5f);
 
-      pixels[i] = (guint32) (alpha << 24 | red << 16 | green << 8 | blue);
+      covers[i] = (guint8) (gint32) (cover * 255 + 0.5f);
     }
 }
 
@@ -121,24 +109,33 @@ draw_rectangles (GtkSnapshot          *snapshot,
                                                       spans->bottoms[i] - spans->tops[i]));
 }
 
-static GdkTexture *
-paint (const TerSpans *spans,
-       int             top,
-       int             n_rows,
-       const GdkRGBA  *color)
+static void
+paint (GtkSnapshot          *snapshot,
+       const TerSpans       *spans,
+       const TerChartStyle  *style,
+       const TerChartLayout *layout,
+       int                   top,
+       int                   n_rows,
+       const GdkRGBA        *color)
 {
-  gsize stride = (gsize) spans->n * sizeof (guint32);
-  guint32 *pixels = g_malloc (stride * (gsize) n_rows);
-  g_autoptr (GBytes) bytes = NULL;
-  float alpha = color->alpha * 255;
-  Ink ink = { color->red * alpha, color->green * alpha, color->blue * alpha, alpha };
+  cairo_surface_t *mask = cairo_image_surface_create (CAIRO_FORMAT_A8, (int) spans->n, n_rows);
+  guint8 *covers = cairo_image_surface_get_data (mask);
+  gsize stride = (gsize) cairo_image_surface_get_stride (mask);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (layout->plot.origin.x, top / style->scale,
+                                               spans->n / style->scale, n_rows / style->scale);
+  cairo_t *cr;
 
   for (int row = 0; row < n_rows; row++)
-    paint_row (pixels + (gsize) row * spans->n, spans->tops, spans->bottoms, spans->n,
-               (float) (top + row), ink);
-  bytes = g_bytes_new_take (pixels, stride * (gsize) n_rows);
+    cover_row (covers + (gsize) row * stride, spans->tops, spans->bottoms, spans->n,
+               (float) (top + row));
+  cairo_surface_mark_dirty (mask);
+  cairo_surface_set_device_scale (mask, style->scale, style->scale);
 
-  return gdk_memory_texture_new ((int) spans->n, n_rows, GDK_MEMORY_DEFAULT, bytes, stride);
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_mask_surface (cr, mask, bounds.origin.x, bounds.origin.y);
+  cairo_destroy (cr);
+  cairo_surface_destroy (mask);
 }
 
 /**
@@ -155,7 +152,6 @@ ter_spans_draw (GtkSnapshot          *snapshot,
                 const TerChartLayout *layout,
                 const GdkRGBA        *color)
 {
-  g_autoptr (GdkTexture) texture = NULL;
   float edge = style->line_width + 1;
   float least = layout->plot.origin.y - edge;
   float most = layout->plot.origin.y + layout->plot.size.height + edge;
@@ -184,9 +180,5 @@ ter_spans_draw (GtkSnapshot          *snapshot,
     return;
   top = floorf (top);
   bottom = ceilf (bottom);
-  texture = paint (spans, (int) top, (int) (bottom - top), color);
-  gtk_snapshot_append_texture (snapshot, texture,
-                               &GRAPHENE_RECT_INIT (layout->plot.origin.x, top / style->scale,
-                                                    spans->n / style->scale,
-                                                    (bottom - top) / style->scale));
+  paint (snapshot, spans, style, layout, (int) top, (int) (bottom - top), color);
 }

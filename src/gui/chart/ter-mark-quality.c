@@ -14,8 +14,8 @@
 
 #include <math.h>
 
-#include "ter-extremes.h"
 #include "ter-mark.h"
+#include "ter-pyramid.h"
 
 #define RUG_HEIGHT 3
 
@@ -56,7 +56,7 @@ draw_rug (GtkSnapshot          *snapshot,
   for (guint c = 0; c <= n; c++)
     {
       int worst =
-          c < n ? worst_of (ter_extremes_qualities (layer->samples, starts[c], starts[c + 1])) : -1;
+          c < n ? worst_of (ter_pyramid_qualities (layer->samples, starts[c], starts[c + 1])) : -1;
 
       if (worst == run)
         continue;
@@ -107,7 +107,7 @@ ter_mark_draw_quality (TER_MARK_ARGUMENTS)
 
   g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
 
-  if (worst_of (ter_extremes_qualities (layer->samples, range.start, range.end)) < 0)
+  if (worst_of (ter_pyramid_qualities (layer->samples, range.start, range.end)) < 0)
     return;
   draw_rug (snapshot, layer, style, layout);
   /* Further than eight pixels apart on the whole. */
