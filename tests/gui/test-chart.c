@@ -544,14 +544,12 @@ test_compare (Fixture      *fixture,
 static void
 test_heat (void)
 {
-  TerHeat *heat = ter_heat_new ();
+  TerHeat *heat = ter_heat_new (7, 24);
   GtkWidget *map = ter_heat_map_new (190);
   GtkWindow *window;
   g_autoptr (TerChartTable) table = NULL;
   g_autofree char *text = NULL;
 
-  heat->n_rows = 7;
-  heat->n_columns = 24;
   heat->unit = g_strdup ("kW");
   heat->row_labels[0] = g_strdup ("Mon");
   heat->row_labels[6] = g_strdup ("Sun");

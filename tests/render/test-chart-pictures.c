@@ -128,10 +128,8 @@ static gpointer
 make_heat (void)
 {
   static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-  TerHeat *heat = ter_heat_new ();
+  TerHeat *heat = ter_heat_new (7, 24);
 
-  heat->n_rows = 7;
-  heat->n_columns = 24;
   heat->unit = g_strdup ("kW");
   for (guint day = 0; day < 7; day++)
     {
@@ -145,6 +143,136 @@ make_heat (void)
     heat->column_labels[hour] = g_strdup_printf ("%02u:00", hour);
 
   return heat;
+}
+
+/* Two years of hours by day, with two weeks missing and two changes of hour. */
+static gpointer
+make_heat_days (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
+  g_autoptr (TerSamples) samples = samples_new (364 * 24, TER_USEC_PER_HOUR);
+
+  for (gsize i = 0; i < samples->n; i++)
+    {
+      gboolean is_open = i % 24 >= 7 && i % 24 < 18 && i / 24 % 7 < 5;
+
+      samples->values[i] = i / 336 == 7 ? NAN : winter (i / 168) * (is_open ? 1.6 : 0.7);
+    }
+
+  return ter_heat_new_days (samples, (TerSpan) { START_US, START_US + 364 * TER_USEC_PER_DAY },
+                            zone, "kW");
+}
+
+/* A quantity by another: before and after, each with its line. */
+static gpointer
+make_scatter (void)
+{
+  TerChartData *data =
+      ter_chart_data_new_xy ("Signature", "kWh", "mean temperature of the week, °C", "Cel", -5, 26);
+  double xs[54], before[54], after[54];
+  static const double line_xs[] = { -4, 16, 25 };
+
+  for (guint i = 0; i < 54; i++)
+    {
+      xs[i] = -3 + (i * 7919 % 54) / 54.0 * 27;
+      before[i] = 60 + 42 * MAX (0, 16 - xs[i]) + (i * 104729 % 100) - 50;
+      after[i] = 50 + 33 * MAX (0, 16 - xs[i]) + (i * 15485863 % 80) - 40;
+    }
+  ter_chart_data_add_points (data, TER_MARK_SCATTER, TER_ROLE_EXPECTED, "before", xs, before, 54);
+  ter_chart_data_add_points (data, TER_MARK_DASHES, TER_ROLE_EXPECTED, "before: 42 kWh/°C", line_xs,
+                             (const double[]) { 900, 60, 60 }, 3);
+  ter_chart_data_add_points (data, TER_MARK_SCATTER, TER_ROLE_MEASURED, "after", xs, after, 54);
+  ter_chart_data_add_points (data, TER_MARK_LINE, TER_ROLE_MEASURED, "after: 33 kWh/°C", line_xs,
+                             (const double[]) { 710, 50, 50 }, 3);
+
+  return data;
+}
+
+/* Four energies by month, on one another. */
+static gpointer
+make_stacked (void)
+{
+  static const char *const labels[] = { "Gas",          "Electricity", "Wood",
+                                        "Heat network", "Oil",         "Solar, given back" };
+  TerChartData *data = year_new ("Energies");
+
+  for (guint part = 0; part < G_N_ELEMENTS (labels); part++)
+    {
+      g_autoptr (TerBuckets) months = ter_buckets_new_sized (TER_STEP_MONTH, NULL, "MWh", 12);
+
+      for (gsize i = 0; i < 12; i++)
+        {
+          months->starts[i] = START_US + (gint64) i * 30 * TER_USEC_PER_DAY;
+          months->ends[i] = months->starts[i] + 30 * TER_USEC_PER_DAY;
+          months->values[i] = part == 5   ? (i < 3 || i > 9 ? -3 : -14)
+                              : part == 1 ? 12 + i % 3
+                                          : 3 + winter (i * 4) / (part + 1);
+        }
+      ter_chart_data_add_buckets (data, TER_MARK_STACKED, TER_ROLE_FIRST + part, labels[part],
+                                  months, NULL);
+    }
+
+  return data;
+}
+
+/* A surface of one, the steps of another, on two axes; some of it suspect, some bad, some estimated. */
+static gpointer
+make_axes (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
+  TerChartData *data =
+      ter_chart_data_new_full ("A day", "W", (TerSpan) { START_US, START_US + TER_USEC_PER_DAY },
+                               zone);
+  g_autoptr (TerSamples) power = samples_new (49, TER_USEC_PER_HOUR / 2);
+  g_autoptr (TerSamples) wanted = samples_new (5, 6 * TER_USEC_PER_HOUR);
+
+  for (gsize i = 0; i < power->n; i++)
+    {
+      power->values[i] = 1200 + 3100 * pow (sin (i / 49.0 * G_PI), 2) + (i * 7919 % 400);
+      power->qualities[i] = i >= 8 && i < 13 ? TER_QUALITY_ESTIMATED
+                            : i == 30        ? TER_QUALITY_SUSPECT
+                            : i == 38        ? TER_QUALITY_BAD
+                                             : TER_QUALITY_GOOD;
+    }
+  for (gsize i = 0; i < wanted->n; i++)
+    wanted->values[i] = i == 0 || i >= 3 ? 16 : 20;
+  ter_chart_data_add_samples (data, TER_MARK_AREA, TER_ROLE_MEASURED, "power", power, 0);
+  ter_chart_data_set_axis (data,
+                           ter_chart_data_add_samples (data, TER_MARK_STEP, TER_ROLE_EVENT,
+                                                       "wanted", wanted, 0),
+                           "Cel");
+
+  return data;
+}
+
+/* As dense as can be, all marks: a surface, the interval it was expected in, steps. */
+static gpointer
+make_dense_marks (void)
+{
+  TerChartData *data = year_new ("Power");
+  g_autoptr (TerSamples) lows = samples_new (52416, 600 * TER_USEC_PER_SEC);
+  g_autoptr (TerSamples) samples = samples_new (52416, 600 * TER_USEC_PER_SEC);
+  g_autoptr (TerSamples) steps = samples_new (2184, 4 * TER_USEC_PER_HOUR);
+  g_autofree double *highs = g_new (double, lows->n);
+
+  for (gsize i = 0; i < samples->n; i++)
+    {
+      double middle = 24 + 8 * cos (i / 52416.0 * 2 * G_PI);
+
+      lows->values[i] = middle - 5;
+      highs[i] = middle + 5;
+      samples->values[i] =
+          i > 20000 && i < 24000 ? NAN : middle - 12 + (double) ((i * 2654435761u) % 1000) / 200;
+      samples->qualities[i] = i > 40000 && i < 41000 ? TER_QUALITY_SUSPECT : TER_QUALITY_GOOD;
+    }
+  for (gsize i = 0; i < steps->n; i++)
+    steps->values[i] = 45 + 4 * (i / 84 % 2);
+  ter_chart_data_add_band (data, TER_ROLE_EXPECTED, "interval", lows, highs);
+  ter_chart_data_add_samples (data, TER_MARK_STEP, TER_ROLE_DEVIATION, "state", steps, 0);
+  ter_chart_data_add_samples (data, TER_MARK_AREA, TER_ROLE_MEASURED, "power", samples,
+                              3600 * TER_USEC_PER_SEC);
+
+  return data;
 }
 
 static gpointer
@@ -203,6 +331,14 @@ static const struct
   { "columns", ter_chart_draw_graphic, make_columns, (GDestroyNotify) ter_chart_data_unref, 460,
     180 },
   { "dense", ter_chart_draw_graphic, make_dense, (GDestroyNotify) ter_chart_data_unref, 600, 200 },
+  { "scatter", ter_chart_draw_graphic, make_scatter, (GDestroyNotify) ter_chart_data_unref, 360,
+    240 },
+  { "stacked", ter_chart_draw_graphic, make_stacked, (GDestroyNotify) ter_chart_data_unref, 460,
+    200 },
+  { "axes", ter_chart_draw_graphic, make_axes, (GDestroyNotify) ter_chart_data_unref, 460, 200 },
+  { "dense-marks", ter_chart_draw_graphic, make_dense_marks, (GDestroyNotify) ter_chart_data_unref,
+    600, 200 },
+  { "heat-days", ter_draw_heat, make_heat_days, (GDestroyNotify) ter_heat_free, 600, 180 },
   { "heat", ter_draw_heat, make_heat, (GDestroyNotify) ter_heat_free, 420, 180 },
   { "parts", ter_draw_parts, make_parts, g_free, 300, 12 },
   { "sparkline", ter_draw_sparkline, make_sparkline, (GDestroyNotify) ter_samples_unref, 120, 32 },
@@ -275,9 +411,10 @@ test_mirrored (void)
 {
   cairo_surface_t *one;
   cairo_surface_t *other;
-  guint index = 5;
+  guint index = 0;
 
-  g_assert_cmpstr (pictures[index].name, ==, "parts");
+  while (!g_str_equal (pictures[index].name, "parts"))
+    index++;
   one = draw_picture (index, TER_CHART_LIGHT, FALSE);
   other = draw_picture (index, TER_CHART_LIGHT, TRUE);
   for (int x = 10; x < pictures[index].width - 10; x += 10)

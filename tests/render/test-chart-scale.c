@@ -86,8 +86,8 @@ test_times (void)
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
   /* The night of 29 March 2026 loses an hour. */
   TerSpan span = { instant ("2026-03-28T23:00:00Z"), instant ("2026-03-29T22:00:00Z") };
-  const TerTimeScale hours = { TER_STEP_HOUR, 6 };
-  const TerTimeScale months = { TER_STEP_MONTH, 2 };
+  const TerTimeScale hours = { TER_STEP_HOUR, 6, 0 };
+  const TerTimeScale months = { TER_STEP_MONTH, 2, 0 };
   g_autoptr (GArray) ticks = ter_time_scale_ticks (&hours, zone, span);
   g_autofree char *label = NULL;
 
@@ -112,7 +112,7 @@ static void
 test_january (void)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
-  const TerTimeScale months = { TER_STEP_MONTH, 1 };
+  const TerTimeScale months = { TER_STEP_MONTH, 1, 0 };
   gint64 january = instant ("2025-12-31T23:00:00Z");
   TerSpan span = { instant ("2024-12-31T23:00:00Z"), instant ("2026-11-30T23:00:00Z") };
   g_autofree char *label = ter_time_scale_label (&months, zone, span, january);
@@ -122,6 +122,62 @@ test_january (void)
   g_free (label);
   label = ter_time_scale_label (&months, zone, span, january);
   g_assert_cmpstr (label, ==, "Jan");
+}
+
+/* Minutes stand on the local hour, also where the zone is half an hour off; and on the 25 hours of a day in October,
+ * of which one happens twice. */
+static void
+test_minutes (void)
+{
+  g_autoptr (GTimeZone) paris = g_time_zone_new_identifier ("Europe/Paris");
+  g_autoptr (GTimeZone) kolkata = g_time_zone_new_identifier ("Asia/Kolkata");
+  const TerTimeScale quarters = { TER_STEP_HOUR, 0, 15 };
+  const TerTimeScale hours = { TER_STEP_HOUR, 1, 0 };
+  TerSpan span = { instant ("2026-10-24T23:50:00Z"), instant ("2026-10-25T00:50:00Z") };
+  g_autoptr (GArray) ticks = ter_time_scale_ticks (&quarters, paris, span);
+  g_autofree char *label = NULL;
+
+  g_assert_cmpuint (ticks->len, ==, 4);
+  g_assert_cmpint (g_array_index (ticks, gint64, 0), ==, instant ("2026-10-25T00:00:00Z"));
+  label = ter_time_scale_label (&quarters, paris, span, g_array_index (ticks, gint64, 1));
+  g_assert_cmpstr (label, ==, "02:15");
+
+  g_clear_pointer (&ticks, g_array_unref);
+  ticks = ter_time_scale_ticks (&quarters, kolkata, span);
+  g_clear_pointer (&label, g_free);
+  label = ter_time_scale_label (&quarters, kolkata, span, g_array_index (ticks, gint64, 0));
+  g_assert_cmpstr (label, ==, "05:30");
+
+  g_clear_pointer (&ticks, g_array_unref);
+  span = (TerSpan) { instant ("2026-10-24T22:00:00Z"), instant ("2026-10-25T23:00:00Z") };
+  ticks = ter_time_scale_ticks (&hours, paris, span);
+  g_assert_cmpuint (ticks->len, ==, 25);
+}
+
+static void
+test_full (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
+  static const struct
+  {
+    TerTimeScale scale;
+    const char *instant;
+    const char *label;
+  } rows[] = {
+    { { TER_STEP_HOUR, 0, 5 }, "2026-02-03T13:05:00Z", "3 Feb, 14:05" },
+    { { TER_STEP_HOUR, 6, 0 }, "2026-02-02T23:00:00Z", "3 Feb 2026" },
+    { { TER_STEP_DAY, 1, 0 }, "2026-02-02T23:00:00Z", "3 Feb 2026" },
+    { { TER_STEP_MONTH, 2, 0 }, "2026-02-28T23:00:00Z", "Mar 2026" },
+    { { TER_STEP_YEAR, 1, 0 }, "2025-12-31T23:00:00Z", "2026" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *label =
+          ter_time_scale_label_full (&rows[i].scale, zone, instant (rows[i].instant));
+
+      g_assert_cmpstr (label, ==, rows[i].label);
+    }
 }
 
 static void
@@ -164,6 +220,8 @@ main (int   argc,
   g_test_add_func ("/scale/values-property", test_values_property);
   g_test_add_func ("/scale/times", test_times);
   g_test_add_func ("/scale/january", test_january);
+  g_test_add_func ("/scale/minutes", test_minutes);
+  g_test_add_func ("/scale/full", test_full);
   g_test_add_func ("/scale/numbers", test_numbers);
 
   return g_test_run ();

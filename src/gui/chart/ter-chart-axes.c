@@ -22,6 +22,8 @@
 #define SIDE_GAP 8
 #define TICK_LENGTH 4
 #define LABEL_TOP 6
+/* Least room between two labels. */
+#define BETWEEN 8
 
 typedef struct
 {
@@ -31,6 +33,20 @@ typedef struct
   const TerChartLayout *layout;
 } Canvas;
 
+static void
+draw_label_top (const Canvas *canvas,
+                const char   *label,
+                float         left,
+                float         top)
+{
+  g_autoptr (PangoLayout) text = ter_chart_text (canvas->context, label, PANGO_SCALE_SMALL, FALSE);
+  GdkRGBA color;
+
+  ter_chart_style_color (canvas->style, TER_ROLE_DIM, 1, &color);
+  ter_chart_text_draw (canvas->snapshot, text, left, top, &color);
+}
+
+/* Its middle at a height; its left, its right or its middle at a place. */
 static void
 draw_label (const Canvas *canvas,
             const char   *label,
@@ -88,6 +104,18 @@ draw_tick (const Canvas *canvas,
                                                   TICK_LENGTH));
 }
 
+static float
+label_width (const Canvas *canvas,
+             const char   *label)
+{
+  g_autoptr (PangoLayout) text = ter_chart_text (canvas->context, label, PANGO_SCALE_SMALL, FALSE);
+  float width;
+
+  ter_chart_text_size (text, &width, NULL);
+
+  return width;
+}
+
 /* Draws a label under the plot, if it is not cut. */
 static gboolean
 draw_below (const Canvas *canvas,
@@ -97,18 +125,49 @@ draw_below (const Canvas *canvas,
             float         most)
 {
   const graphene_rect_t *plot = &canvas->layout->plot;
-  g_autoptr (PangoLayout) text = ter_chart_text (canvas->context, label, PANGO_SCALE_SMALL, FALSE);
-  float width;
-  GdkRGBA color;
+  float half = label_width (canvas, label) / 2;
 
-  ter_chart_text_size (text, &width, NULL);
-  if (x - width / 2 < least || x + width / 2 > most)
+  if (x - half < least || x + half > most)
     return FALSE;
-  ter_chart_style_color (canvas->style, TER_ROLE_DIM, 1, &color);
-  ter_chart_text_draw (canvas->snapshot, text, x - width / 2,
-                       plot->origin.y + plot->size.height + LABEL_TOP, &color);
+  /* Its top is LABEL_TOP below the plot. */
+  draw_label_top (canvas, label, x - half, plot->origin.y + plot->size.height + LABEL_TOP);
 
   return TRUE;
+}
+
+/* The first label says more than the others, and may stand beside its tick rather than under it, if that leaves the
+ * next one free. */
+static gboolean
+draw_first (const Canvas       *canvas,
+            const TerChartData *data,
+            const GArray       *ticks)
+{
+  const TerChartLayout *layout = canvas->layout;
+  const TerTimeScale *scale = &layout->time_scale;
+  gint64 tick = g_array_index (ticks, gint64, 0);
+  g_autofree char *full = ter_time_scale_label_full (scale, data->zone, tick);
+  float x = ter_chart_layout_x (layout, tick);
+  float half = label_width (canvas, full) / 2;
+  float least = 0;
+  float most = layout->width;
+
+  if (ticks->len > 1)
+    {
+      gint64 next = g_array_index (ticks, gint64, 1);
+      g_autofree char *label = ter_time_scale_label (scale, data->zone, layout->span, next);
+      float reach = label_width (canvas, label) / 2 + BETWEEN;
+
+      if (layout->is_rtl)
+        least = ter_chart_layout_x (layout, next) + reach;
+      else
+        most = ter_chart_layout_x (layout, next) - reach;
+    }
+  if (layout->is_rtl)
+    x = MIN (x, layout->width - half);
+  else
+    x = MAX (x, half);
+
+  return draw_below (canvas, full, x, least, most);
 }
 
 static void
@@ -122,24 +181,13 @@ draw_time_axis (const Canvas       *canvas,
   for (guint i = 0; i < ticks->len; i++)
     {
       gint64 tick = g_array_index (ticks, gint64, i);
-      g_autofree char *label = ter_time_scale_label (scale, data->zone, layout->span, tick);
       float x = ter_chart_layout_x (layout, tick);
+      g_autofree char *label = NULL;
 
       draw_tick (canvas, x);
-      if (i == 0)
-        {
-          g_autofree char *full = ter_time_scale_label_full (scale, data->zone, tick);
-          float next = ticks->len > 1
-                           ? ter_chart_layout_x (layout, g_array_index (ticks, gint64, 1))
-                       : layout->is_rtl ? 0
-                                        : layout->width;
-          float middle = (x + next) / 2;
-
-          /* Not beyond half the way to the next label, whose own half then stays free. */
-          if (draw_below (canvas, full, x, layout->is_rtl ? middle + 4 : 0,
-                          layout->is_rtl ? layout->width : middle - 4))
-            continue;
-        }
+      if (i == 0 && draw_first (canvas, data, ticks))
+        continue;
+      label = ter_time_scale_label (scale, data->zone, layout->span, tick);
       draw_below (canvas, label, x, 0, layout->width);
     }
 }

@@ -23,6 +23,7 @@
 #include <stdlib.h>
 
 #include "ter-chart-columns.h"
+#include "ter-chart-scale.h"
 #include "ter-pyramid.h"
 #include "ter-unit.h"
 
@@ -477,4 +478,22 @@ ter_chart_data_get_unit (const TerChartData *self,
     return unit;
 
   return ter_unit_readable (unit, MAX (fabs (low), fabs (high)));
+}
+
+/**
+ * ter_chart_data_say_x:
+ * @time_us: an instant, or a horizontal place of a chart that is not over time
+ *
+ * Returns: (transfer full): its date, or its value with its unit
+ */
+char *
+ter_chart_data_say_x (const TerChartData *self,
+                      gint64              time_us)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->x_unit != NULL)
+    return ter_chart_value ((double) time_us / 1e6, self->x_unit);
+
+  return ter_chart_date (time_us, self->zone, self->step);
 }

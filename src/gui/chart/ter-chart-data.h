@@ -124,6 +124,7 @@ const TerLayer *ter_chart_data_get_main (const TerChartData *self);
 const char *ter_chart_data_get_unit (const TerChartData *self, guint axis);
 void ter_chart_data_range (
     const TerChartData *self, guint axis, const TerSpan *span, double *low, double *high);
+char *ter_chart_data_say_x (const TerChartData *self, gint64 time_us) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Horizontal places of a chart that is not over time. */
 #define TER_CHART_X(x) ((gint64) ((x) * 1e6))

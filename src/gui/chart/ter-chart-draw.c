@@ -142,14 +142,19 @@ ter_chart_draw_cursor (GtkSnapshot          *snapshot,
   g_autofree char *number = NULL;
   g_autofree char *date = NULL;
   g_autofree char *label = NULL;
+  const TerLayer *main_layer;
+  guint axis;
   float x;
 
   g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
   g_return_if_fail (context != NULL && data != NULL && style != NULL && layout != NULL);
 
   x = ter_chart_layout_x (layout, time_us);
-  number = isfinite (value) ? ter_chart_value (value, data->unit) : g_strdup (_("not measured"));
-  date = ter_chart_date (time_us, data->zone, data->step);
+  main_layer = ter_chart_data_get_main (data);
+  axis = main_layer != NULL ? main_layer->axis : 0;
+  number = isfinite (value) ? ter_chart_value (value, axis == 0 ? data->unit : data->second_unit)
+                            : g_strdup (_("not measured"));
+  date = ter_chart_data_say_x (data, time_us);
   /* Translators: a date and the value of it, in the cursor of a chart. */
   label = g_strdup_printf (_("%s · %s"), date, number);
 
@@ -158,7 +163,7 @@ ter_chart_draw_cursor (GtkSnapshot          *snapshot,
     {
       GskRoundedRect dot;
       GdkRGBA color;
-      float y = ter_chart_layout_y (layout, 0, value);
+      float y = ter_chart_layout_y (layout, axis, value);
       float radius = is_pinned ? 5 : 4;
 
       ter_chart_style_color (style, TER_ROLE_TEXT, 1, &color);

@@ -28,7 +28,7 @@
 /* Two grid lines are at least so far apart. */
 #define GRID_STEP 30
 /* Two ticks of a horizontal axis of numbers likewise. */
-#define X_STEP 56
+#define X_STEP 40
 /* Free at the edge without a value axis, so that the last label of the time axis is not cut too early. */
 #define EDGE 6
 
@@ -269,6 +269,8 @@ ter_chart_layout_init (TerChartLayout      *layout,
 
       choose_axis (axis, data, i, seen.fits_values ? &seen.span : NULL, n_ticks);
       sides[i] = widest_tick (&axis->scale, context, &text_height) + LABEL_GAP;
+      if (layout->n_axes > 1)
+        sides[i] = MAX (sides[i], text_width (context, axis->symbol, NULL) + LABEL_GAP);
     }
 
   layout->plot.origin.x = sides[style->is_rtl ? 1 : 0];

@@ -309,6 +309,8 @@ ter_time_scale_label_full (const TerTimeScale *scale,
   switch (scale->unit)
     {
     case TER_STEP_HOUR:
+      if (is_midnight (zone, tick_us))
+        return format_local (tick_us, zone, C_("axis", "%-d %b %Y"));
       /* Translators: the first hour on an axis, with its day: "3 Feb, 14:00". */
       return format_local (tick_us, zone, C_("axis", "%-d %b, %H:%M"));
     case TER_STEP_DAY:

@@ -6,8 +6,8 @@
 
 /* DESIGN
  *
- * Values that are estimated, suspect or bad stay in the line, and are said to be so: a rug of colour under them
- * along the axis, and a shape on each as long as points can be told apart. The worst of a column of pixels wins.
+ * Values that are estimated, suspect or bad stay in the line, and are said to be so: by a shape on each as long as
+ * points can be told apart, then by a rug of colour under them, along the axis. The worst of a column of pixels wins.
  */
 
 #include "config.h"
@@ -109,8 +109,9 @@ ter_mark_draw_quality (TER_MARK_ARGUMENTS)
 
   if (worst_of (ter_pyramid_qualities (layer->samples, range.start, range.end)) < 0)
     return;
-  draw_rug (snapshot, layer, style, layout);
-  /* Further than eight pixels apart on the whole. */
-  if (layer->ends == NULL && (range.end - range.start) * 8 < layout->plot.size.width)
+  /* Eight pixels apart or more, on the whole. */
+  if (layer->ends == NULL && (range.end - range.start) * 8 <= layout->plot.size.width)
     draw_points (snapshot, layer, style, layout, range);
+  else
+    draw_rug (snapshot, layer, style, layout);
 }

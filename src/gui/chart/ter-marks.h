@@ -50,12 +50,15 @@ typedef struct
 
 /**
  * TerHeat:
- * @n_rows: 7, or fewer
- * @n_columns: 24
+ * @n_rows: how many rows
+ * @n_columns: how many columns
  * @values: (array): row by row; NaN where nothing was measured
- * @row_labels: (array length=n_rows): the names of the rows
+ * @row_labels: (array length=n_rows): the names of the rows; %NULL for none
  * @column_labels: (array length=n_columns): the names of the columns; %NULL for none
- * @unit: (nullable): the symbol of the values' unit
+ * @row_names: (nullable): what each row is called, labelled or not; the labels when it is %NULL
+ * @column_names: (nullable): what each column is called, likewise
+ * @unit: (nullable): the unit of the values
+ * @from_zero: whether the palest colour is zero, for quantities, or the least value
  *
  * Values by two calendar units.
  */
@@ -63,10 +66,13 @@ typedef struct
 {
   guint n_rows;
   guint n_columns;
-  double values[168];
-  char *row_labels[7];
-  char *column_labels[24];
+  double *values;
+  char **row_labels;
+  char **column_labels;
+  char **row_names;
+  char **column_names;
   char *unit;
+  gboolean from_zero;
 } TerHeat;
 
 void ter_draw_sparkline (GtkSnapshot *snapshot,
@@ -110,7 +116,11 @@ void ter_heat_layout (const TerHeat *heat,
                       graphene_rect_t *plot);
 char *ter_heat_row_name (const TerHeat *heat, guint row) G_GNUC_WARN_UNUSED_RESULT;
 char *ter_heat_column_name (const TerHeat *heat, guint column) G_GNUC_WARN_UNUSED_RESULT;
-TerHeat *ter_heat_new (void) G_GNUC_WARN_UNUSED_RESULT;
+TerHeat *ter_heat_new (guint n_rows, guint n_columns) G_GNUC_WARN_UNUSED_RESULT;
+TerHeat *ter_heat_new_days (const TerSamples *samples,
+                            TerSpan span,
+                            GTimeZone *zone,
+                            const char *unit) G_GNUC_WARN_UNUSED_RESULT;
 void ter_heat_free (TerHeat *self);
 
 G_END_DECLS

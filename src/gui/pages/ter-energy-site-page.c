@@ -105,10 +105,8 @@ fill_identity (TerEnergySitePage *self,
 static TerHeat *
 heat_of (const TerEnergyDetail *detail)
 {
-  TerHeat *heat = ter_heat_new ();
+  TerHeat *heat = ter_heat_new (7, 24);
 
-  heat->n_rows = 7;
-  heat->n_columns = 24;
   heat->unit = g_strdup ("kW");
   for (guint day = 0; day < 7; day++)
     {

@@ -1,0 +1,493 @@
+/* ter-mark-heat.c — Draws values by hour and day
+ *
+ * Copyright 2026 The Territoire contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* DESIGN
+ *
+ * One hue from pale to strong, in HEAT_STEPS steps that the legend can name: a person tells six steps apart, not two
+ * hundred, and they differ by lightness alone, so that everybody does.
+ *
+ *  1. What was not measured is a dash or the bare surface, never the palest step.
+ *  2. Cells too small to have room between them are the pixels of one picture, unless all must stay shapes.
+ *  3. The hour that a day of 23 hours lacks is not measured; the one that a day of 25 has twice is the mean of both.
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ter-calendar.h"
+#include "ter-chart-columns.h"
+#include "ter-chart-layout.h"
+#include "ter-instant.h"
+#include "ter-marks.h"
+
+#define HEAT_STEPS 6
+#define LEGEND_HEIGHT 18
+/* Cells thinner than this have no room between them. */
+#define LEAST_CELL 4
+
+typedef struct
+{
+  double low;
+  double high;
+} HeatScale;
+
+static HeatScale
+heat_scale (const TerHeat *heat)
+{
+  HeatScale scale = { INFINITY, -INFINITY };
+
+  for (guint i = 0; i < heat->n_rows * heat->n_columns; i++)
+    if (isfinite (heat->values[i]))
+      {
+        scale.low = MIN (scale.low, heat->values[i]);
+        scale.high = MAX (scale.high, heat->values[i]);
+      }
+  if (scale.low > scale.high)
+    return (HeatScale) { 0, 0 };
+  if (heat->from_zero)
+    scale.low = MIN (scale.low, 0);
+
+  return scale;
+}
+
+static guint
+heat_step (const HeatScale *scale,
+           double           value)
+{
+  if (scale->high <= scale->low)
+    return 0;
+
+  return (guint) CLAMP ((value - scale->low) / (scale->high - scale->low) * HEAT_STEPS, 0,
+                        HEAT_STEPS - 1);
+}
+
+static void
+step_color (const TerChartStyle *style,
+            guint                step,
+            GdkRGBA             *color)
+{
+  static const float alphas[HEAT_STEPS] = { 0.08f, 0.22f, 0.38f, 0.56f, 0.76f, 1.0f };
+
+  ter_chart_style_color (style, TER_ROLE_MEASURED, alphas[MIN (step, HEAT_STEPS - 1)], color);
+}
+
+static void
+draw_missing (GtkSnapshot           *snapshot,
+              const TerChartStyle   *style,
+              const graphene_rect_t *cell)
+{
+  GdkRGBA color;
+  float size = MIN (4, cell->size.width / 2);
+
+  ter_chart_style_color (style, TER_ROLE_DIM, 0.6f, &color);
+  gtk_snapshot_append_color (snapshot, &color,
+                             &GRAPHENE_RECT_INIT (cell->origin.x + (cell->size.width - size) / 2,
+                                                  cell->origin.y + cell->size.height / 2 - 0.5f,
+                                                  size, 1));
+}
+
+static void
+draw_cells (GtkSnapshot           *snapshot,
+            const TerChartStyle   *style,
+            const TerHeat         *heat,
+            const graphene_rect_t *plot,
+            const HeatScale       *scale)
+{
+  float wide = plot->size.width / heat->n_columns;
+  float tall = plot->size.height / heat->n_rows;
+  float beside = wide >= LEAST_CELL ? 1 : 0;
+  float below = tall >= LEAST_CELL ? 1 : 0;
+
+  for (guint row = 0; row < heat->n_rows; row++)
+    for (guint column = 0; column < heat->n_columns; column++)
+      {
+        double value = heat->values[row * heat->n_columns + column];
+        guint c = style->is_rtl ? heat->n_columns - 1 - column : column;
+        graphene_rect_t cell =
+            GRAPHENE_RECT_INIT (plot->origin.x + c * wide, plot->origin.y + row * tall,
+                                wide - beside, tall - below);
+        GdkRGBA color;
+
+        if (!isfinite (value))
+          {
+            if (beside > 0)
+              draw_missing (snapshot, style, &cell);
+            continue;
+          }
+        step_color (style, heat_step (scale, value), &color);
+        gtk_snapshot_append_color (snapshot, &color, &cell);
+      }
+}
+
+/* A picture with one pixel for each cell, made as large as the plot. */
+static void
+draw_pixels (GtkSnapshot           *snapshot,
+             const TerChartStyle   *style,
+             const TerHeat         *heat,
+             const graphene_rect_t *plot,
+             const HeatScale       *scale)
+{
+  gsize n = (gsize) heat->n_rows * heat->n_columns;
+  guint8 *pixels = g_malloc0 (n * 4);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  GdkRGBA colors[HEAT_STEPS];
+
+  for (guint step = 0; step < HEAT_STEPS; step++)
+    step_color (style, step, &colors[step]);
+  for (gsize i = 0; i < n; i++)
+    {
+      guint column = (guint) (i % heat->n_columns);
+      guint c = style->is_rtl ? heat->n_columns - 1 - column : column;
+      guint8 *pixel = &pixels[(i - column + c) * 4];
+      const GdkRGBA *color;
+
+      if (!isfinite (heat->values[i]))
+        continue;
+      color = &colors[heat_step (scale, heat->values[i])];
+      pixel[0] = (guint8) lroundf (color->red * 255);
+      pixel[1] = (guint8) lroundf (color->green * 255);
+      pixel[2] = (guint8) lroundf (color->blue * 255);
+      pixel[3] = (guint8) lroundf (color->alpha * 255);
+    }
+  bytes = g_bytes_new_take (pixels, n * 4);
+  texture = gdk_memory_texture_new ((int) heat->n_columns, (int) heat->n_rows, GDK_MEMORY_R8G8B8A8,
+                                    bytes, (gsize) heat->n_columns * 4);
+  gtk_snapshot_append_scaled_texture (snapshot, texture, GSK_SCALING_FILTER_NEAREST, plot);
+}
+
+/* How many rows share the room of a label. */
+static guint
+rows_between (const TerHeat *heat,
+              guint          row)
+{
+  guint next = row + 1;
+
+  while (next < heat->n_rows && heat->row_labels[next] == NULL)
+    next++;
+
+  return next - row;
+}
+
+static float
+draw_row_labels (GtkSnapshot         *snapshot,
+                 PangoContext        *context,
+                 const TerChartStyle *style,
+                 const TerHeat       *heat,
+                 float                top,
+                 float                width,
+                 float                height,
+                 gboolean             measure_only)
+{
+  float widest = 0;
+  float tall = height / heat->n_rows;
+  GdkRGBA color;
+
+  ter_chart_style_color (style, TER_ROLE_DIM, 1, &color);
+  for (guint row = 0; row < heat->n_rows; row++)
+    {
+      g_autoptr (PangoLayout) text = NULL;
+      float text_width, text_height;
+
+      if (heat->row_labels[row] == NULL)
+        continue;
+      text = ter_chart_text (context, heat->row_labels[row], PANGO_SCALE_SMALL, FALSE);
+      ter_chart_text_size (text, &text_width, &text_height);
+      widest = MAX (widest, text_width);
+      if (!measure_only && text_height <= tall * 1.6f * rows_between (heat, row))
+        ter_chart_text_draw (snapshot, text, style->is_rtl ? width - text_width : 0,
+                             top + row * tall + (tall - 1 - text_height) / 2, &color);
+    }
+
+  return ceilf (widest);
+}
+
+static void
+draw_column_labels (GtkSnapshot           *snapshot,
+                    PangoContext          *context,
+                    const TerChartStyle   *style,
+                    const TerHeat         *heat,
+                    const graphene_rect_t *plot)
+{
+  float wide = plot->size.width / heat->n_columns;
+  float edge = -INFINITY;
+  GdkRGBA color;
+
+  ter_chart_style_color (style, TER_ROLE_DIM, 1, &color);
+  for (guint column = 0; column < heat->n_columns; column++)
+    {
+      g_autoptr (PangoLayout) text = NULL;
+      float text_width, left;
+
+      if (heat->column_labels[column] == NULL)
+        continue;
+      text = ter_chart_text (context, heat->column_labels[column], PANGO_SCALE_SMALL, FALSE);
+      ter_chart_text_size (text, &text_width, NULL);
+      left = plot->origin.x + column * wide;
+      if (style->is_rtl)
+        left = plot->origin.x + plot->size.width - column * wide - text_width;
+      else if (left < edge + 8)
+        continue;
+      edge = left + text_width;
+      ter_chart_text_draw (snapshot, text, left, plot->origin.y + plot->size.height + 3, &color);
+    }
+}
+
+static void
+draw_legend (GtkSnapshot         *snapshot,
+             PangoContext        *context,
+             const TerChartStyle *style,
+             const TerHeat       *heat,
+             const HeatScale     *scale,
+             float                width)
+{
+  g_autofree char *low_label =
+      scale->low == 0 ? ter_chart_number (0, 0) : ter_chart_value (scale->low, heat->unit);
+  g_autofree char *high_label = ter_chart_value (scale->high, heat->unit);
+  g_autoptr (PangoLayout) low = ter_chart_text (context, low_label, PANGO_SCALE_SMALL, FALSE);
+  g_autoptr (PangoLayout) top = ter_chart_text (context, high_label, PANGO_SCALE_SMALL, FALSE);
+  GdkRGBA color;
+  float low_width, top_width, height;
+  float x;
+
+  ter_chart_text_size (low, &low_width, &height);
+  ter_chart_text_size (top, &top_width, NULL);
+  x = width - top_width - HEAT_STEPS * 14 - low_width - 12;
+  ter_chart_style_color (style, TER_ROLE_DIM, 1, &color);
+  ter_chart_text_draw (snapshot, low, x, 0, &color);
+  ter_chart_text_draw (snapshot, top, width - top_width, 0, &color);
+  x += low_width + 6;
+  for (guint step = 0; step < HEAT_STEPS; step++)
+    {
+      step_color (style, step, &color);
+      gtk_snapshot_append_color (snapshot, &color,
+                                 &GRAPHENE_RECT_INIT (x + step * 14, (height - 9) / 2, 13, 9));
+    }
+}
+
+/**
+ * ter_draw_heat:
+ * @heat: a #TerHeat
+ *
+ * Draws values by hour and day, with their labels and their scale.
+ */
+void
+ter_draw_heat (GtkSnapshot         *snapshot,
+               PangoContext        *context,
+               const TerChartStyle *style,
+               gconstpointer        heat,
+               float                width,
+               float                height)
+{
+  const TerHeat *map = heat;
+  HeatScale scale;
+  graphene_rect_t plot;
+
+  g_return_if_fail (map != NULL);
+
+  if (map->n_rows == 0 || map->n_columns == 0)
+    return;
+  scale = heat_scale (map);
+  ter_heat_layout (map, style, context, width, height, &plot);
+  draw_legend (snapshot, context, style, map, &scale, width);
+  draw_row_labels (snapshot, context, style, map, plot.origin.y, width, plot.size.height, FALSE);
+  if (plot.size.width / map->n_columns < LEAST_CELL && !style->is_vector)
+    draw_pixels (snapshot, style, map, &plot, &scale);
+  else
+    draw_cells (snapshot, style, map, &plot, &scale);
+  draw_column_labels (snapshot, context, style, map, &plot);
+}
+
+/**
+ * ter_heat_layout:
+ * @plot: (out caller-allocates): where the cells are
+ *
+ * Says where the cells of a map are, for who draws and for who points.
+ */
+void
+ter_heat_layout (const TerHeat       *heat,
+                 const TerChartStyle *style,
+                 PangoContext        *context,
+                 float                width,
+                 float                height,
+                 graphene_rect_t     *plot)
+{
+  float left;
+
+  g_return_if_fail (heat != NULL && style != NULL && context != NULL && plot != NULL);
+
+  left = draw_row_labels (NULL, context, style, heat, 0, width, height, TRUE) + 8;
+  *plot = GRAPHENE_RECT_INIT (style->is_rtl ? 0 : left, LEGEND_HEIGHT + 4,
+                              MAX (1, floorf (width - left)),
+                              MAX (1, floorf (height - 2 * LEGEND_HEIGHT - 6)));
+}
+
+/**
+ * ter_heat_row_name:
+ *
+ * Returns: (transfer full): what a row is called: "Mon"
+ */
+char *
+ter_heat_row_name (const TerHeat *heat,
+                   guint          row)
+{
+  g_return_val_if_fail (heat != NULL && row < heat->n_rows, NULL);
+
+  if (heat->row_names != NULL)
+    return g_strdup (heat->row_names[row]);
+
+  return g_strdup (heat->row_labels[row] != NULL ? heat->row_labels[row] : "");
+}
+
+static char *
+hour_name (guint hour)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_utc (1970, 1, 5, (int) (hour % 24), 0, 0);
+
+  return g_date_time_format (date, C_("axis", "%H:%M"));
+}
+
+/**
+ * ter_heat_column_name:
+ *
+ * Returns: (transfer full): what a column is called: its hour, though only every sixth is written
+ */
+char *
+ter_heat_column_name (const TerHeat *heat,
+                      guint          column)
+{
+  g_return_val_if_fail (heat != NULL && column < heat->n_columns, NULL);
+
+  if (heat->column_names != NULL)
+    return g_strdup (heat->column_names[column]);
+  if (heat->column_labels[column] != NULL)
+    return g_strdup (heat->column_labels[column]);
+
+  return hour_name (column);
+}
+
+/**
+ * ter_heat_new:
+ *
+ * Returns: (transfer full): a map without values and labels, to fill
+ */
+TerHeat *
+ter_heat_new (guint n_rows,
+              guint n_columns)
+{
+  TerHeat *self = g_new0 (TerHeat, 1);
+
+  self->n_rows = n_rows;
+  self->n_columns = n_columns;
+  self->values = g_new (double, MAX (1, (gsize) n_rows * n_columns));
+  for (gsize i = 0; i < (gsize) n_rows * n_columns; i++)
+    self->values[i] = NAN;
+  self->row_labels = g_new0 (char *, n_rows + 1);
+  self->column_labels = g_new0 (char *, n_columns + 1);
+  self->from_zero = TRUE;
+
+  return self;
+}
+
+static void
+label_days (TerHeat      *self,
+            const GArray *edges,
+            GTimeZone    *zone)
+{
+  self->row_names = g_new0 (char *, self->n_rows + 1);
+  self->column_names = g_new0 (char *, self->n_columns + 1);
+  for (guint hour = 0; hour < self->n_rows; hour++)
+    self->row_names[hour] = hour_name (hour);
+  for (guint hour = 0; hour < self->n_rows; hour += 6)
+    self->row_labels[hour] = g_strdup (self->row_names[hour]);
+  for (guint day = 0; day < self->n_columns; day++)
+    {
+      g_autoptr (GDateTime) date = ter_instant_to_local (g_array_index (edges, gint64, day), zone);
+      gboolean is_first = g_date_time_get_day_of_month (date) == 1;
+
+      self->column_names[day] = g_date_time_format (date, C_("axis", "%-d %b %Y"));
+      if (self->n_columns > 62 && is_first)
+        self->column_labels[day] = g_date_time_format (date, "%b");
+      else if (self->n_columns <= 62 && (g_date_time_get_day_of_week (date) == 1 || is_first))
+        self->column_labels[day] = g_date_time_format (date, C_("axis", "%-d %b"));
+    }
+}
+
+/**
+ * ter_heat_new_days:
+ * @samples: a series
+ * @span: what days
+ * @zone: the time zone of the days
+ * @unit: (nullable): the unit of the values
+ *
+ * Makes a map of the means of each hour, from top to bottom, of each day, from left to right.
+ *
+ * Returns: (transfer full): the map
+ */
+TerHeat *
+ter_heat_new_days (const TerSamples *samples,
+                   TerSpan           span,
+                   GTimeZone        *zone,
+                   const char       *unit)
+{
+  g_autoptr (GArray) edges = NULL;
+  g_autofree guint *counts = NULL;
+  TerHeat *self;
+  guint day = 0;
+
+  g_return_val_if_fail (samples != NULL && zone != NULL, NULL);
+  g_return_val_if_fail (span.start_us < span.end_us, NULL);
+
+  edges = ter_calendar_edges (zone, span, TER_STEP_DAY);
+  self = ter_heat_new (24, edges->len - 1);
+  self->unit = g_strdup (unit);
+  counts = g_new0 (guint, (gsize) self->n_rows * self->n_columns);
+  for (gsize i = ter_chart_find (samples, g_array_index (edges, gint64, 0)); i < samples->n; i++)
+    {
+      gsize cell;
+
+      while (day < self->n_columns && samples->times[i] >= g_array_index (edges, gint64, day + 1))
+        day++;
+      if (day == self->n_columns)
+        break;
+      if (!isfinite (samples->values[i]))
+        continue;
+      cell = (gsize) ter_calendar_hour (zone, samples->times[i]) * self->n_columns + day;
+      self->values[cell] =
+          counts[cell] == 0
+              ? samples->values[i]
+              : self->values[cell] + (samples->values[i] - self->values[cell]) / (counts[cell] + 1);
+      counts[cell]++;
+    }
+  label_days (self, edges, zone);
+
+  return self;
+}
+
+/**
+ * ter_heat_free:
+ *
+ * Frees a map.
+ */
+void
+ter_heat_free (TerHeat *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < self->n_rows; i++)
+    g_free (self->row_labels[i]);
+  for (guint i = 0; i < self->n_columns; i++)
+    g_free (self->column_labels[i]);
+  g_free (self->row_labels);
+  g_free (self->column_labels);
+  g_strfreev (self->row_names);
+  g_strfreev (self->column_names);
+  g_free (self->values);
+  g_free (self->unit);
+  g_free (self);
+}
