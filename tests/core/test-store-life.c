@@ -191,7 +191,7 @@ test_foreign_schema (StoreFixture *self,
   g_autoptr (GError) error = NULL;
 
   g_assert_true (ter_connection_run (self->store->writer,
-                                     "CREATE TRIGGER intruder AFTER INSERT ON observation BEGIN"
+                                     "CREATE TRIGGER intruder AFTER INSERT ON segment BEGIN"
                                      " DELETE FROM snapshot; END",
                                      &error));
   g_assert_no_error (error);

@@ -124,6 +124,11 @@ gboolean ter_committing_compare (TerCommitting *self, TerSeriesEntry *series, GE
 /* Keys of messages. */
 GHashTable *ter_key_sets_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void ter_key_hash_text (const guint8 *text, gsize length, TerKey *key);
+gboolean ter_store_insert_keys (TerConnection *connection,
+                                gint64         source_id,
+                                const TerKey  *keys,
+                                guint          n,
+                                GError       **error);
 gboolean ter_committing_add_key (TerCommitting *self,
                                  const char *text,
                                  gboolean *is_new,

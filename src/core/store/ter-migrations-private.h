@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* The version at which a file holds both the tables of the first schema and what their rows are moved to. */
+#define TER_MIGRATIONS_MOVING 2
+
 gint64   ter_migrations_get_newest (void);
 gboolean ter_migrations_apply (TerConnection *connection,
                                gint64         target,

@@ -12,7 +12,9 @@
  *  1. A released script is never edited: a change is a new number.
  *  2. A script and its `user_version` are one transaction: killed in the middle, a file is at the
  *     version before.
- *  3. The schema of a file must be, word for word, what the scripts make: a trigger or an index
+ *  3. What SQL cannot move is moved between two scripts, by ter-store-migrate.c, step by step: a file
+ *     that is killed there is at the version of the first one, and goes on when it is opened again.
+ *  4. The schema of a file must be, word for word, what the scripts make: a trigger or an index
  *     that somebody else put there refuses the file. That is how a file from elsewhere is trusted.
  */
 
@@ -29,6 +31,7 @@
 static const char *const scripts[] = {
   "0001-first.sql",
   "0002-engine.sql",
+  "0003-first-tables.sql",
 };
 
 /* PRAGMA takes no parameter: one literal for each version. */

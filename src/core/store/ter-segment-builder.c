@@ -209,7 +209,8 @@ insert_segment (TerStore   *self,
  * @segment: one with rows, that nobody shares yet; its id, level and checksum are set
  * @created_us: now
  *
- * Writes a segment, in a transaction of the writer, and adds it to what the writer sees.
+ * Writes a segment, in a transaction of the writer, and adds it to what the writer sees, if it
+ * looked already.
  */
 gboolean
 ter_store_insert_segment (TerStore   *self,
@@ -230,7 +231,8 @@ ter_store_insert_segment (TerStore   *self,
   segment->level = segment->n >= LEVEL_2_ROWS ? 2 : segment->n >= LEVEL_1_ROWS ? 1 : 0;
   if (!insert_segment (self, segment, error))
     return FALSE;
-  ter_store_add_written (self, segment);
+  if (self->written != NULL)
+    ter_store_add_written (self, segment);
 
   return TRUE;
 }

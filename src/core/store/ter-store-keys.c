@@ -261,27 +261,67 @@ ter_committing_add_key (TerCommitting *self,
   return TRUE;
 }
 
-/* @first and @n: places in keys. */
 static gboolean
-insert_row (TerKeySet     *self,
-            TerConnection *connection,
+insert_row (TerConnection *connection,
             gint64         source_id,
             gint64         id,
-            guint          first,
+            const TerKey  *keys,
             guint          n,
             GError       **error)
 {
-  const TerKey *data = &g_array_index (self->keys, TerKey, first);
-  g_autoptr (GBytes) bytes = g_bytes_new_static (data, n * sizeof *data);
-  KeyRow row = { id, n };
-
-  g_array_append_val (self->rows, row);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (keys, n * sizeof *keys);
 
   return ter_connection_execute (
       connection, error,
       "INSERT INTO message_key (id, source_id, n, checksum, data) VALUES (?1, ?2, ?3, ?4, ?5)",
-      "iiiib", id, source_id, (gint64) n, (gint64) ter_checksum (id, data, n * sizeof *data),
+      "iiiib", id, source_id, (gint64) n, (gint64) ter_checksum (id, keys, n * sizeof *keys),
       bytes);
+}
+
+static gboolean
+get_last_id (TerConnection *connection,
+             gint64        *id,
+             GError       **error)
+{
+  return ter_connection_get_int (
+      connection, "SELECT ifnull ((SELECT seq FROM sqlite_sequence WHERE name = 'message_key'), 0)",
+      id, error);
+}
+
+/**
+ * ter_store_insert_keys:
+ * @keys: (array length=n): identities of messages of a source
+ *
+ * Stores identities as one row, which no set knows of: to be called before any message came.
+ */
+gboolean
+ter_store_insert_keys (TerConnection *connection,
+                       gint64         source_id,
+                       const TerKey  *keys,
+                       guint          n,
+                       GError       **error)
+{
+  gint64 last;
+
+  return get_last_id (connection, &last, error) &&
+         insert_row (connection, source_id, last + 1, keys, n, error);
+}
+
+/* Stores the last @n identities of a set. */
+static gboolean
+add_row (TerKeySet     *self,
+         TerConnection *connection,
+         gint64         source_id,
+         gint64         id,
+         guint          n,
+         GError       **error)
+{
+  KeyRow row = { id, n };
+
+  g_array_append_val (self->rows, row);
+
+  return insert_row (connection, source_id, id,
+                     &g_array_index (self->keys, TerKey, self->keys->len - n), n, error);
 }
 
 static gboolean
@@ -316,7 +356,7 @@ merge_rows (TerKeySet     *self,
   g_array_set_size (self->rows, first_row);
 
   return delete_rows (connection, source_id, first, last, error) &&
-         insert_row (self, connection, source_id, last, self->keys->len - n, n, error);
+         add_row (self, connection, source_id, last, n, error);
 }
 
 static gboolean
@@ -358,21 +398,17 @@ ter_committing_end_keys (TerCommitting *self,
 {
   TerKeySet *set = self->keys;
   gint64 last;
-  guint first;
+  guint n;
 
   if (set == NULL || set->n_stored == set->keys->len)
     return TRUE;
 
-  if (!ter_connection_get_int (
-          self->connection,
-          "SELECT ifnull ((SELECT seq FROM sqlite_sequence WHERE name = 'message_key'), 0)", &last,
-          error))
+  if (!get_last_id (self->connection, &last, error))
     return FALSE;
-  first = set->n_stored;
+  n = set->keys->len - set->n_stored;
   set->n_stored = set->keys->len;
 
-  return insert_row (set, self->connection, self->source_id, last + 1, first,
-                     set->keys->len - first, error) &&
+  return add_row (set, self->connection, self->source_id, last + 1, n, error) &&
          merge_rows (set, self->connection, self->source_id, error) &&
          forget_oldest (set, self->connection, self->source_id, error);
 }

@@ -10,7 +10,7 @@
  * written before the last one passed:
  *
  *      header ─▶ file system ─▶ rights ─▶ lock ─▶ connection ─▶ schema ─▶ bounded check
- *             ─▶ migrations ─▶ WAL
+ *             ─▶ migrations ─▶ WAL ─▶ rows of the first schema ─▶ migrations
  *
  *  1. The header is read by hand before SQLite sees the file: another kind of file, a newer one or
  *     one cut short is told from its first hundred bytes.
@@ -350,7 +350,7 @@ open_writer (TerStore *self,
     return FALSE;
   ter_connection_keep_wal (connection, TRUE);
   if (!check_connection (connection, name, &version, error) ||
-      !ter_migrations_apply (connection, ter_migrations_get_newest (), error) ||
+      !ter_migrations_apply (connection, TER_MIGRATIONS_MOVING, error) ||
       !ter_connection_run (connection, "PRAGMA journal_mode = WAL", error))
     return FALSE;
   ter_connection_keep_wal (connection, FALSE);
@@ -360,7 +360,8 @@ open_writer (TerStore *self,
   /* Without room for it the file opens all the same; commits will say why they refuse. */
   ter_ballast_hold (self->ballast);
 
-  return TRUE;
+  return (version > TER_MIGRATIONS_MOVING || ter_store_migrate_rows (self, error)) &&
+         ter_migrations_apply (self->writer, ter_migrations_get_newest (), error);
 }
 
 static gboolean
