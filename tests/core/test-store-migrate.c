@@ -23,11 +23,15 @@
 #include "ter-migrations-private.h"
 
 #define N_SERIES 7
-#define N_INSTANTS 15000
+#define QUICK_INSTANTS 15000
+/* Enough for chunks to be made on the way. */
+#define LONG_INSTANTS 90000
 #define QUICK_ROUNDS 20
 #define LONG_ROUNDS 200
 #define UUID "6f1c7a5e-1b2c-4d3e-8f90-a1b2c3d4e5f6"
 #define UUID_BYTES "6f1c7a5e1b2c4d3e8f90a1b2c3d4e5f6"
+
+static int n_instants = QUICK_INSTANTS;
 
 static gint64
 get_time (int instant)
@@ -82,9 +86,9 @@ fill_series (TerConnection *connection,
   g_autoptr (GError) error = NULL;
   guint64 digest = 0;
   gint64 id = series + 1;
-  int last = N_INSTANTS - 1, last_seq = count_values (series, N_INSTANTS - 1) - 1;
+  int last = n_instants - 1, last_seq = count_values (series, n_instants - 1) - 1;
 
-  for (int i = 0; i < N_INSTANTS; i++)
+  for (int i = 0; i < n_instants; i++)
     {
       for (int seq = 0; seq < count_values (series, i); seq++)
         {
@@ -108,7 +112,7 @@ fill_series (TerConnection *connection,
       connection, &error,
       "UPDATE series SET n_observations = ?2, first_us = ?3, last_us = ?4, last_value = ?5,"
       " last_text = ?6, last_quality = ?7, digest = ?8 WHERE id = ?1",
-      "iiiirtei", id, (gint64) N_INSTANTS, get_time (0), get_time (last),
+      "iiiirtei", id, (gint64) n_instants, get_time (0), get_time (last),
       get_value (series, last, last_seq), get_text (series, last), get_quality (series, last),
       (gint64) digest);
   g_assert_no_error (error);
@@ -140,7 +144,7 @@ make_first (StoreFixture *self)
       connection, &error,
       "INSERT INTO device (id, uid, source_id, remote_id, last_seen_us, last_time_us, step_us,"
       " n_gaps) VALUES (1, 'd', 1, 'dev', ?1, ?1, ?2, 100)",
-      "ii", get_time (N_INSTANTS - 1), 600 * TER_USEC_PER_SEC);
+      "ii", get_time (n_instants - 1), 600 * TER_USEC_PER_SEC);
   g_assert_no_error (error);
   for (int i = 0; i < N_SERIES; i++)
     {
@@ -169,7 +173,7 @@ assert_corrections (StoreFixture *self,
   guint next = 0;
 
   g_assert_no_error (error);
-  for (int i = 0; i < N_INSTANTS; i++)
+  for (int i = 0; i < n_instants; i++)
     {
       int n = count_values (series, i);
 
@@ -203,11 +207,11 @@ assert_same (StoreFixture *self)
           ter_store_read_texts (self->store, s + 1, G_MININT64, G_MAXINT64, &texts, NULL, &error);
 
       g_assert_no_error (error);
-      g_assert_cmpuint (samples->n, ==, N_INSTANTS);
-      g_assert_cmpint (series->n_observations, ==, N_INSTANTS);
+      g_assert_cmpuint (samples->n, ==, n_instants);
+      g_assert_cmpint (series->n_observations, ==, n_instants);
       g_assert_cmpint (series->first_us, ==, get_time (0));
-      g_assert_cmpint (series->last_us, ==, get_time (N_INSTANTS - 1));
-      for (int i = 0; i < N_INSTANTS; i++)
+      g_assert_cmpint (series->last_us, ==, get_time (n_instants - 1));
+      for (int i = 0; i < n_instants; i++)
         {
           double value = get_value (s, i, count_values (s, i) - 1);
 
@@ -244,7 +248,7 @@ test_rows (StoreFixture *self,
   assert_same (self);
   devices = ter_store_list_devices (self->store, NULL);
   device = g_ptr_array_index (devices, 0);
-  g_assert_cmpint (device->last_seen_us, ==, get_time (N_INSTANTS - 1));
+  g_assert_cmpint (device->last_seen_us, ==, get_time (n_instants - 1));
   g_assert_cmpint (device->expected_step_us, ==, 600 * TER_USEC_PER_SEC);
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -252,7 +256,7 @@ test_rows (StoreFixture *self,
       g_autoptr (TerBatch) batch = ter_batch_new (1);
       TerCommit commit;
 
-      store_batch_add (batch, keys[i], "dev", get_time (N_INSTANTS + (int) i), 1);
+      store_batch_add (batch, keys[i], "dev", get_time (n_instants + (int) i), 1);
       commit = store_commit (self->store, batch);
       g_assert_cmpint (commit.n_duplicates, ==, 1);
       g_assert_cmpint (commit.n_observations, ==, 0);
@@ -278,7 +282,7 @@ test_goes_on (StoreFixture *self,
       ter_batch_add_stream (batch, device, "temperature", "1", NULL, NULL, TER_SERIES_GAUGE);
   for (int i = 0; i < 3; i++)
     {
-      observation.time_us = get_time (i + (i == 2 ? N_INSTANTS : 0));
+      observation.time_us = get_time (i + (i == 2 ? n_instants : 0));
       observation.value = i == 0 ? get_value (1, 0, 0) : -5;
       ter_batch_add_observation (batch, &observation);
     }
@@ -339,8 +343,7 @@ static void
 test_kill (StoreFixture *self,
            gconstpointer data)
 {
-  int n_rounds =
-      g_strcmp0 (g_getenv ("TERRITOIRE_TEST_LONG"), "1") == 0 ? LONG_ROUNDS : QUICK_ROUNDS;
+  int n_rounds = n_instants == LONG_INSTANTS ? LONG_ROUNDS : QUICK_ROUNDS;
   guint32 seed = g_test_rand_int ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   g_autofree char *wal = g_strconcat (self->path, "-wal", NULL);
@@ -362,7 +365,7 @@ test_kill (StoreFixture *self,
 
           if (child == 0)
             open_and_die (self);
-          g_usleep ((gulong) g_rand_int_range (rand, 0, 150000));
+          g_usleep ((gulong) g_rand_int_range (rand, 0, 10 * n_instants));
           kill (child, SIGKILL);
           waitpid (child, &status, 0);
           n_killed += WIFSIGNALED (status);
@@ -384,6 +387,8 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  if (g_strcmp0 (g_getenv ("TERRITOIRE_TEST_LONG"), "1") == 0)
+    n_instants = LONG_INSTANTS;
 
 #define add(name, func)                                                               \
   g_test_add ("/store/migrate/" name, StoreFixture, NULL, store_fixture_set_up, func, \

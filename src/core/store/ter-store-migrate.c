@@ -34,6 +34,8 @@
 
 #define ROWS_A_STEP 32768
 #define KEYS_A_STEP 32768
+/* So many steps of observations are packed into chunks before the next one: memory holds no more. */
+#define STEPS_A_COMPACTION 16
 /* Of one instant: more than any program wrote. */
 #define MAX_VALUES 65536
 
@@ -307,8 +309,9 @@ ter_store_migrate_rows (TerStore *self,
       TerChange changes = 0;
       gboolean ok = TRUE;
 
-      while (ok && !step.is_over)
-        ok = ter_store_write (self, TER_WRITE_HOUSEKEEPING, moves[i], &step, &changes, error);
+      for (guint n = 1; ok && !step.is_over; n++)
+        ok = ter_store_write (self, TER_WRITE_HOUSEKEEPING, moves[i], &step, &changes, error) &&
+             (n % STEPS_A_COMPACTION != 0 || ter_store_compact (self, NULL, error));
       ter_segment_builder_clear (&step.builder);
       if (!ok)
         return FALSE;
