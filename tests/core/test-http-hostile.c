@@ -20,53 +20,9 @@
 #include <unistd.h>
 
 #include "ter-http-private.h"
-#include "ter-test-server.h"
+#include "ter-test-http.h"
 
 #define MIB (1024 * 1024)
-
-static TerHttp *
-make_http (void)
-{
-  g_autoptr (TerClock) clock = ter_clock_new_system ();
-  g_autoptr (TerLimiter) limiter = ter_limiter_new (clock);
-  TerHttp *http;
-
-  ter_limiter_set_interval (limiter, 0);
-  http = ter_http_new (clock, limiter);
-  ter_http_set_retry_base_us (http, 1000);
-  return http;
-}
-
-static TerHttpResponse *
-fetch (const char *url,
-       guint       deadline_ms,
-       gint64      max_bytes,
-       GError    **error)
-{
-  g_autoptr (TerHttp) http = make_http ();
-  TerHttpRequest request = TER_HTTP_REQUEST_INIT;
-
-  request.url = url;
-  request.allow_local = TRUE;
-  request.deadline_ms = deadline_ms;
-  request.max_bytes = max_bytes;
-  return ter_http_fetch (http, &request, NULL, error);
-}
-
-static void
-on_plain (TerTestPeer *peer,
-          gpointer     data)
-{
-  g_autofree char *condition = ter_test_peer_dup_header (peer, "If-None-Match");
-
-  if (g_strcmp0 (condition, "\"v1\"") == 0)
-    ter_test_peer_answer (peer, "304 Not Modified", "ETag: \"v1\"\r\n", "");
-  else
-    ter_test_peer_answer (peer, "200 OK",
-                          "ETag: \"v1\"\r\nLast-Modified: Mon, 23 Nov 2026 12:00:00 GMT\r\n"
-                          "Content-Type: Application/JSON; charset=utf-8\r\n",
-                          "{\"ok\":true}");
-}
 
 static gint64
 read_peak_kib (void)
@@ -174,7 +130,7 @@ check_bomb (const char *encoding,
   reset_peak ();
   peak = read_peak_kib ();
   begun = g_get_monotonic_time ();
-  g_assert_null (fetch (url, 10000, max_bytes, &error));
+  g_assert_null (ter_test_http_fetch (url, 10000, max_bytes, &error));
   seconds = (double) (g_get_monotonic_time () - begun) / G_USEC_PER_SEC;
   peak = read_peak_kib () - peak;
   g_test_message ("%s, %" G_GSIZE_FORMAT " bytes: %.2f s, %.1f MiB: %s", encoding,
@@ -240,12 +196,12 @@ test_packed (void)
       g_autofree char *url = ter_test_server_url (server, "/");
       g_autofree char *short_url = ter_test_server_url (short_server, "/");
       g_autoptr (GError) error = NULL;
-      g_autoptr (TerHttpResponse) response = fetch (url, 5000, 0, &error);
+      g_autoptr (TerHttpResponse) response = ter_test_http_fetch (url, 5000, 0, &error);
 
       g_assert_no_error (error);
       g_assert_cmpmem (g_bytes_get_data (response->body, NULL), g_bytes_get_size (response->body),
                        text, length);
-      g_assert_null (fetch (short_url, 5000, 0, &error));
+      g_assert_null (ter_test_http_fetch (short_url, 5000, 0, &error));
       g_assert_error (error, TER_HTTP_ERROR, TER_HTTP_ERROR_BAD_ENCODING);
     }
 }
@@ -293,7 +249,7 @@ check_deadline (const char *name,
   gint64 begun = g_get_monotonic_time ();
   double seconds;
 
-  g_assert_null (fetch (url, 1500, 0, &error));
+  g_assert_null (ter_test_http_fetch (url, 1500, 0, &error));
   seconds = (double) (g_get_monotonic_time () - begun) / G_USEC_PER_SEC;
   g_test_message ("%s: %.2f s of 1.5: %s", name, seconds, error->message);
   g_assert_error (error, TER_HTTP_ERROR, TER_HTTP_ERROR_TIMEOUT);
@@ -351,7 +307,7 @@ test_min_rate (void)
 {
   g_autoptr (TerTestServer) server = ter_test_server_new (on_drip, (gpointer) "body", NULL);
   g_autofree char *url = ter_test_server_url (server, "/");
-  g_autoptr (TerHttp) http = make_http ();
+  g_autoptr (TerHttp) http = ter_test_http_new ();
   TerHttpRequest request = TER_HTTP_REQUEST_INIT;
   g_autoptr (GError) error = NULL;
   gint64 begun = g_get_monotonic_time ();
@@ -383,7 +339,7 @@ static void
 test_others_go_on (void)
 {
   g_autoptr (TerTestServer) slow = ter_test_server_new (on_drip, (gpointer) "silence", NULL);
-  g_autoptr (TerTestServer) quick = ter_test_server_new (on_plain, NULL, NULL);
+  g_autoptr (TerTestServer) quick = ter_test_server_new (ter_test_http_answer_plain, NULL, NULL);
   g_autofree char *slow_url = ter_test_server_url (slow, "/");
   g_autofree char *quick_url = ter_test_server_url (quick, "/");
   g_autoptr (GPtrArray) waiting = g_ptr_array_new_with_free_func (g_object_unref);
@@ -396,7 +352,7 @@ test_others_go_on (void)
   for (guint i = 0; i < 30; i++)
     {
       TerHttpRequest request = TER_HTTP_REQUEST_INIT;
-      TerHttp *http = make_http ();
+      TerHttp *http = ter_test_http_new ();
 
       request.url = slow_url;
       request.allow_local = TRUE;
@@ -406,7 +362,7 @@ test_others_go_on (void)
     }
 
   begun = g_get_monotonic_time ();
-  response = fetch (quick_url, 1000, 0, &error);
+  response = ter_test_http_fetch (quick_url, 1000, 0, &error);
   g_assert_no_error (error);
   g_test_message ("quick portal: %.0f ms", (double) (g_get_monotonic_time () - begun) / 1000);
   g_assert_cmpint (g_get_monotonic_time () - begun, <, G_USEC_PER_SEC / 2);
@@ -437,7 +393,7 @@ test_cancel (void)
 {
   g_autoptr (TerTestServer) server = ter_test_server_new (on_drip, (gpointer) "body", NULL);
   g_autofree char *url = ter_test_server_url (server, "/");
-  g_autoptr (TerHttp) http = make_http ();
+  g_autoptr (TerHttp) http = ter_test_http_new ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   TerHttpRequest request = TER_HTTP_REQUEST_INIT;
   g_autoptr (GError) error = NULL;
@@ -469,7 +425,7 @@ test_empty_chunks (void)
   g_autofree char *url = ter_test_server_url (server, "/");
   g_autoptr (GError) error = NULL;
   gint64 begun = g_get_monotonic_time ();
-  g_autoptr (TerHttpResponse) response = fetch (url, 1500, 0, &error);
+  g_autoptr (TerHttpResponse) response = ter_test_http_fetch (url, 1500, 0, &error);
 
   g_assert_cmpint (g_get_monotonic_time () - begun, <, 5 * G_USEC_PER_SEC / 2);
   if (response == NULL)
@@ -506,7 +462,7 @@ test_broken (void)
       g_autofree char *url = ter_test_server_url (server, paths[i]);
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (fetch (url, 5000, 0, &error));
+      g_assert_null (ter_test_http_fetch (url, 5000, 0, &error));
       g_test_message ("%s: %s", paths[i], error->message);
       g_assert_error (error, TER_HTTP_ERROR, TER_HTTP_ERROR_NETWORK);
     }
@@ -529,14 +485,14 @@ test_large (void)
   g_autoptr (TerTestServer) server = ter_test_server_new (on_large, NULL, NULL);
   g_autofree char *url = ter_test_server_url (server, "/");
   g_autofree char *path = NULL;
-  g_autoptr (TerHttp) http = make_http ();
+  g_autoptr (TerHttp) http = ter_test_http_new ();
   TerHttpRequest request = TER_HTTP_REQUEST_INIT;
   g_autoptr (GError) error = NULL;
   g_autoptr (TerHttpResponse) response = NULL;
   GStatBuf info;
   gint64 peak;
 
-  g_assert_null (fetch (url, 5000, MIB, &error));
+  g_assert_null (ter_test_http_fetch (url, 5000, MIB, &error));
   g_assert_error (error, TER_HTTP_ERROR, TER_HTTP_ERROR_TOO_LARGE);
   g_clear_error (&error);
 

@@ -15,61 +15,17 @@
 #include <string.h>
 
 #include "ter-http-private.h"
-#include "ter-test-server.h"
+#include "ter-test-http.h"
 
 #define NOW_US (G_GINT64_CONSTANT (1795435200) * TER_USEC_PER_SEC)
 #define CANARY "canary-7f3a"
 
-static TerHttp *
-make_http (void)
-{
-  g_autoptr (TerClock) clock = ter_clock_new_system ();
-  g_autoptr (TerLimiter) limiter = ter_limiter_new (clock);
-  TerHttp *http;
-
-  ter_limiter_set_interval (limiter, 0);
-  http = ter_http_new (clock, limiter);
-  ter_http_set_retry_base_us (http, 1000);
-  return http;
-}
-
-static TerHttpResponse *
-fetch (const char *url,
-       guint       deadline_ms,
-       gint64      max_bytes,
-       GError    **error)
-{
-  g_autoptr (TerHttp) http = make_http ();
-  TerHttpRequest request = TER_HTTP_REQUEST_INIT;
-
-  request.url = url;
-  request.allow_local = TRUE;
-  request.deadline_ms = deadline_ms;
-  request.max_bytes = max_bytes;
-  return ter_http_fetch (http, &request, NULL, error);
-}
-
-static void
-on_plain (TerTestPeer *peer,
-          gpointer     data)
-{
-  g_autofree char *condition = ter_test_peer_dup_header (peer, "If-None-Match");
-
-  if (g_strcmp0 (condition, "\"v1\"") == 0)
-    ter_test_peer_answer (peer, "304 Not Modified", "ETag: \"v1\"\r\n", "");
-  else
-    ter_test_peer_answer (peer, "200 OK",
-                          "ETag: \"v1\"\r\nLast-Modified: Mon, 23 Nov 2026 12:00:00 GMT\r\n"
-                          "Content-Type: Application/JSON; charset=utf-8\r\n",
-                          "{\"ok\":true}");
-}
-
 static void
 test_plain (void)
 {
-  g_autoptr (TerTestServer) server = ter_test_server_new (on_plain, NULL, NULL);
+  g_autoptr (TerTestServer) server = ter_test_server_new (ter_test_http_answer_plain, NULL, NULL);
   g_autofree char *url = ter_test_server_url (server, "/api?q=a%20b");
-  g_autoptr (TerHttp) http = make_http ();
+  g_autoptr (TerHttp) http = ter_test_http_new ();
   TerHttpRequest request = TER_HTTP_REQUEST_INIT;
   g_autoptr (GError) error = NULL;
   g_autoptr (TerHttpResponse) response = NULL;
@@ -134,7 +90,7 @@ test_status (void)
     {
       g_autofree char *url = ter_test_server_url (server, cases[i].path);
       g_autoptr (GError) error = NULL;
-      g_autoptr (TerHttpResponse) response = fetch (url, 5000, 0, &error);
+      g_autoptr (TerHttpResponse) response = ter_test_http_fetch (url, 5000, 0, &error);
 
       g_assert_no_error (error);
       g_assert_false (ter_http_response_check (response, &error));
@@ -168,7 +124,7 @@ fetch_with_secret (const char *url,
                    gboolean    secret,
                    GError    **error)
 {
-  g_autoptr (TerHttp) http = make_http ();
+  g_autoptr (TerHttp) http = ter_test_http_new ();
   TerHttpRequest request = TER_HTTP_REQUEST_INIT;
 
   request.url = url;
@@ -183,7 +139,7 @@ fetch_with_secret (const char *url,
 static void
 test_redirects (void)
 {
-  g_autoptr (TerTestServer) foreign = ter_test_server_new (on_plain, NULL, NULL);
+  g_autoptr (TerTestServer) foreign = ter_test_server_new (ter_test_http_answer_plain, NULL, NULL);
   g_autofree char *foreign_url = ter_test_server_url (foreign, "/x");
   g_autofree char *by_name =
       g_strdup_printf ("http://localhost:%u/x", ter_test_server_get_port (foreign));
@@ -223,7 +179,7 @@ test_redirects (void)
 static void
 test_redirects_followed (void)
 {
-  g_autoptr (TerTestServer) foreign = ter_test_server_new (on_plain, NULL, NULL);
+  g_autoptr (TerTestServer) foreign = ter_test_server_new (ter_test_http_answer_plain, NULL, NULL);
   g_autofree char *foreign_url = ter_test_server_url (foreign, "/x");
   g_autoptr (TerTestServer) same = ter_test_server_new (on_redirect, (gpointer) "end", NULL);
   g_autofree char *same_url = ter_test_server_url (same, "/begin");
@@ -263,7 +219,7 @@ test_secrets (void)
   static const char *const bad_values[] = { "a\r\nX-Other: 1", "a\nb", "é", "\x01" };
   g_autoptr (TerTestServer) server = ter_test_server_new (on_status, NULL, NULL);
   g_autofree char *url = ter_test_server_url (server, "/401");
-  g_autoptr (TerHttp) http = make_http ();
+  g_autoptr (TerHttp) http = ter_test_http_new ();
   TerHttpRequest request = TER_HTTP_REQUEST_INIT;
   g_autoptr (GError) error = NULL;
   g_autoptr (TerHttpResponse) response = NULL;
@@ -298,9 +254,9 @@ test_secrets (void)
 static void
 test_condition_is_checked (void)
 {
-  g_autoptr (TerTestServer) server = ter_test_server_new (on_plain, NULL, NULL);
+  g_autoptr (TerTestServer) server = ter_test_server_new (ter_test_http_answer_plain, NULL, NULL);
   g_autofree char *url = ter_test_server_url (server, "/");
-  g_autoptr (TerHttp) http = make_http ();
+  g_autoptr (TerHttp) http = ter_test_http_new ();
   TerHttpRequest request = TER_HTTP_REQUEST_INIT;
   g_autoptr (GError) error = NULL;
   g_autoptr (TerHttpResponse) response = NULL;
@@ -413,7 +369,7 @@ test_retrying (void)
   g_autofree char *url = ter_test_server_url (server, "/");
   g_autofree char *refusing_url = ter_test_server_url (refusing, "/404");
   g_autofree char *failing_url = ter_test_server_url (refusing, "/500");
-  g_autoptr (TerHttp) http = make_http ();
+  g_autoptr (TerHttp) http = ter_test_http_new ();
   TerHttpRequest request = TER_HTTP_REQUEST_INIT;
   g_autoptr (GError) error = NULL;
   g_autoptr (TerHttpResponse) response = NULL;
@@ -448,7 +404,7 @@ test_patience (void)
 {
   g_autoptr (TerTestServer) server = ter_test_server_new (on_busy, (gpointer) "60", NULL);
   g_autofree char *url = ter_test_server_url (server, "/");
-  g_autoptr (TerHttp) http = make_http ();
+  g_autoptr (TerHttp) http = ter_test_http_new ();
   TerHttpRequest request = TER_HTTP_REQUEST_INIT;
   g_autoptr (GError) error = NULL;
   g_autoptr (TerHttpResponse) response = NULL;
@@ -482,7 +438,7 @@ test_page_for_json (void)
   g_autoptr (TerTestServer) server = ter_test_server_new (on_page, NULL, NULL);
   g_autofree char *url = ter_test_server_url (server, "/");
   g_autoptr (GError) error = NULL;
-  g_autoptr (TerHttpResponse) response = fetch (url, 5000, 0, &error);
+  g_autoptr (TerHttpResponse) response = ter_test_http_fetch (url, 5000, 0, &error);
 
   g_assert_no_error (error);
   g_assert_null (ter_http_response_load_json (response, NULL, &error));
