@@ -20,6 +20,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ter-instant.h"
+#include "ter-store-columns-private.h"
 #include "ter-store-private.h"
 
 static gboolean
@@ -132,38 +133,51 @@ ter_store_put_dataset (TerStore   *self,
   return ter_store_write (self, TER_WRITE_HOUSEKEEPING, write_dataset, dataset, &changes, error);
 }
 
+/* A number of a newer version, or a wrong one, is taken for the nearest that is known. */
+#define TER_COLUMN_STATUS(row, column) \
+  ((TerDatasetStatus) CLAMP (ter_statement_get_int (row, column), 0, TER_STATUS_PRIVATE_INTEREST))
+#define TER_COLUMN_STAGE(row, column) \
+  ((TerStage) CLAMP (ter_statement_get_int (row, column), 0, TER_STAGE_DESTROYED))
+#define TER_COLUMN_ORIGIN(row, column) \
+  ((TerOrigin) CLAMP (ter_statement_get_int (row, column), 0, TER_ORIGIN_THIRD_PARTY))
+
+/* The columns of a dataset, after its id. */
+#define DATASET_COLUMNS(COLUMN)              \
+  COLUMN (TEXT, "uid", uid)                  \
+  COLUMN (TEXT, "title", title)              \
+  COLUMN (TEXT, "description", description)  \
+  COLUMN (TEXT, "theme", theme)              \
+  COLUMN (TEXT, "purpose", purpose)          \
+  COLUMN (TEXT, "producer", producer)        \
+  COLUMN (TEXT, "steward", steward)          \
+  COLUMN (TEXT, "granularity", granularity)  \
+  COLUMN (TEXT, "frequency", frequency)      \
+  COLUMN (TEXT, "licence", licence)          \
+  COLUMN (TEXT, "hosting", hosting)          \
+  COLUMN (TEXT, "format", format)            \
+  COLUMN (STATUS, "status", status)          \
+  COLUMN (STAGE, "stage", stage)             \
+  COLUMN (ORIGIN, "origin", origin)          \
+  COLUMN (INT, "source_id", source_id)       \
+  COLUMN (TEXT, "remote_id", remote_id)      \
+  COLUMN (TEXT, "landing_url", landing_url)  \
+  COLUMN (INT, "created_us", created_us)     \
+  COLUMN (INSTANT, "updated_us", updated_us) \
+  COLUMN (INT, "n_rows", n_rows)             \
+  COLUMN (INT, "size_bytes", size_bytes)     \
+  COLUMN (FLAG, "withdrawn", is_withdrawn)
+#define DATASET_SELECT "SELECT id" DATASET_COLUMNS (TER_COLUMN_NAME) " FROM dataset"
+
 static gpointer
 read_dataset (TerStatement *row)
 {
-  TerDataset *dataset = ter_dataset_new ();
+  TerDataset *record = ter_dataset_new ();
+  int column = 0;
 
-  dataset->id = ter_statement_get_int (row, 0);
-  dataset->uid = ter_statement_dup_text (row, 1);
-  dataset->title = ter_statement_dup_text (row, 2);
-  dataset->description = ter_statement_dup_text (row, 3);
-  dataset->theme = ter_statement_dup_text (row, 4);
-  dataset->purpose = ter_statement_dup_text (row, 5);
-  dataset->producer = ter_statement_dup_text (row, 6);
-  dataset->steward = ter_statement_dup_text (row, 7);
-  dataset->granularity = ter_statement_dup_text (row, 8);
-  dataset->frequency = ter_statement_dup_text (row, 9);
-  dataset->licence = ter_statement_dup_text (row, 10);
-  dataset->hosting = ter_statement_dup_text (row, 11);
-  dataset->format = ter_statement_dup_text (row, 12);
-  dataset->status =
-      (TerDatasetStatus) CLAMP (ter_statement_get_int (row, 13), 0, TER_STATUS_PRIVATE_INTEREST);
-  dataset->stage = (TerStage) CLAMP (ter_statement_get_int (row, 14), 0, TER_STAGE_DESTROYED);
-  dataset->origin = (TerOrigin) CLAMP (ter_statement_get_int (row, 15), 0, TER_ORIGIN_THIRD_PARTY);
-  dataset->source_id = ter_statement_get_int (row, 16);
-  dataset->remote_id = ter_statement_dup_text (row, 17);
-  dataset->landing_url = ter_statement_dup_text (row, 18);
-  dataset->created_us = ter_statement_get_int (row, 19);
-  dataset->updated_us = ter_statement_get_instant (row, 20);
-  dataset->n_rows = ter_statement_get_int (row, 21);
-  dataset->size_bytes = ter_statement_get_int (row, 22);
-  dataset->is_withdrawn = ter_statement_get_int (row, 23) != 0;
+  record->id = ter_statement_get_int (row, column++);
+  DATASET_COLUMNS (TER_COLUMN_READ)
 
-  return dataset;
+  return record;
 }
 
 /**
@@ -179,13 +193,10 @@ ter_store_list_datasets (TerStore *self,
 {
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  return ter_store_list (
-      self,
-      "SELECT id, uid, title, description, theme, purpose, producer, steward, granularity,"
-      " frequency, licence, hosting, format, status, stage, origin, source_id, remote_id,"
-      " landing_url, created_us, updated_us, n_rows, size_bytes, withdrawn FROM dataset"
-      " WHERE removed_us IS NULL ORDER BY title COLLATE NOCASE, id",
-      read_dataset, (GDestroyNotify) ter_dataset_unref, error, "");
+  return ter_store_list (self,
+                         DATASET_SELECT " WHERE removed_us IS NULL"
+                                        " ORDER BY title COLLATE NOCASE, id",
+                         read_dataset, (GDestroyNotify) ter_dataset_unref, error, "");
 }
 
 typedef struct
@@ -275,25 +286,31 @@ ter_store_put_resource (TerStore    *self,
   return ter_store_write (self, TER_WRITE_OBSERVATIONS, write_resource, &delivery, &changes, error);
 }
 
+/* The columns of a file of a dataset, after its id. */
+#define RESOURCE_COLUMNS(COLUMN)                \
+  COLUMN (INT, "dataset_id", dataset_id)        \
+  COLUMN (TEXT, "remote_id", remote_id)         \
+  COLUMN (TEXT, "title", title)                 \
+  COLUMN (TEXT, "format", format)               \
+  COLUMN (TEXT, "url", url)                     \
+  COLUMN (TEXT, "etag", etag)                   \
+  COLUMN (TEXT, "last_modified", last_modified) \
+  COLUMN (TEXT, "sha256", sha256)               \
+  COLUMN (INT, "size_bytes", size_bytes)        \
+  COLUMN (INSTANT, "fetched_us", fetched_us)    \
+  COLUMN (INT, "refresh_s", refresh_s)
+#define RESOURCE_SELECT "SELECT id" RESOURCE_COLUMNS (TER_COLUMN_NAME) " FROM resource"
+
 static gpointer
 read_resource (TerStatement *row)
 {
-  TerResource *resource = ter_resource_new ();
+  TerResource *record = ter_resource_new ();
+  int column = 0;
 
-  resource->id = ter_statement_get_int (row, 0);
-  resource->dataset_id = ter_statement_get_int (row, 1);
-  resource->remote_id = ter_statement_dup_text (row, 2);
-  resource->title = ter_statement_dup_text (row, 3);
-  resource->format = ter_statement_dup_text (row, 4);
-  resource->url = ter_statement_dup_text (row, 5);
-  resource->etag = ter_statement_dup_text (row, 6);
-  resource->last_modified = ter_statement_dup_text (row, 7);
-  resource->sha256 = ter_statement_dup_text (row, 8);
-  resource->size_bytes = ter_statement_get_int (row, 9);
-  resource->fetched_us = ter_statement_get_instant (row, 10);
-  resource->refresh_s = ter_statement_get_int (row, 11);
+  record->id = ter_statement_get_int (row, column++);
+  RESOURCE_COLUMNS (TER_COLUMN_READ)
 
-  return resource;
+  return record;
 }
 
 /**
@@ -311,11 +328,8 @@ ter_store_list_resources (TerStore *self,
 {
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  return ter_store_list (
-      self,
-      "SELECT id, dataset_id, remote_id, title, format, url, etag, last_modified, sha256,"
-      " size_bytes, fetched_us, refresh_s FROM resource WHERE dataset_id = ?1 ORDER BY id",
-      read_resource, (GDestroyNotify) ter_resource_unref, error, "i", dataset_id);
+  return ter_store_list (self, RESOURCE_SELECT " WHERE dataset_id = ?1 ORDER BY id", read_resource,
+                         (GDestroyNotify) ter_resource_unref, error, "i", dataset_id);
 }
 
 /**

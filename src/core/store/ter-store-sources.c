@@ -19,27 +19,34 @@
 #include <glib/gi18n-lib.h>
 
 #include "ter-instant.h"
+#include "ter-store-columns-private.h"
 #include "ter-store-private.h"
+
+/* The columns of a source, after its id. */
+#define SOURCE_COLUMNS(COLUMN)               \
+  COLUMN (TEXT, "uid", uid)                  \
+  COLUMN (TEXT, "kind", kind)                \
+  COLUMN (TEXT, "name", name)                \
+  COLUMN (TEXT, "purpose", purpose)          \
+  COLUMN (TEXT, "url", url)                  \
+  COLUMN (TEXT, "config", config)            \
+  COLUMN (FLAG, "allow_local", allow_local)  \
+  COLUMN (FLAG, "enabled", enabled)          \
+  COLUMN (INSTANT, "last_ok_us", last_ok_us) \
+  COLUMN (TEXT, "last_error", last_error)    \
+  COLUMN (INSTANT, "last_error_us", last_error_us)
+#define SOURCE_SELECT "SELECT id" SOURCE_COLUMNS (TER_COLUMN_NAME) " FROM source"
 
 static gpointer
 read_source (TerStatement *row)
 {
-  TerSource *source = ter_source_new ();
+  TerSource *record = ter_source_new ();
+  int column = 0;
 
-  source->id = ter_statement_get_int (row, 0);
-  source->uid = ter_statement_dup_text (row, 1);
-  source->kind = ter_statement_dup_text (row, 2);
-  source->name = ter_statement_dup_text (row, 3);
-  source->purpose = ter_statement_dup_text (row, 4);
-  source->url = ter_statement_dup_text (row, 5);
-  source->config = ter_statement_dup_text (row, 6);
-  source->allow_local = ter_statement_get_int (row, 7) != 0;
-  source->enabled = ter_statement_get_int (row, 8) != 0;
-  source->last_ok_us = ter_statement_get_instant (row, 9);
-  source->last_error = ter_statement_dup_text (row, 10);
-  source->last_error_us = ter_statement_get_instant (row, 11);
+  record->id = ter_statement_get_int (row, column++);
+  SOURCE_COLUMNS (TER_COLUMN_READ)
 
-  return source;
+  return record;
 }
 
 /**
@@ -55,12 +62,10 @@ ter_store_list_sources (TerStore *self,
 {
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  return ter_store_list (
-      self,
-      "SELECT id, uid, kind, name, purpose, url, config, allow_local, enabled, last_ok_us,"
-      " last_error, last_error_us FROM source WHERE removed_us IS NULL"
-      " ORDER BY name COLLATE NOCASE, id",
-      read_source, (GDestroyNotify) ter_source_unref, error, "");
+  return ter_store_list (self,
+                         SOURCE_SELECT " WHERE removed_us IS NULL"
+                                       " ORDER BY name COLLATE NOCASE, id",
+                         read_source, (GDestroyNotify) ter_source_unref, error, "");
 }
 
 typedef struct
@@ -171,23 +176,37 @@ free_refused (gpointer data)
   g_free (refused);
 }
 
+/* The columns of a refused message, after its id; its payload is the last. */
+#define REFUSED_COLUMNS(COLUMN)            \
+  COLUMN (INT, "source_id", source_id)     \
+  COLUMN (INT, "received_us", received_us) \
+  COLUMN (TEXT, "topic", topic)            \
+  COLUMN (TEXT, "reason", reason)          \
+  COLUMN (BYTES, "payload", payload)
+#define REFUSED_SELECT "SELECT id" REFUSED_COLUMNS (TER_COLUMN_NAME) " FROM refused_message"
+
+static GBytes *
+dup_bytes (TerStatement *row,
+           int           column)
+{
+  gsize length;
+  const guint8 *data = ter_statement_get_blob (row, column, &length);
+
+  return data != NULL || !ter_statement_is_null (row, column) ? g_bytes_new (data, length) : NULL;
+}
+
+#define TER_COLUMN_BYTES(row, column) dup_bytes (row, column)
+
 static gpointer
 read_refused (TerStatement *row)
 {
-  TerRefused *refused = g_new0 (TerRefused, 1);
-  gsize length;
-  const guint8 *data;
+  TerRefused *record = g_new0 (TerRefused, 1);
+  int column = 0;
 
-  refused->id = ter_statement_get_int (row, 0);
-  refused->source_id = ter_statement_get_int (row, 1);
-  refused->received_us = ter_statement_get_int (row, 2);
-  refused->topic = ter_statement_dup_text (row, 3);
-  refused->reason = ter_statement_dup_text (row, 4);
-  data = ter_statement_get_blob (row, 5, &length);
-  refused->payload =
-      data != NULL || !ter_statement_is_null (row, 5) ? g_bytes_new (data, length) : NULL;
+  record->id = ter_statement_get_int (row, column++);
+  REFUSED_COLUMNS (TER_COLUMN_READ)
 
-  return refused;
+  return record;
 }
 
 /**
@@ -207,9 +226,8 @@ ter_store_list_refused (TerStore *self,
 {
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
-  return ter_store_list (
-      self,
-      "SELECT id, source_id, received_us, topic, reason, payload FROM refused_message"
-      " WHERE ?1 = 0 OR source_id = ?1 ORDER BY id DESC LIMIT ?2",
-      read_refused, free_refused, error, "ii", source_id, (gint64) limit);
+  return ter_store_list (self,
+                         REFUSED_SELECT " WHERE ?1 = 0"
+                                        " OR source_id = ?1 ORDER BY id DESC LIMIT ?2",
+                         read_refused, free_refused, error, "ii", source_id, (gint64) limit);
 }
