@@ -14,13 +14,15 @@
  *   #define THING_COLUMNS(COLUMN) COLUMN (TEXT, "name", name) COLUMN (INT, "weight", weight_g)
  *   #define THING_SELECT "SELECT id" THING_COLUMNS (TER_COLUMN_NAME) " FROM thing"
  *
- *   int column = 0;
- *   record->id = ter_statement_get_int (row, column++);
+ *   int column = 1;
+ *   record->id = ter_statement_get_int (row, 0);
  *   THING_COLUMNS (TER_COLUMN_READ)
  *
  * so that what is asked for and what is read cannot be in two orders. */
 #define TER_COLUMN_NAME(how, name, field) ", " name
-#define TER_COLUMN_READ(how, name, field) record->field = TER_COLUMN_##how (row, column++);
+#define TER_COLUMN_READ(how, name, field)          \
+  record->field = TER_COLUMN_##how (row, column); \
+  column++;
 
 #define TER_COLUMN_INT(row, column) ter_statement_get_int (row, column)
 #define TER_COLUMN_FLAG(row, column) (ter_statement_get_int (row, column) != 0)

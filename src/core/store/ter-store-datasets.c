@@ -172,9 +172,9 @@ static gpointer
 read_dataset (TerStatement *row)
 {
   TerDataset *record = ter_dataset_new ();
-  int column = 0;
+  int column = 1;
 
-  record->id = ter_statement_get_int (row, column++);
+  record->id = ter_statement_get_int (row, 0);
   DATASET_COLUMNS (TER_COLUMN_READ)
 
   return record;
@@ -305,9 +305,9 @@ static gpointer
 read_resource (TerStatement *row)
 {
   TerResource *record = ter_resource_new ();
-  int column = 0;
+  int column = 1;
 
-  record->id = ter_statement_get_int (row, column++);
+  record->id = ter_statement_get_int (row, 0);
   RESOURCE_COLUMNS (TER_COLUMN_READ)
 
   return record;

@@ -41,9 +41,9 @@ static gpointer
 read_source (TerStatement *row)
 {
   TerSource *record = ter_source_new ();
-  int column = 0;
+  int column = 1;
 
-  record->id = ter_statement_get_int (row, column++);
+  record->id = ter_statement_get_int (row, 0);
   SOURCE_COLUMNS (TER_COLUMN_READ)
 
   return record;
@@ -201,9 +201,9 @@ static gpointer
 read_refused (TerStatement *row)
 {
   TerRefused *record = g_new0 (TerRefused, 1);
-  int column = 0;
+  int column = 1;
 
-  record->id = ter_statement_get_int (row, column++);
+  record->id = ter_statement_get_int (row, 0);
   REFUSED_COLUMNS (TER_COLUMN_READ)
 
   return record;
