@@ -10,13 +10,20 @@
 
 G_BEGIN_DECLS
 
+/* Hash and place side by side: one look into the memory for most searches. */
+typedef struct
+{
+  guint32 hash;
+  /* The index + 1; 0 if it is free */
+  guint32 place;
+} TerBatchSlot;
+
 /* A hash table of indices: the things themselves lie in an array of their owner. It is asked about every value of
  * every message, so it allocates nothing for each of its entries. */
 typedef struct
 {
-  /* Owned: index + 1, 0 for a free slot, and the hash beside it */
-  guint32 *slots;
-  guint32 *hashes;
+  /* Owned */
+  TerBatchSlot *slots;
   guint n_slots;
   guint n_used;
 } TerBatchIndex;

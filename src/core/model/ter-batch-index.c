@@ -14,16 +14,14 @@
 
 static void
 put (TerBatchIndex *self,
-     guint32        hash,
-     guint32        slot)
+     TerBatchSlot   slot)
 {
   guint mask = self->n_slots - 1;
-  guint i = hash & mask;
+  guint i = slot.hash & mask;
 
-  while (self->slots[i] != 0)
+  while (self->slots[i].place != 0)
     i = (i + 1) & mask;
   self->slots[i] = slot;
-  self->hashes[i] = hash;
 }
 
 static void
@@ -32,12 +30,11 @@ grow (TerBatchIndex *self)
   TerBatchIndex larger = { .n_slots = MAX (FIRST_SLOTS, self->n_slots * 2),
                            .n_used = self->n_used };
 
-  larger.slots = g_new0 (guint32, larger.n_slots);
-  larger.hashes = g_new (guint32, larger.n_slots);
+  larger.slots = g_new0 (TerBatchSlot, larger.n_slots);
   for (guint i = 0; i < self->n_slots; i++)
     {
-      if (self->slots[i] != 0)
-        put (&larger, self->hashes[i], self->slots[i]);
+      if (self->slots[i].place != 0)
+        put (&larger, self->slots[i]);
     }
   ter_batch_index_clear (self);
   *self = larger;
@@ -52,7 +49,6 @@ void
 ter_batch_index_clear (TerBatchIndex *self)
 {
   g_free (self->slots);
-  g_free (self->hashes);
   *self = (TerBatchIndex) { NULL };
 }
 
@@ -91,11 +87,11 @@ ter_batch_index_find (const TerBatchIndex *self,
 
   if (self->n_slots == 0)
     return FALSE;
-  for (guint i = hash & mask; self->slots[i] != 0; i = (i + 1) & mask)
+  for (guint i = hash & mask; self->slots[i].place != 0; i = (i + 1) & mask)
     {
-      if (self->hashes[i] == hash && is_sought (self->slots[i] - 1, sought, owner))
+      if (self->slots[i].hash == hash && is_sought (self->slots[i].place - 1, sought, owner))
         {
-          *index = self->slots[i] - 1;
+          *index = self->slots[i].place - 1;
           return TRUE;
         }
     }
@@ -118,6 +114,6 @@ ter_batch_index_add (TerBatchIndex *self,
   /* Half full at most: a search ends soon. */
   if (2 * (self->n_used + 1) > self->n_slots)
     grow (self);
-  put (self, hash, index + 1);
+  put (self, (TerBatchSlot) { hash, index + 1 });
   self->n_used++;
 }
