@@ -58,14 +58,22 @@ consumption_new (const gint64 *edges,
   return self;
 }
 
-/* The bucket that holds @instant, or the nearest one. */
+/* The bucket that holds @instant, or the nearest one. Intervals come in order: it is mostly that of the last look. */
 static gsize
 find_bucket (const TerConsumption *self,
-             gint64                instant_us)
+             gint64                instant_us,
+             gsize                 hint)
 {
   gsize low = 0;
   gsize high = self->n;
 
+  if (hint < self->n && self->edges[hint] <= instant_us)
+    {
+      if (hint + 1 >= self->n || instant_us < self->edges[hint + 1])
+        return hint;
+      low = hint + 1;
+      high = low + 1 >= self->n || instant_us < self->edges[low + 1] ? low + 1 : self->n;
+    }
   while (low + 1 < high)
     {
       gsize middle = low + (high - low) / 2;
@@ -83,15 +91,16 @@ find_bucket (const TerConsumption *self,
 static void
 add_measured (TerConsumption *self,
               TerSpan         span,
-              double          amount)
+              double          amount,
+              gsize          *hint)
 {
   gint64 length = span.end_us - span.start_us;
 
   if (length <= 0 || span.end_us <= self->edges[0] || span.start_us >= self->edges[self->n])
     return;
 
-  for (gsize b = find_bucket (self, span.start_us); b < self->n && self->edges[b] < span.end_us;
-       b++)
+  *hint = find_bucket (self, span.start_us, *hint);
+  for (gsize b = *hint; b < self->n && self->edges[b] < span.end_us; b++)
     {
       gint64 start = MAX (span.start_us, self->edges[b]);
       gint64 end = MIN (span.end_us, self->edges[b + 1]);
@@ -122,7 +131,7 @@ add_uncovered (TerConsumption *self,
     }
   else if (!isnan (amount))
     {
-      gsize b = find_bucket (self, span.start_us);
+      gsize b = find_bucket (self, span.start_us, self->n);
 
       self->total += amount;
       if (span.end_us <= self->edges[b + 1])
@@ -337,7 +346,8 @@ static void
 add_interval (TerConsumption *self,
               const Readings *readings,
               TerSpan         span,
-              double          amount)
+              double          amount,
+              gsize          *hint)
 {
   gint64 duration = span.end_us - span.start_us;
   gboolean is_gap = readings->step_us > 0 && duration > GAP_STEPS * readings->step_us;
@@ -345,19 +355,20 @@ add_interval (TerConsumption *self,
   if (isnan (amount) || is_gap)
     add_uncovered (self, span, amount);
   else
-    add_measured (self, span, amount);
+    add_measured (self, span, amount, hint);
 }
 
 static void
 count_reading (TerConsumption *self,
-               gint64          time_us)
+               gint64          time_us,
+               gsize          *hint)
 {
   gsize b;
 
   if (time_us < self->edges[0] || time_us >= self->edges[self->n])
     return;
 
-  b = find_bucket (self, time_us);
+  *hint = b = find_bucket (self, time_us, *hint);
   self->readings[b]++;
   self->lasts[b] = MAX (self->lasts[b], time_us);
 }
@@ -379,16 +390,20 @@ consume_index (TerConsumption *self,
                const Readings *readings,
                double          factor)
 {
+  gsize hint = 0;
+  gsize count_hint = 0;
+
   for (gsize i = 0; i + 1 < readings->n;)
     {
       double rise;
       gsize next = next_reading (self, readings, i, factor, &rise);
 
-      add_interval (self, readings, (TerSpan) { readings->times[i], readings->times[next] }, rise);
+      add_interval (self, readings, (TerSpan) { readings->times[i], readings->times[next] }, rise,
+                    &hint);
       i = next;
     }
   for (gsize i = 0; i < readings->n; i++)
-    count_reading (self, readings->times[i]);
+    count_reading (self, readings->times[i], &count_hint);
   if (readings->n > 0)
     add_ends (self, readings->times[0], readings->times[readings->n - 1]);
 }
@@ -398,6 +413,8 @@ consume_amounts (TerConsumption *self,
                  const Readings *readings)
 {
   gint64 known_until = TER_INSTANT_NONE;
+  gsize hint = 0;
+  gsize count_hint = 0;
 
   for (gsize i = 0; i < readings->n; i++)
     {
@@ -411,8 +428,8 @@ consume_amounts (TerConsumption *self,
         span.start_us = known_until;
       else if (i > 0)
         add_uncovered (self, (TerSpan) { known_until, span.start_us }, NAN);
-      add_measured (self, span, readings->values[i]);
-      count_reading (self, time);
+      add_measured (self, span, readings->values[i], &hint);
+      count_reading (self, time, &count_hint);
       known_until = time;
     }
   if (readings->n > 0)
@@ -476,6 +493,8 @@ static void
 regroup_buckets (TerConsumption       *self,
                  const TerConsumption *source)
 {
+  gsize hint = 0;
+
   for (gsize i = 0; i < source->n; i++)
     {
       gint64 start = source->edges[i];
@@ -484,7 +503,7 @@ regroup_buckets (TerConsumption       *self,
 
       if (start < self->edges[0] || start >= self->edges[self->n])
         continue;
-      b = find_bucket (self, start);
+      hint = b = find_bucket (self, start, hint);
       self->amounts[b] += source->amounts[i];
       self->total += source->amounts[i];
       self->covered[b] += source->covered[i] * length;
@@ -498,7 +517,7 @@ static gboolean
 is_placed (const TerConsumption *source,
            TerSpan               span)
 {
-  gsize b = find_bucket (source, span.start_us);
+  gsize b = find_bucket (source, span.start_us, source->n);
 
   return span.end_us <= source->edges[b + 1];
 }

@@ -369,6 +369,43 @@ ter_store_list_series (TerStore *self,
 }
 
 /**
+ * ter_reading_load_series:
+ * @self: a reading, whose snapshot is taken if it was not
+ *
+ * Loads one series, as ter_store_load_series().
+ *
+ * Returns: (transfer full): the series
+ */
+TerSeries *
+ter_reading_load_series (TerReading *self,
+                         gint64      series_id,
+                         GError    **error)
+{
+  g_autoptr (GPtrArray) found = NULL;
+  TerSeriesFold fold;
+
+  if (!ter_reading_take_snapshot (self, error))
+    return NULL;
+  found = ter_reading_list (self, SERIES_SQL " AND s.id = ?1", read_series,
+                            (GDestroyNotify) ter_series_unref, error, "i", series_id);
+  if (found == NULL)
+    return NULL;
+  if (found->len > 0)
+    {
+      TerSeries *series = g_ptr_array_index (found, 0);
+
+      if (ter_segments_fold_series (ter_reading_get_segments (self), series_id, G_MAXINT64, &fold))
+        add_fold (series, &fold);
+      return ter_series_ref (series);
+    }
+  g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_NOT_FOUND,
+               _("There is no series %lld in this territory: list them to find its number."),
+               (long long) series_id);
+
+  return NULL;
+}
+
+/**
  * ter_store_load_series:
  * @series_id: a series
  * @error: %TER_STORE_ERROR_NOT_FOUND when there is no such series
@@ -383,30 +420,10 @@ ter_store_load_series (TerStore *self,
                        GError  **error)
 {
   g_autoptr (TerReading) reading = NULL;
-  g_autoptr (GPtrArray) found = NULL;
-  TerSeriesFold fold;
 
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
 
   reading = ter_store_begin_reading (self, error);
-  if (reading == NULL || !ter_reading_take_snapshot (reading, error))
-    return NULL;
-  found = ter_reading_list (reading, SERIES_SQL " AND s.id = ?1", read_series,
-                            (GDestroyNotify) ter_series_unref, error, "i", series_id);
-  if (found == NULL)
-    return NULL;
-  if (found->len > 0)
-    {
-      TerSeries *series = g_ptr_array_index (found, 0);
 
-      if (ter_segments_fold_series (ter_reading_get_segments (reading), series_id, G_MAXINT64,
-                                    &fold))
-        add_fold (series, &fold);
-      return ter_series_ref (series);
-    }
-  g_set_error (error, TER_STORE_ERROR, TER_STORE_ERROR_NOT_FOUND,
-               _("There is no series %lld in this territory: list them to find its number."),
-               (long long) series_id);
-
-  return NULL;
+  return reading != NULL ? ter_reading_load_series (reading, series_id, error) : NULL;
 }

@@ -157,6 +157,8 @@ TerStatement *ter_store_select_chunks (TerConnection *connection,
 gboolean ter_chunk_set_corrupt (gint64 id, GError **error);
 gboolean ter_store_compact (TerStore *self, GCancellable *cancellable, GError **error);
 void ter_store_consider_compaction (TerStore *self, gboolean is_bulk);
+TerSeries *ter_reading_load_series (TerReading *self, gint64 series_id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reads every row of @sql into an array of records. */
 typedef gpointer (*TerRowFunc) (TerStatement *row);

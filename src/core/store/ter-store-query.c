@@ -6,7 +6,7 @@
 
 /* DESIGN
  *
- * Reads what a query needs and evaluates it (ter-evaluate), series by series.
+ * Reads what a query needs and evaluates it (ter-evaluate), series by series, in one state of the file.
  *
  *  1. The answer is that of ter_evaluate() on the observations of the span and of a margin around it, wherever they
  *     were read from.
@@ -81,12 +81,11 @@ usual_step (const TerSeries *series)
 }
 
 static Subject *
-subject_new (TerStore      *store,
-             TerConnection *connection,
-             gint64         series_id,
-             GError       **error)
+subject_new (TerReading *reading,
+             gint64      series_id,
+             GError    **error)
 {
-  TerSeries *series = ter_store_load_series (store, series_id, error);
+  TerSeries *series = ter_reading_load_series (reading, series_id, error);
   Subject *self;
 
   if (series == NULL)
@@ -95,7 +94,7 @@ subject_new (TerStore      *store,
   self = g_new0 (Subject, 1);
   self->series = series;
   self->step_us = usual_step (series);
-  if (find_zone (connection, self, error))
+  if (find_zone (reading->connection, self, error))
     return self;
   subject_free (self);
 
@@ -146,80 +145,97 @@ judge (const Subject        *self,
   return TRUE;
 }
 
-static TerSeriesAnswer *
-answer_raw (TerStore      *store,
-            const Subject *self,
-            TerSpan        span,
-            GCancellable  *cancellable,
-            GError       **error)
+static TerSamples *
+read_samples (TerReading    *reading,
+              const Subject *self,
+              TerSpan        span,
+              GPtrArray     *texts,
+              GCancellable  *cancellable,
+              GError       **error)
 {
-  TerSeriesAnswer *answer = ter_series_answer_new_full (self->series, self->zone_name, NULL, 0);
+  g_autoptr (GArray) slices = ter_slices_new ();
 
+  if (!ter_reading_list_slices (reading, self->series->id, span.start_us, span.end_us, slices,
+                                cancellable, error))
+    return NULL;
+
+  return ter_slices_merge (slices, texts, cancellable, error);
+}
+
+static gboolean
+answer_raw (TerReading      *reading,
+            const Subject   *self,
+            TerSpan          span,
+            TerSeriesAnswer *answer,
+            GCancellable    *cancellable,
+            GError         **error)
+{
   if (self->series->kind == TER_SERIES_STATE)
-    answer->samples = ter_store_read_texts (store, self->series->id, span.start_us, span.end_us,
-                                            &answer->texts, cancellable, error);
-  else
-    answer->samples =
-        ter_store_read (store, self->series->id, span.start_us, span.end_us, cancellable, error);
+    answer->texts = g_ptr_array_new_with_free_func (g_free);
+  answer->samples = read_samples (reading, self, span, answer->texts, cancellable, error);
   if (answer->samples == NULL)
-    {
-      ter_series_answer_unref (answer);
-      return NULL;
-    }
+    return FALSE;
   answer->step_us = ter_aggregate_learn_step (answer->samples);
 
-  return answer;
+  return TRUE;
+}
+
+static gboolean
+answer_buckets (TerReading      *reading,
+                const Subject   *self,
+                TerFunction      function,
+                TerSeriesAnswer *answer,
+                GCancellable    *cancellable,
+                GError         **error)
+{
+  gint64 margin = ter_evaluate_margin (self->series->kind, function, self->step_us);
+  g_autoptr (TerSamples) samples = NULL;
+
+  if (answer->n == 0)
+    return TRUE;
+  samples =
+      read_samples (reading, self,
+                    (TerSpan) { answer->edges[0] - margin, answer->edges[answer->n] + margin },
+                    NULL, cancellable, error);
+  if (samples == NULL)
+    return FALSE;
+  ter_evaluate (answer, samples, function, 0);
+
+  return TRUE;
 }
 
 static TerSeriesAnswer *
-answer_one (TerStore             *store,
+answer_one (TerReading           *reading,
             const Subject        *self,
             const TerSeriesQuery *query,
             GCancellable         *cancellable,
             GError              **error)
 {
-  TerSpan span = span_of (self, query);
-  gint64 margin = ter_evaluate_margin (self->series->kind, query->function, self->step_us);
-  g_autoptr (GArray) edges = NULL;
-  g_autoptr (TerSamples) samples = NULL;
-  TerSeriesAnswer *answer;
+  gboolean is_raw = query->resolution == TER_RESOLUTION_RAW;
+  g_autoptr (GArray) edges =
+      is_raw ? g_array_new (FALSE, FALSE, sizeof (gint64))
+             : ter_evaluate_edges (self->zone, span_of (self, query), query->resolution);
+  g_autoptr (TerSeriesAnswer) answer =
+      ter_series_answer_new_full (self->series, self->zone_name, (gint64 *) (gpointer) edges->data,
+                                  edges->len);
 
-  if (query->resolution == TER_RESOLUTION_RAW)
-    return answer_raw (store, self, query->span, cancellable, error);
+  if (!(is_raw ? answer_raw (reading, self, query->span, answer, cancellable, error)
+               : answer_buckets (reading, self, query->function, answer, cancellable, error)))
+    return NULL;
 
-  edges = ter_evaluate_edges (self->zone, span, query->resolution);
-  answer = ter_series_answer_new_full (self->series, self->zone_name, (gint64 *) edges->data,
-                                       edges->len);
-  if (answer->n == 0)
-    return answer;
-
-  samples = ter_store_read (store, self->series->id, answer->edges[0] - margin,
-                            answer->edges[answer->n] + margin, cancellable, error);
-  if (samples == NULL)
-    {
-      ter_series_answer_unref (answer);
-      return NULL;
-    }
-  ter_evaluate (answer, samples, query->function, 0);
-
-  return answer;
+  return g_steal_pointer (&answer);
 }
 
 static GPtrArray *
-find_subjects (TerStore             *self,
+find_subjects (TerReading           *reading,
                const TerSeriesQuery *query,
                GError              **error)
 {
   g_autoptr (GPtrArray) subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) subject_free);
-  g_autoptr (TerReading) reading = ter_store_begin_reading (self, error);
-
-  if (reading == NULL)
-    return NULL;
 
   for (guint i = 0; i < query->series->len; i++)
     {
-      Subject *subject =
-          subject_new (self, reading->connection, g_array_index (query->series, gint64, i), error);
+      Subject *subject = subject_new (reading, g_array_index (query->series, gint64, i), error);
 
       if (subject == NULL)
         return NULL;
@@ -248,6 +264,7 @@ ter_store_query (TerStore             *self,
                  GCancellable         *cancellable,
                  GError              **error)
 {
+  g_autoptr (TerReading) reading = NULL;
   g_autoptr (GPtrArray) subjects = NULL;
   g_autoptr (GPtrArray) answers =
       g_ptr_array_new_with_free_func ((GDestroyNotify) ter_series_answer_unref);
@@ -255,14 +272,16 @@ ter_store_query (TerStore             *self,
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
   g_return_val_if_fail (query != NULL && query->series != NULL, NULL);
 
-  subjects = find_subjects (self, query, error);
+  reading = ter_store_begin_reading (self, error);
+  if (reading != NULL && ter_reading_take_snapshot (reading, error))
+    subjects = find_subjects (reading, query, error);
   for (guint i = 0; subjects != NULL && i < subjects->len; i++)
     {
       TerSeriesAnswer *answer;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
-      answer = answer_one (self, g_ptr_array_index (subjects, i), query, cancellable, error);
+      answer = answer_one (reading, g_ptr_array_index (subjects, i), query, cancellable, error);
       if (answer == NULL)
         return NULL;
       g_ptr_array_add (answers, answer);
