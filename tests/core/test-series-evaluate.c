@@ -90,7 +90,7 @@ ask (TerSeriesKind     kind,
   TerSeriesAnswer *answer =
       ter_series_answer_new_full (series, zone_name, (gint64 *) edges->data, edges->len);
 
-  ter_evaluate (answer, samples, function, 0);
+  ter_evaluate (answer, samples, function, DAY);
 
   return answer;
 }

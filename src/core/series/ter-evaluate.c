@@ -16,11 +16,14 @@
  *  3. A bucket of which some is known says what is known, and its coverage says for which share of the time.
  *  4. A rate is for an hour of the time that is known: half an hour at 10 kW is 10 kW, not 5.
  *  5. A level and a state have no rate: asking for it is refused.
+ *  6. How often a series is read is learnt from the beginning, the middle and the end of the window, so that it can be
+ *     known of millions of observations without reading them.
  */
 
 #include "config.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "ter-calendar.h"
 #include "ter-clock.h"
@@ -247,12 +250,78 @@ evaluate_consumption (TerSeriesAnswer  *answer,
     }
 }
 
+static int
+compare_int64 (const void *a,
+               const void *b)
+{
+  gint64 x = *(const gint64 *) a;
+  gint64 y = *(const gint64 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/**
+ * ter_evaluate_learn_step:
+ * @start: the first observations of a window, %TER_EVALUATE_PROBE of them
+ * @middle: as many from its middle on, or those that there are
+ * @end: the last ones, as many
+ *
+ * Learns how often a series is read from three places.
+ *
+ * Returns: µs
+ */
+gint64
+ter_evaluate_learn_step (const TerSamples *start,
+                         const TerSamples *middle,
+                         const TerSamples *end)
+{
+  const TerSamples *probes[] = { start, middle, end };
+  gint64 intervals[3 * TER_EVALUATE_PROBE];
+  gsize n = 0;
+
+  g_return_val_if_fail (start->n + middle->n + end->n <= G_N_ELEMENTS (intervals), 0);
+
+  for (guint p = 0; p < G_N_ELEMENTS (probes); p++)
+    {
+      for (gsize i = 1; i < probes[p]->n; i++)
+        intervals[n++] = probes[p]->times[i] - probes[p]->times[i - 1];
+    }
+  if (n < 2)
+    return 0;
+  qsort (intervals, n, sizeof (gint64), compare_int64);
+
+  return intervals[n / 2];
+}
+
+/* Of a window that is held as a whole. */
+static gint64
+learn_step (const TerSamples *samples,
+            gint64            start_us,
+            gint64            end_us)
+{
+  gint64 middle_us = start_us + (end_us - start_us) / 2;
+  gsize middle = 0;
+  TerSamples probes[3];
+
+  if (samples->n <= 3 * TER_EVALUATE_PROBE)
+    return ter_aggregate_learn_step (samples);
+
+  while (middle < samples->n && samples->times[middle] < middle_us)
+    middle++;
+  probes[0] = (TerSamples) { TER_EVALUATE_PROBE, samples->times };
+  probes[1] =
+      (TerSamples) { MIN (TER_EVALUATE_PROBE, samples->n - middle), samples->times + middle };
+  probes[2] = (TerSamples) { TER_EVALUATE_PROBE, samples->times + samples->n - TER_EVALUATE_PROBE };
+
+  return ter_evaluate_learn_step (&probes[0], &probes[1], &probes[2]);
+}
+
 /**
  * ter_evaluate:
  * @answer: an answer with its edges, made by ter_series_answer_new_full()
- * @samples: the observations of its series, those of a margin around the edges included
+ * @samples: the observations of its series in the window: those of ter_evaluate_margin() around the edges included
  * @function: what each bucket says; one that ter_evaluate_has_answer() for the series
- * @step_us: how often the series is read, or 0 to learn it
+ * @margin_us: how far the window reaches beyond the edges
  *
  * Computes what each bucket says, and for which share of its time.
  */
@@ -260,7 +329,7 @@ void
 ter_evaluate (TerSeriesAnswer  *answer,
               const TerSamples *samples,
               TerFunction       function,
-              gint64            step_us)
+              gint64            margin_us)
 {
   g_autoptr (GArray) buckets = NULL;
   TerSeriesKind kind;
@@ -270,9 +339,10 @@ ter_evaluate (TerSeriesAnswer  *answer,
   kind = answer->series->kind;
   g_return_if_fail (ter_evaluate_has_answer (kind, function));
 
-  answer->step_us = step_us != 0 ? step_us : ter_aggregate_learn_step (samples);
   if (answer->n == 0)
     return;
+  answer->step_us =
+      learn_step (samples, answer->edges[0] - margin_us, answer->edges[answer->n] + margin_us);
   if (ter_evaluate_is_consumption (kind, function))
     {
       evaluate_consumption (answer, samples, function);

@@ -23,14 +23,20 @@ gboolean ter_evaluate_is_consumption (TerSeriesKind kind,
                                       TerFunction   function);
 gboolean ter_evaluate_has_answer (TerSeriesKind kind,
                                   TerFunction   function);
-/* How far before and after the edges observations are looked at. */
+/* How far before and after the edges observations are looked at: they are the window of a query. */
 gint64   ter_evaluate_margin (TerSeriesKind kind,
                               TerFunction   function,
                               gint64        step_us);
+/* The step is learnt from that many observations at the beginning, in the middle and at the end of what is read. */
+#define TER_EVALUATE_PROBE 64
+
+gint64   ter_evaluate_learn_step (const TerSamples *start,
+                                  const TerSamples *middle,
+                                  const TerSamples *end);
 void     ter_evaluate (TerSeriesAnswer  *answer,
                        const TerSamples *samples,
                        TerFunction       function,
-                       gint64            step_us);
+                       gint64            margin_us);
 /* The same from (element-type TerBucket) buckets that lie on the edges of the answer. */
 void     ter_evaluate_buckets (TerSeriesAnswer *answer,
                                const GArray    *buckets,

@@ -8,8 +8,9 @@
  *
  * Reads what a query needs and evaluates it (ter-evaluate), series by series, in one state of the file.
  *
- *  1. The answer is that of ter_evaluate() on the observations of the span and of a margin around it, wherever they
- *     were read from.
+ *  1. The answer is that of ter_evaluate() on the observations of the window: the span, and a margin around it.
+ *     What was consumed is computed from all of them; anything else is gathered as it lies packed, and only the three
+ *     places that the step is learnt from are unpacked.
  *  2. Days are cut in the zone of the series' site; a series without a site, in the territory's.
  *  3. A series that is not there, a function that means nothing for it and a period cut too finely are refused before
  *     anything is read: an answer has all of its series.
@@ -19,11 +20,13 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "ter-calendar.h"
 #include "ter-evaluate.h"
-#include "ter-store-private.h"
+#include "ter-store-gather-private.h"
 
 /* What is known of a series before its observations are read. */
 typedef struct
@@ -180,6 +183,117 @@ answer_raw (TerReading      *reading,
   return TRUE;
 }
 
+/* The first @n observations from @span's start on, or the last ones before its end: at most @n, and all of the span
+ * when it holds no more. Looks further and further. */
+static TerSamples *
+probe (TerReading    *reading,
+       const Subject *self,
+       TerSpan        span,
+       gboolean       from_end,
+       gsize          n,
+       GCancellable  *cancellable,
+       GError       **error)
+{
+  gint64 length = MAX (TER_USEC_PER_HOUR, 2 * (gint64) n * self->step_us);
+
+  for (;; length *= 4)
+    {
+      gboolean is_whole = span.end_us - span.start_us <= length;
+      TerSpan part = span;
+      TerSamples *samples;
+      gsize extra;
+
+      if (!is_whole && from_end)
+        part.start_us = span.end_us - length;
+      else if (!is_whole)
+        part.end_us = span.start_us + length;
+      samples = read_samples (reading, self, part, NULL, cancellable, error);
+      if (samples == NULL)
+        return NULL;
+      if (samples->n < n && !is_whole)
+        {
+          ter_samples_unref (samples);
+          continue;
+        }
+      extra = samples->n > n ? samples->n - n : 0;
+      samples->n -= extra;
+      if (from_end && extra > 0)
+        {
+          memmove (samples->times, samples->times + extra, samples->n * sizeof (gint64));
+          memmove (samples->values, samples->values + extra, samples->n * sizeof (double));
+          memmove (samples->qualities, samples->qualities + extra, samples->n);
+        }
+      return samples;
+    }
+}
+
+/* What ter_evaluate() would learn of the window; @all is set to all of it when it is short. */
+static gboolean
+learn_step (TerReading    *reading,
+            const Subject *self,
+            TerSpan        window,
+            TerSamples   **all,
+            gint64        *step_us,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  gint64 middle_us = window.start_us + (window.end_us - window.start_us) / 2;
+  g_autoptr (TerSamples) start =
+      probe (reading, self, window, FALSE, 3 * TER_EVALUATE_PROBE + 1, cancellable, error);
+  g_autoptr (TerSamples) middle = NULL;
+  g_autoptr (TerSamples) end = NULL;
+
+  if (start == NULL)
+    return FALSE;
+  if (start->n <= 3 * TER_EVALUATE_PROBE)
+    {
+      *all = g_steal_pointer (&start);
+      return TRUE;
+    }
+  start->n = TER_EVALUATE_PROBE;
+  middle = probe (reading, self, (TerSpan) { middle_us, window.end_us }, FALSE, TER_EVALUATE_PROBE,
+                  cancellable, error);
+  end = middle != NULL ? probe (reading, self, window, TRUE, TER_EVALUATE_PROBE, cancellable, error)
+                       : NULL;
+  if (end == NULL)
+    return FALSE;
+  *step_us = ter_evaluate_learn_step (start, middle, end);
+
+  return TRUE;
+}
+
+/* Of what is packed, headers and runs are gathered: no more is unpacked than the buckets need. */
+static gboolean
+gather (TerReading      *reading,
+        const Subject   *self,
+        TerFunction      function,
+        TerSpan          window,
+        TerSeriesAnswer *answer,
+        GCancellable    *cancellable,
+        GError         **error)
+{
+  g_autoptr (TerSamples) all = NULL;
+  g_autoptr (TerRollup) rollup = NULL;
+  g_autoptr (GArray) buckets = NULL;
+  gint64 margin = answer->edges[0] - window.start_us;
+
+  if (!learn_step (reading, self, window, &all, &answer->step_us, cancellable, error))
+    return FALSE;
+  if (all != NULL)
+    {
+      ter_evaluate (answer, all, function, margin);
+      return TRUE;
+    }
+  rollup = ter_reading_gather (reading, self->series->id, answer->edges, answer->n + 1,
+                               self->series->kind, margin, answer->step_us, cancellable, error);
+  if (rollup == NULL)
+    return FALSE;
+  buckets = ter_rollup_to_buckets (rollup);
+  ter_evaluate_buckets (answer, buckets, function);
+
+  return TRUE;
+}
+
 static gboolean
 answer_buckets (TerReading      *reading,
                 const Subject   *self,
@@ -190,16 +304,18 @@ answer_buckets (TerReading      *reading,
 {
   gint64 margin = ter_evaluate_margin (self->series->kind, function, self->step_us);
   g_autoptr (TerSamples) samples = NULL;
+  TerSpan window;
 
   if (answer->n == 0)
     return TRUE;
-  samples =
-      read_samples (reading, self,
-                    (TerSpan) { answer->edges[0] - margin, answer->edges[answer->n] + margin },
-                    NULL, cancellable, error);
+  window = (TerSpan) { answer->edges[0] - margin, answer->edges[answer->n] + margin };
+  if (!ter_evaluate_is_consumption (self->series->kind, function))
+    return gather (reading, self, function, window, answer, cancellable, error);
+
+  samples = read_samples (reading, self, window, NULL, cancellable, error);
   if (samples == NULL)
     return FALSE;
-  ter_evaluate (answer, samples, function, 0);
+  ter_evaluate (answer, samples, function, margin);
 
   return TRUE;
 }
