@@ -351,7 +351,8 @@ test_check (Place        *place,
   g_assert_true (
       ter_json_node_get_boolean (ter_json_node_get (ter_json_get_root (sound), "ok"), FALSE));
   g_assert_true (g_file_get_contents (place->territory, &content, &length, NULL));
-  for (gsize i = length / 2; i < length / 2 + 4096 && i < length; i++)
+  /* Some pages of an empty territory hold nothing yet: many are damaged. */
+  for (gsize i = length / 4; i < length / 4 * 3; i++)
     content[i] = 0x5a;
   g_assert_true (g_file_set_contents (copy, content, length, NULL));
   broken = run (place, "check broken.territoire");
