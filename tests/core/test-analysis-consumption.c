@@ -12,7 +12,6 @@
 #include "ter-calendar.h"
 #include "ter-clock.h"
 #include "ter-counter.h"
-#include "ter-decimate.h"
 #include "ter-instant.h"
 
 #define MINUTE (60 * TER_USEC_PER_SEC)
@@ -475,61 +474,6 @@ test_gaps (void)
   g_assert_cmpint (gap->start_us, ==, -HOUR);
 }
 
-/* The highest and the lowest value of every column survive, whatever the data. */
-static void
-test_decimate (void)
-{
-  guint32 seed = g_test_rand_int ();
-  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-  g_autoptr (TerSamples) samples = ramp_new (0, MINUTE, 50000, 0, 0);
-  TerSpan span = { 1000 * MINUTE, 49000 * MINUTE };
-  g_autoptr (TerSamples) thin = NULL;
-
-  g_test_message ("seed %u", seed);
-  for (gsize i = 0; i < samples->n; i++)
-    samples->values[i] = g_rand_double (rand);
-  thin = ter_decimate (samples, span, 100, 0);
-  g_assert_cmpuint (thin->n, <=, 4 * 102);
-  for (guint column = 0; column < 100; column++)
-    {
-      double low = INFINITY, high = -INFINITY, thin_low = INFINITY, thin_high = -INFINITY;
-
-      for (gsize i = 1000 + column * 480; i < 1000 + (column + 1) * 480u; i++)
-        {
-          low = MIN (low, samples->values[i]);
-          high = MAX (high, samples->values[i]);
-        }
-      for (gsize i = 0; i < thin->n; i++)
-        {
-          if (thin->times[i] < (1000 + column * 480) * MINUTE ||
-              thin->times[i] >= (1000 + (column + 1) * 480) * MINUTE)
-            continue;
-          thin_low = MIN (thin_low, thin->values[i]);
-          thin_high = MAX (thin_high, thin->values[i]);
-        }
-      g_assert_cmpfloat (low, ==, thin_low);
-      g_assert_cmpfloat (high, ==, thin_high);
-    }
-  for (gsize i = 1; i < thin->n; i++)
-    g_assert_cmpint (thin->times[i], >, thin->times[i - 1]);
-}
-
-static void
-test_decimate_breaks (void)
-{
-  g_autoptr (TerSamples) samples = ramp_new (0, MINUTE, 100, 0, 1);
-  TerSpan span = { 0, 100 * MINUTE };
-  g_autoptr (TerSamples) thin = NULL;
-  guint n_breaks = 0;
-
-  remove_between (samples, 20 * MINUTE, 40 * MINUTE);
-  samples->values[50] = NAN;
-  thin = ter_decimate (samples, span, 10, 3 * MINUTE);
-  for (gsize i = 0; i < thin->n; i++)
-    n_breaks += isnan (thin->values[i]);
-  g_assert_cmpuint (n_breaks, ==, 2);
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -552,8 +496,6 @@ main (int   argc,
   g_test_add_func ("/analysis/aggregate/levels", test_aggregate);
   g_test_add_func ("/analysis/aggregate/jitter", test_aggregate_jitter);
   g_test_add_func ("/analysis/aggregate/gaps", test_gaps);
-  g_test_add_func ("/analysis/decimate/extremes", test_decimate);
-  g_test_add_func ("/analysis/decimate/breaks", test_decimate_breaks);
 
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <cairo-svg.h>
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <math.h>
@@ -14,6 +15,7 @@
 #include "ter-chart-export.h"
 #include "ter-chart-table.h"
 #include "ter-clock.h"
+#include "ter-mark.h"
 #include "ter-marks.h"
 #include "ter-test-picture.h"
 
@@ -79,6 +81,7 @@ make_expected (void)
   ter_chart_data_add_samples (data, TER_MARK_LINE, TER_ROLE_MEASURED, "measured", measured,
                               8 * TER_USEC_PER_DAY);
   ter_chart_data_add_event (data, START_US + 60 * TER_USEC_PER_DAY, "New boiler");
+  ter_chart_data_add_event (data, START_US + 75 * TER_USEC_PER_DAY, "School closed");
 
   return data;
 }
@@ -431,6 +434,116 @@ test_mirrored (void)
   cairo_surface_destroy (other);
 }
 
+/* From right to left a chart begins at the right: its first column of pixels is the last of the other. */
+static void
+test_mirrored_chart (void)
+{
+  PangoContext *context = ter_test_pango_context ();
+  g_autoptr (TerChartData) data = make_dense ();
+  TerChartLayout layouts[2];
+  cairo_surface_t *surfaces[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+      GskRenderNode *node;
+      TerChartStyle style;
+
+      ter_chart_style_init (&style, TER_CHART_LIGHT);
+      style.is_rtl = i == 1;
+      ter_chart_layout_init (&layouts[i], data, NULL, &style, context, 600, 200);
+      for (guint layer = 0; layer < data->layers->len; layer++)
+        ter_mark_draw (snapshot, data->layers->pdata[layer], &style, &layouts[i]);
+      node = gtk_snapshot_to_node (snapshot);
+      surfaces[i] = ter_test_draw_node (node, 600, 200);
+      gsk_render_node_unref (node);
+    }
+  g_assert_cmpfloat (layouts[0].plot.origin.x, >, layouts[1].plot.origin.x);
+  g_assert_cmpfloat (layouts[0].plot.size.width, ==, layouts[1].plot.size.width);
+  for (int x = 0; x < (int) layouts[0].plot.size.width; x++)
+    for (int y = 0; y < 200; y++)
+      {
+        const guint8 *row = cairo_image_surface_get_data (surfaces[0]) +
+                            y * cairo_image_surface_get_stride (surfaces[0]);
+        const guint8 *other = cairo_image_surface_get_data (surfaces[1]) +
+                              y * cairo_image_surface_get_stride (surfaces[1]);
+        int left = (int) layouts[0].plot.origin.x + x;
+        int right = (int) (layouts[1].plot.origin.x + layouts[1].plot.size.width) - 1 - x;
+
+        g_assert_cmpmem (row + 4 * left, 4, other + 4 * right, 4);
+      }
+  for (guint i = 0; i < 2; i++)
+    cairo_surface_destroy (surfaces[i]);
+  g_object_unref (context);
+}
+
+/* For paper everything is a shape, however dense: a file without one embedded picture. */
+static void
+test_vector (void)
+{
+  PangoContext *context = ter_test_pango_context ();
+  g_autofree char *folder = g_dir_make_tmp ("territoire-XXXXXX", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, "chart.svg", NULL);
+      g_autofree char *text = NULL;
+      g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+      gpointer data = pictures[i].make ();
+      cairo_surface_t *surface =
+          cairo_svg_surface_create (path, pictures[i].width, pictures[i].height);
+      cairo_t *cr = cairo_create (surface);
+      GskRenderNode *node;
+      TerChartStyle style;
+
+      ter_chart_style_init (&style, TER_CHART_LIGHT);
+      style.is_vector = TRUE;
+      pictures[i].draw (snapshot, context, &style, data, pictures[i].width, pictures[i].height);
+      node = gtk_snapshot_to_node (snapshot);
+      gsk_render_node_draw (node, cr);
+      gsk_render_node_unref (node);
+      cairo_destroy (cr);
+      cairo_surface_destroy (surface);
+      pictures[i].free (data);
+
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_test_message ("%s", pictures[i].name);
+      g_assert_nonnull (strstr (text, "<path"));
+      g_assert_null (strstr (text, "<image"));
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+  g_object_unref (context);
+}
+
+/* Twice as many device pixels show twice as many columns, of the same chart. */
+static void
+test_scaled (void)
+{
+  PangoContext *context = ter_test_pango_context ();
+  g_autoptr (TerChartData) data = make_dense ();
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 1200, 400);
+  cairo_t *cr = cairo_create (surface);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  TerChartStyle style;
+
+  ter_chart_style_init (&style, TER_CHART_LIGHT);
+  style.scale = 2;
+  cairo_scale (cr, 2, 2);
+  gtk_snapshot_append_color (snapshot, &style.colors[TER_ROLE_SURFACE],
+                             &GRAPHENE_RECT_INIT (0, 0, 600, 200));
+  ter_chart_draw_graphic (snapshot, context, &style, data, 600, 200);
+  node = gtk_snapshot_to_node (snapshot);
+  gsk_render_node_draw (node, cr);
+  gsk_render_node_unref (node);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  ter_test_assert_picture (surface, "dense-twice");
+  cairo_surface_destroy (surface);
+  g_object_unref (context);
+}
+
 static void
 test_text (void)
 {
@@ -508,6 +621,9 @@ main (int   argc,
     }
   g_test_add_func ("/chart/deterministic", test_deterministic);
   g_test_add_func ("/chart/mirrored", test_mirrored);
+  g_test_add_func ("/chart/mirrored-chart", test_mirrored_chart);
+  g_test_add_func ("/chart/vector", test_vector);
+  g_test_add_func ("/chart/scaled", test_scaled);
   g_test_add_func ("/chart/text", test_text);
   g_test_add_func ("/chart/export", test_export);
 

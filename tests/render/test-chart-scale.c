@@ -209,6 +209,44 @@ test_numbers (void)
     }
 }
 
+/* The locale's names of months and its decimal mark; thousands stand apart by a narrow space that does not break. */
+static void
+test_french (void)
+{
+  static const struct
+  {
+    TerTimeScale scale;
+    const char *instant;
+    const char *label;
+  } rows[] = {
+    { { TER_STEP_MONTH, 1, 0 }, "2026-07-31T22:00:00Z", "août" },
+    { { TER_STEP_MONTH, 1, 0 }, "2025-12-31T23:00:00Z", "janv." },
+    { { TER_STEP_DAY, 1, 0 }, "2026-02-02T23:00:00Z", "3 févr." },
+  };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
+  TerSpan span = { instant ("2025-12-31T23:00:00Z"), instant ("2026-12-31T23:00:00Z") };
+  g_autofree char *number = NULL;
+  g_autofree char *value = NULL;
+
+  if (setlocale (LC_ALL, "fr_FR.UTF-8") == NULL)
+    {
+      g_test_skip ("the locale fr_FR.UTF-8 is not installed");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *label =
+          ter_time_scale_label (&rows[i].scale, zone, span, instant (rows[i].instant));
+
+      g_assert_cmpstr (label, ==, rows[i].label);
+    }
+  number = ter_chart_number (12345.5, 1);
+  g_assert_cmpstr (number, ==, "12\u202f345,5");
+  value = ter_chart_value (4336, "W");
+  g_assert_cmpstr (value, ==, "4,34\u00a0kW");
+  setlocale (LC_ALL, "");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -223,6 +261,7 @@ main (int   argc,
   g_test_add_func ("/scale/minutes", test_minutes);
   g_test_add_func ("/scale/full", test_full);
   g_test_add_func ("/scale/numbers", test_numbers);
+  g_test_add_func ("/scale/french", test_french);
 
   return g_test_run ();
 }

@@ -16,63 +16,7 @@
 
 #include "ter-chart-draw.h"
 
-#include <glib/gi18n-lib.h>
-#include <math.h>
-
 #include "ter-mark.h"
-
-#define PILL_PAD 8
-
-static void
-draw_pill (GtkSnapshot          *snapshot,
-           PangoContext         *context,
-           const TerChartStyle  *style,
-           const TerChartLayout *layout,
-           const char           *label,
-           TerRole               role,
-           float                 x,
-           float                 y)
-{
-  g_autoptr (PangoLayout) text = ter_chart_text (context, label, PANGO_SCALE_SMALL, TRUE);
-  GskRoundedRect outline;
-  GdkRGBA ground, ink;
-  float width, height, left;
-
-  ter_chart_text_size (text, &width, &height);
-  left = CLAMP (x - width / 2 - PILL_PAD, 0, MAX (0, layout->width - width - 2 * PILL_PAD));
-  ter_chart_style_color (style, role, 1, &ground);
-  ter_chart_style_color (style, TER_ROLE_SURFACE, 1, &ink);
-  gsk_rounded_rect_init_from_rect (&outline,
-                                   &GRAPHENE_RECT_INIT (left, y, width + 2 * PILL_PAD, height + 4),
-                                   (height + 4) / 2);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &ground, &outline.bounds);
-  gtk_snapshot_pop (snapshot);
-  ter_chart_text_draw (snapshot, text, left + PILL_PAD, y + 2, &ink);
-}
-
-static void
-draw_vertical (GtkSnapshot          *snapshot,
-               const TerChartStyle  *style,
-               const TerChartLayout *layout,
-               TerRole               role,
-               float                 x,
-               gboolean              is_dashed)
-{
-  g_autoptr (GskPathBuilder) builder = gsk_path_builder_new ();
-  g_autoptr (GskPath) path = NULL;
-  g_autoptr (GskStroke) stroke = gsk_stroke_new (is_dashed ? 2 : 1);
-  GdkRGBA color;
-
-  x = roundf (x) + 0.5f;
-  gsk_path_builder_move_to (builder, x, layout->plot.origin.y);
-  gsk_path_builder_line_to (builder, x, layout->plot.origin.y + layout->plot.size.height);
-  path = gsk_path_builder_to_path (builder);
-  if (is_dashed)
-    gsk_stroke_set_dash (stroke, (const float[]) { 4, 3 }, 2);
-  ter_chart_style_color (style, role, 1, &color);
-  gtk_snapshot_append_stroke (snapshot, path, stroke, &color);
-}
 
 /**
  * ter_chart_draw:
@@ -109,69 +53,5 @@ ter_chart_draw (GtkSnapshot          *snapshot,
     ter_mark_draw_quality (snapshot, main_layer, style, layout);
   gtk_snapshot_pop (snapshot);
 
-  for (guint i = 0; i < data->events->len; i++)
-    {
-      const TerChartEvent *event = data->events->pdata[i];
-      float x = ter_chart_layout_x (layout, event->time_us);
-
-      if (event->time_us < layout->span.start_us || event->time_us >= layout->span.end_us)
-        continue;
-      draw_vertical (snapshot, style, layout, TER_ROLE_EVENT, x, TRUE);
-      draw_pill (snapshot, context, style, layout, event->label, TER_ROLE_EVENT, x, 0);
-    }
-}
-
-/**
- * ter_chart_draw_cursor:
- * @time_us: where the cursor is
- * @value: the value there, or NaN
- * @is_pinned: whether the pointer may move on without it
- *
- * Draws the cursor, its date and its value over a chart.
- */
-void
-ter_chart_draw_cursor (GtkSnapshot          *snapshot,
-                       PangoContext         *context,
-                       const TerChartData   *data,
-                       const TerChartStyle  *style,
-                       const TerChartLayout *layout,
-                       gint64                time_us,
-                       double                value,
-                       gboolean              is_pinned)
-{
-  g_autofree char *number = NULL;
-  g_autofree char *date = NULL;
-  g_autofree char *label = NULL;
-  const TerLayer *main_layer;
-  guint axis;
-  float x;
-
-  g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
-  g_return_if_fail (context != NULL && data != NULL && style != NULL && layout != NULL);
-
-  x = ter_chart_layout_x (layout, time_us);
-  main_layer = ter_chart_data_get_main (data);
-  axis = main_layer != NULL ? main_layer->axis : 0;
-  number = isfinite (value) ? ter_chart_value (value, axis == 0 ? data->unit : data->second_unit)
-                            : g_strdup (_("not measured"));
-  date = ter_chart_data_say_x (data, time_us);
-  /* Translators: a date and the value of it, in the cursor of a chart. */
-  label = g_strdup_printf (_("%s · %s"), date, number);
-
-  draw_vertical (snapshot, style, layout, TER_ROLE_TEXT, x, FALSE);
-  if (isfinite (value))
-    {
-      GskRoundedRect dot;
-      GdkRGBA color;
-      float y = ter_chart_layout_y (layout, axis, value);
-      float radius = is_pinned ? 5 : 4;
-
-      ter_chart_style_color (style, TER_ROLE_TEXT, 1, &color);
-      gsk_rounded_rect_init_from_rect (
-          &dot, &GRAPHENE_RECT_INIT (x - radius, y - radius, 2 * radius, 2 * radius), radius);
-      gtk_snapshot_push_rounded_clip (snapshot, &dot);
-      gtk_snapshot_append_color (snapshot, &color, &dot.bounds);
-      gtk_snapshot_pop (snapshot);
-    }
-  draw_pill (snapshot, context, style, layout, label, TER_ROLE_TEXT, x, 0);
+  ter_chart_draw_events (snapshot, context, data, style, layout);
 }

@@ -16,18 +16,15 @@ void ter_chart_draw (GtkSnapshot *snapshot,
                      const TerChartData *data,
                      const TerChartStyle *style,
                      const TerChartLayout *layout);
-void ter_chart_draw_cursor (GtkSnapshot *snapshot,
-                            PangoContext *context,
-                            const TerChartData *data,
-                            const TerChartStyle *style,
-                            const TerChartLayout *layout,
-                            gint64 time_us,
-                            double value,
-                            gboolean is_pinned);
-
 void ter_chart_draw_axes (GtkSnapshot *snapshot,
                           PangoContext *context,
                           const TerChartData *data,
                           const TerChartStyle *style,
                           const TerChartLayout *layout);
+void ter_chart_draw_events (GtkSnapshot *snapshot,
+                            PangoContext *context,
+                            const TerChartData *data,
+                            const TerChartStyle *style,
+                            const TerChartLayout *layout);
+
 G_END_DECLS

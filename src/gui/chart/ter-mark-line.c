@@ -40,6 +40,26 @@ is_dash (const float *dash,
   return TRUE;
 }
 
+/* A line is not thinner where pixels are small: a peak of one column is as wide as its neighbours on either side. */
+static void
+thicken (TerSpans *spans,
+         guint     reach)
+{
+  g_autofree float *tops = g_memdup2 (spans->tops, spans->n * sizeof (float));
+  g_autofree float *bottoms = g_memdup2 (spans->bottoms, spans->n * sizeof (float));
+
+  for (guint i = 0; i < spans->n; i++)
+    for (guint j = i - MIN (i, reach); j < MIN (i + reach + 1, spans->n); j++)
+      {
+        gboolean is_empty = spans->bottoms[i] <= spans->tops[i];
+
+        if (bottoms[j] <= tops[j])
+          continue;
+        spans->tops[i] = is_empty ? tops[j] : MIN (spans->tops[i], tops[j]);
+        spans->bottoms[i] = is_empty ? bottoms[j] : MAX (spans->bottoms[i], bottoms[j]);
+      }
+}
+
 static void
 draw_dense (GtkSnapshot          *snapshot,
             const TerLayer       *layer,
@@ -66,6 +86,8 @@ draw_dense (GtkSnapshot          *snapshot,
       spans.tops[i] = ter_chart_layout_y (layout, layer->axis, column->high) - half;
       spans.bottoms[i] = ter_chart_layout_y (layout, layer->axis, column->low) + half;
     }
+  if (style->scale >= 2)
+    thicken (&spans, (guint) style->scale / 2);
   ter_chart_style_color (style, layer->role, 1, &color);
   ter_spans_draw (snapshot, &spans, style, layout, &color);
 }
