@@ -10,9 +10,12 @@
  * one prepared INSERT in a loop, the same number of rows a transaction. It detects no duplicate, learns no device
  * and keeps no count: a ratio of 1 is the limit.
  *
- *  live   1,000 series, batches of 5,000 observations in order of time, each batch on the disk before the next
+ *  live   5,000 series, batches of 5,000 observations in order of time, each batch on the disk before the next
  *  bulk   1,000 series one after the other, as an import does, batches of 50,000
  *  read   every observation of one series after the other
+ *
+ * What a commit costs the processor is told beside, on standard error: it does not depend on the disk, nor on who else
+ * is at work.
  */
 
 #include "config.h"
@@ -20,10 +23,11 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <sqlite3.h>
+#include <time.h>
 
 #include "ter-store.h"
 
-#define N_SERIES 1000
+#define MAX_SERIES 5000
 #define N_ROUNDS 3
 #define STEP_US (600 * TER_USEC_PER_SEC)
 /* 2026-01-01T00:00:00Z */
@@ -33,6 +37,7 @@ typedef struct
 {
   const char *gate;
   double goal;
+  int n_series;
   int n_ticks;
   int n_a_batch;
   gboolean is_bulk;
@@ -50,8 +55,8 @@ static Row
 make_row (const Plan *plan,
           int         n)
 {
-  int tick = plan->is_bulk ? n % plan->n_ticks : n / N_SERIES;
-  int series = plan->is_bulk ? n / plan->n_ticks : n % N_SERIES;
+  int tick = plan->is_bulk ? n % plan->n_ticks : n / plan->n_series;
+  int series = plan->is_bulk ? n / plan->n_ticks : n % plan->n_series;
   /* Hundredths of a degree, that no power of two holds. */
   Row row = { series, EPOCH_US + tick * STEP_US,
               ((tick * 37 + series * 101) % 4001 - 1000) / 100.0 };
@@ -75,8 +80,8 @@ make_batch (const Plan *plan,
 {
   TerBatch *batch = ter_batch_new (source_id);
   guint message = ter_batch_add_message (batch, NULL, NULL, NULL, EPOCH_US);
-  guint streams[N_SERIES];
-  gboolean is_known[N_SERIES] = { FALSE };
+  guint streams[MAX_SERIES];
+  gboolean is_known[MAX_SERIES] = { FALSE };
 
   for (int i = first; i < first + n; i++)
     {
@@ -102,6 +107,17 @@ make_batch (const Plan *plan,
   return batch;
 }
 
+/* Of this thread alone: what compacts meanwhile is not counted. */
+static double
+get_processor_s (void)
+{
+  struct timespec spent;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
+
+  return (double) spent.tv_sec + (double) spent.tv_nsec / 1e9;
+}
+
 /* Batches are made before the clock starts: the peer's values cost nothing either. */
 static double
 write_ours (const Plan *plan,
@@ -111,8 +127,9 @@ write_ours (const Plan *plan,
   g_autoptr (GError) error = NULL;
   g_autoptr (TerStore) store = ter_store_create (path, "Bench", "Europe/Paris", clock, &error);
   g_autoptr (TerAct) act = ter_act_new_full (TER_ACT_CREATE, "source", 0);
-  int n = plan->n_ticks * N_SERIES;
+  int n = plan->n_ticks * plan->n_series;
   gint64 spent_us = 0;
+  double processor_s = 0;
 
   check (store != NULL, error);
   act->actor = g_strdup ("bench");
@@ -125,9 +142,11 @@ write_ours (const Plan *plan,
   for (int i = 0; i < n; i += plan->n_a_batch)
     {
       g_autoptr (TerBatch) batch = make_batch (plan, act->object_id, i, plan->n_a_batch);
+      double start_s = get_processor_s ();
       gint64 start_us = ter_clock_get_monotonic_us (clock);
 
       check (ter_store_commit (store, batch, NULL, &error), error);
+      processor_s += get_processor_s () - start_s;
       spent_us += ter_clock_get_monotonic_us (clock) - start_us;
     }
   if (plan->is_bulk)
@@ -138,6 +157,7 @@ write_ours (const Plan *plan,
       spent_us += ter_clock_get_monotonic_us (clock) - start_us;
     }
   check (ter_store_close (store, &error), error);
+  g_printerr ("%.0f observations committed a second of processor\n", n / processor_s);
 
   return n / (spent_us / (double) TER_USEC_PER_SEC);
 }
@@ -173,7 +193,7 @@ write_peer (const Plan *plan,
 {
   sqlite3 *db = open_peer (path, plan->is_bulk);
   sqlite3_stmt *insert;
-  int n = plan->n_ticks * N_SERIES;
+  int n = plan->n_ticks * plan->n_series;
   gint64 start_us;
 
   check (sqlite3_prepare_v2 (db, "INSERT INTO observation VALUES (?1, ?2, 0, ?3, NULL, 0)", -1,
@@ -202,7 +222,8 @@ write_peer (const Plan *plan,
 }
 
 static double
-read_ours (const char *path,
+read_ours (const Plan *plan,
+           const char *path,
            TerClock   *clock)
 {
   g_autoptr (GError) error = NULL;
@@ -212,7 +233,7 @@ read_ours (const char *path,
 
   check (store != NULL, error);
   start_us = ter_clock_get_monotonic_us (clock);
-  for (int i = 1; i <= N_SERIES; i++)
+  for (int i = 1; i <= plan->n_series; i++)
     {
       g_autoptr (TerSamples) samples =
           ter_store_read (store, i, G_MININT64, G_MAXINT64, NULL, &error);
@@ -226,7 +247,8 @@ read_ours (const char *path,
 
 /* The peer copies columns too: what it reads must be usable. */
 static double
-read_peer (const char *path,
+read_peer (const Plan *plan,
+           const char *path,
            TerClock   *clock)
 {
   sqlite3 *db = open_peer (path, FALSE);
@@ -239,7 +261,7 @@ read_peer (const char *path,
                              " ORDER BY time_us, seq",
                              -1, &query, NULL) == SQLITE_OK,
          NULL);
-  for (int i = 1; i <= N_SERIES; i++)
+  for (int i = 1; i <= plan->n_series; i++)
     {
       g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
       g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
@@ -303,15 +325,15 @@ run_plan (const Plan *plan,
       g_unlink (peer_path);
       keep_best (&ours, write_ours (plan, ours_path, clock));
       keep_best (&peer, write_peer (plan, peer_path, clock));
-      keep_best (&ours_read, read_ours (ours_path, clock));
-      keep_best (&peer_read, read_peer (peer_path, clock));
+      keep_best (&ours_read, read_ours (plan, ours_path, clock));
+      keep_best (&peer_read, read_peer (plan, peer_path, clock));
     }
   print_gate (plan->gate, ours, peer, plan->goal);
   if (plan->is_bulk)
-    print_gate ("store: observations read a second", ours_read, peer_read, 0.8);
+    print_gate ("store: observations read a second", ours_read, peer_read, 3);
   if (g_stat (ours_path, &status) == 0)
     g_printerr ("%.1f bytes an observation\n",
-                status.st_size / (double) (plan->n_ticks * N_SERIES));
+                status.st_size / (double) (plan->n_ticks * plan->n_series));
   g_unlink (ours_path);
   g_unlink (peer_path);
 }
@@ -320,9 +342,9 @@ int
 main (void)
 {
   static const Plan plans[] = {
-    { "store: observations committed a second, 5,000 a batch, each on the disk", 0.7, 1000, 5000,
+    { "store: observations committed a second, 5,000 a batch, each on the disk", 3, 5000, 200, 5000,
       FALSE },
-    { "store: observations imported a second, series after series", 0.6, 1000, 50000, TRUE },
+    { "store: observations imported a second, series after series", 3, 1000, 1000, 50000, TRUE },
   };
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("territoire-bench-XXXXXX", &error);
