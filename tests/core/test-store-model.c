@@ -8,8 +8,9 @@
  *
  * The model keeps, for each device and instant, the list of values in the order in which they were accepted, and the
  * set of keys. Batches hold duplicates, disorder, corrections and repeated keys; some are committed twice, some
- * stores are closed and opened in between. After each batch the counts must be equal, at the end everything that is
- * read. The seed is printed: run again with --seed.
+ * stores are closed and opened in between, or packed into chunks. Instants are seconds, days or months apart. After
+ * each batch the counts must be equal, and what is read of a span now and then; at the end everything. The seed is
+ * printed: run again with --seed.
  */
 
 #include "config.h"
@@ -22,6 +23,14 @@
 #define N_INSTANTS 40
 #define N_KEYS 200
 #define N_BATCHES 120
+
+/* Some lie close together, others in weeks of their own. */
+static gint64
+get_time (int instant)
+{
+  return STORE_EPOCH_US + (gint64) instant * instant * instant / 8 * TER_USEC_PER_HOUR +
+         instant * TER_USEC_PER_SEC;
+}
 
 typedef struct
 {
@@ -105,10 +114,69 @@ make_batch (StoreFixture *self,
       g_autofree char *key = items[i].key >= 0 ? g_strdup_printf ("key %d", items[i].key) : NULL;
       g_autofree char *device = g_strdup_printf ("d%d", items[i].device);
 
-      store_batch_add (batch, key, device, STORE_EPOCH_US + items[i].instant, items[i].value);
+      store_batch_add (batch, key, device, get_time (items[i].instant), items[i].value);
     }
 
   return batch;
+}
+
+/* What is read of a series from one instant to before another, and what its list says. */
+static void
+assert_span (StoreFixture *self,
+             const Model  *model,
+             int           device,
+             int           start,
+             int           end)
+{
+  g_autofree char *name = g_strdup_printf ("d%d", device);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TerSamples) samples =
+      ter_store_read (self->store, store_find_series (self->store, name), get_time (start),
+                      get_time (end), NULL, &error);
+  gsize row = 0;
+
+  g_assert_no_error (error);
+  for (int instant = start; instant < end; instant++)
+    {
+      GArray *values = model->values[device][instant];
+
+      if (values->len == 0)
+        continue;
+      g_assert_cmpuint (row, <, samples->n);
+      g_assert_cmpint (samples->times[row], ==, get_time (instant));
+      g_assert_true (
+          is_same (samples->values[row], g_array_index (values, double, values->len - 1)));
+      row++;
+    }
+  g_assert_cmpuint (row, ==, samples->n);
+}
+
+static void
+assert_lists (StoreFixture *self,
+              const Model  *model)
+{
+  g_autoptr (GPtrArray) list = ter_store_list_series (self->store, NULL);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const TerSeries *series = g_ptr_array_index (list, i);
+      int device = series->device_name[1] - '0', n = 0;
+      const GArray *last = NULL;
+
+      for (int instant = 0; instant < N_INSTANTS; instant++)
+        {
+          const GArray *values = model->values[device][instant];
+
+          if (values->len == 0)
+            continue;
+          if (n++ == 0)
+            g_assert_cmpint (series->first_us, ==, get_time (instant));
+          last = values;
+        }
+      g_assert_cmpint (series->n_observations, ==, n);
+      if (last != NULL)
+        g_assert_true (is_same (series->last_value, g_array_index (last, double, last->len - 1)));
+    }
 }
 
 static void
@@ -116,26 +184,8 @@ assert_same (StoreFixture *self,
              const Model  *model)
 {
   for (int device = 0; device < N_DEVICES; device++)
-    {
-      g_autofree char *name = g_strdup_printf ("d%d", device);
-      g_autoptr (TerSamples) samples =
-          store_read_all (self->store, store_find_series (self->store, name));
-      gsize row = 0;
-
-      for (int instant = 0; instant < N_INSTANTS; instant++)
-        {
-          GArray *values = model->values[device][instant];
-
-          if (values->len == 0)
-            continue;
-          g_assert_cmpuint (row, <, samples->n);
-          g_assert_cmpint (samples->times[row], ==, STORE_EPOCH_US + instant);
-          g_assert_true (
-              is_same (samples->values[row], g_array_index (values, double, values->len - 1)));
-          row++;
-        }
-      g_assert_cmpuint (row, ==, samples->n);
-    }
+    assert_span (self, model, device, 0, N_INSTANTS);
+  assert_lists (self, model);
 }
 
 static void
@@ -170,6 +220,17 @@ test_model (StoreFixture *self,
         }
       if (g_rand_int_range (rand, 0, 10) == 0)
         store_fixture_reopen (self);
+      if (g_rand_int_range (rand, 0, 10) == 0)
+        g_assert_true (ter_store_settle (self->store, NULL, NULL));
+      if (g_rand_int_range (rand, 0, 4) == 0)
+        {
+          int start = g_rand_int_range (rand, 0, N_INSTANTS - 1);
+
+          assert_span (self, &model, g_rand_int_range (rand, 0, N_DEVICES), start,
+                       g_rand_int_range (rand, start, N_INSTANTS));
+          assert_lists (self, &model);
+          store_fixture_assert_sound (self);
+        }
     }
 
   assert_same (self, &model);

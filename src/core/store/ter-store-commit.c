@@ -37,6 +37,8 @@
 #define FIRST_INSTANT_US (-G_GINT64_CONSTANT (2208988800) * TER_USEC_PER_SEC)
 #define END_INSTANT_US (G_GINT64_CONSTANT (7258118400) * TER_USEC_PER_SEC)
 #define MAX_TEXT_BYTES 1024
+/* About 100 MB of memory. */
+#define MAX_WAITING (4 * 1024 * 1024)
 /* How fast the usual gap follows: the first gaps fast, then 1/16 a gap, so that a few lost messages hardly count. */
 #define N_FAST_GAPS 4
 #define STEP_SHARE 16
@@ -483,6 +485,23 @@ write_batch (TerStore      *store,
   return TRUE;
 }
 
+/* Compaction may fall behind a large import: the import then waits for it, for what waits is in memory. A failure is
+ * that of the compaction, not of the commit, and the next one tries again. */
+static void
+wait_for_compaction (TerStore *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_late;
+
+  g_mutex_lock (&self->write_mutex);
+  is_late = self->n_waiting >= MAX_WAITING;
+  if (is_late)
+    self->n_waiting = 0;
+  g_mutex_unlock (&self->write_mutex);
+  if (is_late && !ter_store_compact (self, NULL, &error))
+    g_info ("Not compacted: %s", error->message);
+}
+
 /**
  * ter_store_commit:
  * @batch: what a source brought; its areas alone may come without a source
@@ -517,6 +536,8 @@ ter_store_commit (TerStore  *self,
   if (ok && commit != NULL)
     *commit = committing.result;
   clear_committing (&committing);
+  if (ok)
+    wait_for_compaction (self);
 
   return ok;
 }

@@ -201,6 +201,7 @@ ter_store_consider_compaction (TerStore *self,
 
   for (guint i = 0; i < written->n_segments; i++)
     n += written->segments[i]->n;
+  self->n_waiting = n;
   if (n >= (is_bulk ? BULK_ROWS : MANY_ROWS) ||
       ter_clock_get_now_us (self->clock) - written->segments[0]->created_us >= OLD_US)
     ter_compactor_ask (self->compactor);

@@ -43,6 +43,8 @@ struct _TerStore
   GHashTable *series;
   GHashTable *keys;
   TerSegments *written;
+  /* How many observations wait for compaction, as of the last commit */
+  gsize n_waiting;
   /* Borrowed: the thread whose commits do not wait for the disk, if there is one */
   GThread *bulk_thread;
 
