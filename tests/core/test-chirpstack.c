@@ -437,6 +437,116 @@ test_shared (void)
   g_assert_cmpuint (n_refused, ==, n - 7);
 }
 
+/* A device that changes its unit within one batch goes on in the unit that it began with, as from one batch to the
+ * next; what cannot be converted is suspect. */
+static void
+test_units (void)
+{
+  static const struct
+  {
+    const char *object;
+    double value;
+    TerQuality quality;
+  } rows[] = {
+    { "{\"value\":10,\"unit\":\"°C\"}", 10, TER_QUALITY_GOOD },
+    { "{\"value\":285.15,\"unit\":\"K\"}", 12, TER_QUALITY_GOOD },
+    { "{\"value\":13,\"unit\":\"kWh\"}", 13, TER_QUALITY_SUSPECT },
+    { "{\"value\":14,\"unit\":\"°C\"}", 14, TER_QUALITY_GOOD },
+  };
+  g_autoptr (TerDecoder) decoder = ter_chirpstack_new (TER_CHIRPSTACK_AUTO);
+  g_autoptr (TerBatch) batch = ter_batch_new (1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"object\":{\"temperature\":%s}}", rows[i].object);
+      TerIncoming incoming = { .topic = TOPIC "up",
+                               .data = (const guint8 *) text,
+                               .length = strlen (text),
+                               .received_us = TEST_NOW };
+
+      ter_decoder_decode (decoder, &incoming, batch);
+      g_assert_cmpuint (ter_batch_get_n_streams (batch), ==, 1);
+      g_assert_cmpuint (ter_batch_get_n_observations (batch), ==, i + 1);
+      g_assert_cmpfloat_with_epsilon (ter_batch_get_observation (batch, i)->value, rows[i].value,
+                                      1e-9);
+      g_assert_cmpint (ter_batch_get_observation (batch, i)->quality, ==, rows[i].quality);
+    }
+}
+
+/* A payload of some names of a pool, in any order and of any type. */
+static char *
+make_object (void)
+{
+  static const char *const names[] = { "temperature", "temp_C",  "temperature_2", "humidity", "hum",
+                                       "co2",         "door",    "battery",       "input_c",  "x",
+                                       "value",       "energie", "TempC1" };
+  static const char *const values[] = { "1.5",   "-3",       "true",
+                                        "false", "\"auto\"", "\"\"",
+                                        "null",  "[1,2]",    "{\"value\":4,\"unit\":\"?\"}",
+                                        "1e400" };
+  g_autoptr (GString) text = g_string_new ("{\"deduplicationId\":\"a\",\"object\":{");
+  guint start = (guint) g_test_rand_int_range (0, G_N_ELEMENTS (names));
+  guint step = (guint) g_test_rand_int_range (0, 2) * 2 + 3;
+
+  for (guint i = 0, n = (guint) g_test_rand_int_range (0, G_N_ELEMENTS (names)); i < n; i++)
+    {
+      /* A number that is refused is rare. */
+      guint last = g_test_rand_int_range (0, 200) == 0 ? G_N_ELEMENTS (values) - 1
+                                                       : G_N_ELEMENTS (values) - 2;
+
+      g_string_append_printf (text, "%s\"%s\":%s", i > 0 ? "," : "",
+                              names[(start + i * step) % G_N_ELEMENTS (names)],
+                              values[g_test_rand_int_range (0, (gint32) last + 1)]);
+    }
+  g_string_append (text, "}}");
+
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
+/* What a decoder remembers of names and of batches changes nothing: each message gives what a decoder that never
+ * saw another makes of it. */
+static void
+test_memory (void)
+{
+  g_autoptr (TerDecoder) old = ter_chirpstack_new (TER_CHIRPSTACK_AUTO);
+  g_autoptr (TerBatch) shared = ter_batch_new (1);
+
+  for (guint i = 0; i < 3000; i++)
+    {
+      g_autoptr (TerDecoder) young = ter_chirpstack_new (TER_CHIRPSTACK_AUTO);
+      g_autofree char *text = make_object ();
+      g_autoptr (TerBatch) expected = NULL;
+      g_autoptr (TerBatch) batch = NULL;
+      gsize n, first;
+      TerIncoming incoming = { .topic = TOPIC "up",
+                               .data = (const guint8 *) text,
+                               .length = strlen (text),
+                               .received_us = TEST_NOW };
+
+      expected = test_decode (young, TOPIC "up", text, -1, FALSE);
+      batch = test_decode (old, TOPIC "up", text, -1, FALSE);
+      /* One that comes back between the others. */
+      if (i % 7 == 0)
+        ter_batch_reset (shared);
+      first = ter_batch_get_n_observations (shared);
+      ter_decoder_decode (old, &incoming, shared);
+
+      n = ter_batch_get_n_observations (expected);
+      g_assert_cmpuint (ter_batch_get_n_streams (batch), ==, ter_batch_get_n_streams (expected));
+      g_assert_cmpuint (ter_batch_get_n_observations (batch), ==, n);
+      g_assert_cmpuint (ter_batch_get_n_observations (shared), ==, first + n);
+      for (gsize j = 0; j < n; j++)
+        {
+          g_autofree char *said = test_describe (expected, j);
+          g_autofree char *again = test_describe (batch, j);
+          g_autofree char *beside = test_describe (shared, first + j);
+
+          g_assert_cmpstr (again, ==, said);
+          g_assert_cmpstr (beside, ==, said);
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -452,6 +562,8 @@ main (int   argc,
   g_test_add_func ("/chirpstack/identity", test_identity);
   g_test_add_func ("/chirpstack/status", test_status);
   g_test_add_func ("/chirpstack/gather", test_gather);
+  g_test_add_func ("/chirpstack/units", test_units);
+  g_test_add_func ("/chirpstack/memory", test_memory);
   g_test_add_func ("/chirpstack/config", test_config);
   g_test_add_func ("/chirpstack/shared", test_shared);
 

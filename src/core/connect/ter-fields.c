@@ -18,7 +18,9 @@
  *  4. What names mean is remembered, up to a bound, because names come back with every message, and in the same
  *     order: each knows which one followed it last, so that a message like the one before is not looked up. What
  *     claims one series has one claim number, so that rivals are found without comparing texts.
- *  5. The texts of a name are put once into each batch, and their pointers remembered with the batch's serial.
+ *  5. A name that comes with another unit than before is converted to the first one of the batch, as the store
+ *     does to that of the series.
+ *  6. The texts of a name are put once into each batch, and their pointers remembered with the batch's serial.
  */
 
 #include "config.h"
@@ -549,6 +551,24 @@ add_stream (TerBatch    *batch,
   return ter_batch_add_interned_stream (batch, &stream);
 }
 
+/* One series has one unit in a batch, the first one that it was given. */
+static void
+settle_unit (TerBatch       *batch,
+             const Field    *field,
+             TerObservation *observation)
+{
+  const char *first = ter_batch_get_stream (batch, observation->stream)->unit;
+  const char *unit = field->unit != NULL ? field->unit : field->name->unit;
+  double converted;
+
+  if (unit == NULL || first == NULL || g_str_equal (unit, first))
+    return;
+  if (ter_unit_convert (unit, first, observation->value, &converted))
+    observation->value = converted;
+  else if (observation->quality != TER_QUALITY_BAD)
+    observation->quality = TER_QUALITY_SUSPECT;
+}
+
 /**
  * ter_fields_commit:
  * @device: index of the device in @batch
@@ -580,7 +600,9 @@ ter_fields_commit (TerFields      *self,
         .is_snapshot = stamp->is_snapshot,
       };
 
-      if (field->type == FIELD_BOOLEAN)
+      if (field->type == FIELD_NUMBER)
+        settle_unit (batch, field, &observation);
+      else if (field->type == FIELD_BOOLEAN)
         observation.text = field->text;
       else if (field->type == FIELD_TEXT)
         observation.text = ter_batch_intern (batch, field->text);
