@@ -15,6 +15,7 @@
  *  import      series after series through commits, as a large import does; batches are made beside the clock
  *  hours       from the closed file to the buckets of every series: count, lowest, highest, sum, first, last, coverage
  *  limit       a walk through as much memory as 16 bytes a reading, in the same run
+ *  query       what a page asks (ter_store_query()): a year of one series by the day, a day of it by the hour
  *  one series  a year of one series by the hour, a day of it, and the same year as rows of SQLite with GROUP BY
  */
 
@@ -414,6 +415,65 @@ bench_one (TerStore   *store,
       day * 1e3);
 }
 
+/* Seconds of the best of many questions, each about another series of one kind. */
+static double
+time_query (TerStore     *store,
+            int           days,
+            TerResolution resolution,
+            TerFunction   function,
+            int           first,
+            TerClock     *clock)
+{
+  /* The end of what there is: the last day is the one that is looked at. */
+  gint64 end_us = EPOCH_US + (gint64) n_days * TER_USEC_PER_DAY;
+  TerSpan span = { end_us - (gint64) days * TER_USEC_PER_DAY, end_us };
+  double best = INFINITY;
+
+  for (int round = 0; round < 200; round++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TerSeriesQuery) query = ter_series_query_new_full (span, resolution, function);
+      g_autoptr (GPtrArray) answers = NULL;
+      gint64 start_us;
+
+      ter_series_query_add (query, first + 2 * round % (n_series - 1));
+      start_us = ter_clock_get_monotonic_us (clock);
+      answers = ter_store_query (store, query, NULL, &error);
+      best = MIN (best, (double) (ter_clock_get_monotonic_us (clock) - start_us) / 1e6);
+      check (answers != NULL, error);
+    }
+
+  return best;
+}
+
+static void
+bench_query (TerStore *store,
+             TerClock *clock)
+{
+  static const struct
+  {
+    const char *what;
+    TerFunction function;
+    int first;
+  } rows[] = {
+    { "a year of a level by the day", TER_FUNCTION_MEAN, 2 },
+    { "a year of an index by the day", TER_FUNCTION_SUM, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      double year =
+          time_query (store, 365, TER_RESOLUTION_DAY, rows[i].function, rows[i].first, clock);
+      double day =
+          time_query (store, 1, TER_RESOLUTION_HOUR, rows[i].function, rows[i].first, clock);
+
+      g_print ("{\"gate\": \"query: %s \\u00f7 a day of it by the hour, without a picture\", "
+               "\"ours\": \"%.3f ms\", \"peer\": \"%.3f ms\", \"ratio\": %.2f, \"goal\": null, "
+               "\"met\": null}\n",
+               rows[i].what, year * 1e3, day * 1e3, year / day);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -444,6 +504,7 @@ main (int   argc,
   store = ter_store_open (path, TER_STORE_READ_ONLY, clock, &error);
   check (store != NULL, error);
   bench_hours (store, n, clock);
+  bench_query (store, clock);
   bench_one (store, folder, clock);
   check (ter_store_close (store, &error), error);
   g_unlink (path);

@@ -24,7 +24,6 @@
 #include "config.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "ter-aggregate.h"
 #include "ter-clock.h"
@@ -100,6 +99,14 @@ add_measured (TerConsumption *self,
     return;
 
   *hint = find_bucket (self, span.start_us, *hint);
+  /* Nearly all of them lie in one bucket. */
+  if (span.start_us >= self->edges[*hint] && span.end_us <= self->edges[*hint + 1])
+    {
+      self->amounts[*hint] += amount;
+      self->total += amount;
+      self->covered[*hint] += length;
+      return;
+    }
   for (gsize b = *hint; b < self->n && self->edges[b] < span.end_us; b++)
     {
       gint64 start = MAX (span.start_us, self->edges[b]);
@@ -170,14 +177,45 @@ typedef struct
   double max_rate;
 } Readings;
 
-static int
-compare_doubles (const void *a,
-                 const void *b)
+/* The value that would stand at @rank if @values were sorted; they are put in another order. */
+static double
+select_rank (double *values,
+             gsize   n,
+             gsize   rank)
 {
-  double x = *(const double *) a;
-  double y = *(const double *) b;
+  gsize first = 0;
+  gsize last = n - 1;
 
-  return x < y ? -1 : x > y;
+  while (first < last)
+    {
+      double pivot = values[first + (last - first) / 2];
+      gsize low = first;
+      gsize high = last;
+
+      while (low <= high)
+        {
+          while (values[low] < pivot)
+            low++;
+          while (values[high] > pivot)
+            high--;
+          if (low > high)
+            break;
+          double kept = values[low];
+          values[low++] = values[high];
+          values[high] = kept;
+          if (high == 0)
+            break;
+          high--;
+        }
+      if (rank <= high)
+        last = high;
+      else if (rank >= low)
+        first = low;
+      else
+        break;
+    }
+
+  return values[rank];
 }
 
 static double
@@ -198,9 +236,8 @@ learn_max_rate (const Readings *readings)
     }
   if (n < MIN_RATES)
     return INFINITY;
-  qsort (rates, n, sizeof (double), compare_doubles);
 
-  return rates[(gsize) (RATE_PERCENTILE * (n - 1))] * RATE_MARGIN;
+  return select_rank (rates, n, (gsize) (RATE_PERCENTILE * (n - 1))) * RATE_MARGIN;
 }
 
 static void
