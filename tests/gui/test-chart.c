@@ -541,6 +541,98 @@ test_compare (Fixture      *fixture,
   g_assert_cmpuint (n_changed, ==, 1);
 }
 
+/* The style sheet of high contrast is enough, in a light and in a dark window. */
+static void
+test_contrast (Fixture      *fixture,
+               gconstpointer data)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+  guint n = ter_plot_get_n_drawn (TER_PLOT (fixture->chart));
+
+  g_assert_false (ter_plot_get_style (TER_PLOT (fixture->chart))->is_high_contrast);
+  gtk_css_provider_load_from_resource (provider, "/org/territoire/Dashboard/style-hc.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_USER);
+  ter_test_settle ();
+  g_assert_true (ter_plot_get_style (TER_PLOT (fixture->chart))->is_high_contrast);
+  g_assert_cmpuint (ter_plot_get_n_drawn (TER_PLOT (fixture->chart)), >, n);
+  ter_test_window_picture (fixture->window, "chart-contrast");
+  gtk_style_context_remove_provider_for_display (gdk_display_get_default (),
+                                                 GTK_STYLE_PROVIDER (provider));
+  ter_test_settle ();
+  g_assert_false (ter_plot_get_style (TER_PLOT (fixture->chart))->is_high_contrast);
+}
+
+G_GNUC_PRINTF (1, 2) static void
+point (const char *format,
+       ...)
+{
+  g_autofree char *command = NULL;
+  va_list args;
+  int status = -1;
+
+  va_start (args, format);
+  command = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, &status, NULL));
+  g_assert_cmpint (status, ==, 0);
+  ter_test_settle ();
+}
+
+/* A true pointer: click, drag along the time axis, wheel with Ctrl and Shift, drag of the plot, double click. */
+static void
+test_pointer (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autofree char *xdotool = g_find_program_in_path ("xdotool");
+  graphene_point_t at;
+  TerSpan span, moved;
+  int x, y;
+
+  if (xdotool == NULL)
+    {
+      g_test_skip ("xdotool is not installed");
+      return;
+    }
+  g_assert_true (gtk_widget_compute_point (GTK_WIDGET (fixture->chart),
+                                           GTK_WIDGET (fixture->window),
+                                           &GRAPHENE_POINT_INIT (300, 100), &at));
+  x = (int) at.x;
+  y = (int) at.y;
+  point ("xdotool mousemove %d %d click 1", x, y);
+  g_assert_cmpint (ter_chart_link_get_cursor (fixture->link), >, fixture->whole.start_us);
+  g_assert_cmpint (ter_chart_link_get_cursor (fixture->link), <, fixture->whole.end_us);
+
+  point ("xdotool mousemove %d %d mousedown 1 mousemove_relative 30 0 mousemove_relative 30 0 "
+         "mouseup 1",
+         x, y + 92);
+  g_assert_true (ter_chart_link_get_selection (fixture->link, &span));
+  g_assert_cmpint (span.end_us - span.start_us, >, 5 * TER_USEC_PER_DAY);
+  g_assert_cmpint (span.end_us - span.start_us, <, 25 * TER_USEC_PER_DAY);
+  ter_chart_link_clear (fixture->link);
+
+  point ("xdotool mousemove %d %d keydown ctrl click 4 click 4 click 4 keyup ctrl", x, y);
+  g_assert_true (ter_chart_get_visible (fixture->chart, &span));
+  point ("xdotool keydown shift click 5 keyup shift");
+  g_assert_true (ter_chart_get_visible (fixture->chart, &moved));
+  g_assert_cmpint (moved.start_us, >, span.start_us);
+  g_assert_cmpint (moved.end_us - moved.start_us, ==, span.end_us - span.start_us);
+  point ("xdotool mousemove %d %d mousedown 1 mousemove_relative 20 0 mousemove_relative 40 0 "
+         "mouseup 1",
+         x, y);
+  g_assert_true (ter_chart_get_visible (fixture->chart, &span));
+  g_assert_cmpint (span.start_us, <, moved.start_us);
+  g_assert_false (ter_chart_link_get_selection (fixture->link, NULL));
+
+  point ("xdotool mousemove %d %d click --repeat 2 --delay 40 1", x, y);
+  g_assert_false (ter_chart_get_visible (fixture->chart, &span));
+
+  point ("xdotool mousemove %d %d click 3", x, y);
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (fixture->chart), GTK_TYPE_POPOVER_MENU, NULL));
+  point ("xdotool key Escape");
+}
+
 static void
 test_heat (void)
 {
@@ -600,6 +692,8 @@ main (int   argc,
   ADD ("files", test_files);
   ADD ("menu", test_menu);
   ADD ("compare", test_compare);
+  ADD ("contrast", test_contrast);
+  ADD ("pointer", test_pointer);
   g_test_add_func ("/heat/cursor", test_heat);
 
   return g_test_run ();

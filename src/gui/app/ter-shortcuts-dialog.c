@@ -46,8 +46,20 @@ static const struct
   { N_("One page on"), "Page_Down" },
   { N_("First value"), "Home" },
   { N_("Last value"), "End" },
+  { N_("Select towards the next value"), "<Shift>Right" },
+  { N_("Use the selected period"), "u" },
+  { N_("Zoom to the selection"), "z" },
+  { N_("Zoom in"), "plus" },
+  { N_("Zoom out"), "minus" },
+  { N_("Show the whole period"), "0" },
+  { N_("The view before"), "BackSpace" },
+  { N_("Move the view"), "<Control>Right" },
+  { N_("Keep the cursor where it is"), "Return" },
+  { N_("Let the selection or the cursor go"), "Escape" },
   { N_("View as table"), "t" },
   { N_("Copy the values"), "<Control>c" },
+  { N_("Copy as picture"), "<Control><Shift>c" },
+  { N_("Menu of the chart"), "<Shift>F10" },
 };
 
 G_DEFINE_FINAL_TYPE (TerShortcutsDialog, ter_shortcuts_dialog, ADW_TYPE_DIALOG)

@@ -135,11 +135,58 @@ ter_chart_style_color (const TerChartStyle *style,
   color->alpha *= alpha;
 }
 
+/* A node is a widget without a size. It is shown, though it draws nothing: GTK does not tell hidden widgets that the
+ * style sheet changed (4.18). */
+#define TER_TYPE_ROLE_NODE (ter_role_node_get_type ())
+G_DECLARE_FINAL_TYPE (TerRoleNode, ter_role_node, TER, ROLE_NODE, GtkWidget)
+
+struct _TerRoleNode
+{
+  GtkWidget parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (TerRoleNode, ter_role_node, GTK_TYPE_WIDGET)
+
+static void
+ter_role_node_css_changed (GtkWidget         *widget,
+                           GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (ter_role_node_parent_class)->css_changed (widget, change);
+  if (gtk_widget_get_parent (widget) != NULL)
+    gtk_widget_queue_draw (gtk_widget_get_parent (widget));
+}
+
+static void
+ter_role_node_class_init (TerRoleNodeClass *klass)
+{
+  GTK_WIDGET_CLASS (klass)->css_changed = ter_role_node_css_changed;
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "role");
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+ter_role_node_init (TerRoleNode *self)
+{
+  gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
+}
+
+static GtkWidget *
+node_new (GtkWidget  *parent,
+          const char *name)
+{
+  GtkWidget *node = g_object_new (TER_TYPE_ROLE_NODE, NULL);
+
+  gtk_widget_add_css_class (node, name);
+  gtk_widget_set_parent (node, parent);
+
+  return node;
+}
+
 /**
  * ter_role_nodes_attach:
  * @parent: a widget, in its init
  *
- * Gives a widget one invisible child for each colour. They are styled as any widget and never drawn.
+ * Gives a widget one child without a size for each colour. They are styled as any widget and never drawn.
  */
 void
 ter_role_nodes_attach (TerRoleNodes *nodes,
@@ -149,16 +196,28 @@ ter_role_nodes_attach (TerRoleNodes *nodes,
   g_return_if_fail (GTK_IS_WIDGET (parent));
 
   for (guint i = 0; i < TER_N_ROLES; i++)
-    {
-      if (role_names[i] == NULL)
-        continue;
-      nodes->nodes[i] =
-          g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-      gtk_widget_add_css_class (nodes->nodes[i], role_names[i]);
-      gtk_widget_set_child_visible (nodes->nodes[i], FALSE);
-      gtk_widget_set_visible (nodes->nodes[i], FALSE);
-      gtk_widget_set_parent (nodes->nodes[i], parent);
-    }
+    if (role_names[i] != NULL)
+      nodes->nodes[i] = node_new (parent, role_names[i]);
+  nodes->contrast = node_new (parent, "role-contrast");
+}
+
+/**
+ * ter_role_nodes_allocate:
+ *
+ * Gives the nodes their place, which is none, in the size_allocate of their parent.
+ */
+void
+ter_role_nodes_allocate (TerRoleNodes *nodes)
+{
+  const GtkAllocation nowhere = { 0, 0, 0, 0 };
+
+  g_return_if_fail (nodes != NULL);
+
+  for (guint i = 0; i < TER_N_ROLES; i++)
+    if (nodes->nodes[i] != NULL)
+      gtk_widget_size_allocate (nodes->nodes[i], &nowhere, -1);
+  if (nodes->contrast != NULL)
+    gtk_widget_size_allocate (nodes->contrast, &nowhere, -1);
 }
 
 /**
@@ -173,13 +232,14 @@ ter_role_nodes_detach (TerRoleNodes *nodes)
 
   for (guint i = 0; i < TER_N_ROLES; i++)
     g_clear_pointer (&nodes->nodes[i], gtk_widget_unparent);
+  g_clear_pointer (&nodes->contrast, gtk_widget_unparent);
 }
 
 /**
  * ter_role_nodes_read:
  * @style: (out caller-allocates): filled
  *
- * Reads the style of the moment. High contrast is told from the text: it is then fully black or white.
+ * Reads the style of the moment. High contrast is what the style sheet for it says: it is loaded when the system asks.
  */
 void
 ter_role_nodes_read (const TerRoleNodes *nodes,
@@ -187,6 +247,7 @@ ter_role_nodes_read (const TerRoleNodes *nodes,
 {
   GtkWidget *parent;
   GdkRGBA *text;
+  GdkRGBA contrast;
 
   g_return_if_fail (nodes != NULL && style != NULL);
   g_return_if_fail (nodes->nodes[TER_ROLE_MEASURED] != NULL);
@@ -201,10 +262,11 @@ ter_role_nodes_read (const TerRoleNodes *nodes,
   style->is_rtl = gtk_widget_get_direction (parent) == GTK_TEXT_DIR_RTL;
   style->scale = (float) gtk_widget_get_scale_factor (parent);
   style->is_vector = FALSE;
-  style->is_high_contrast = text->alpha > 0.99f && text->red + text->green + text->blue < 0.01f;
+  gtk_widget_get_color (nodes->contrast, &contrast);
+  style->is_high_contrast = contrast.alpha > 0.5f;
   style->line_width = style->is_high_contrast ? 3.0f : 2.0f;
   /* Light text stands on a dark surface. */
-  set_categories (style, style->is_high_contrast                       ? TER_CHART_HIGH_CONTRAST
-                         : text->red + text->green + text->blue > 1.5f ? TER_CHART_DARK
-                                                                       : TER_CHART_LIGHT);
+  set_categories (style, text->red + text->green + text->blue > 1.5f ? TER_CHART_DARK
+                         : style->is_high_contrast                   ? TER_CHART_HIGH_CONTRAST
+                                                                     : TER_CHART_LIGHT);
 }

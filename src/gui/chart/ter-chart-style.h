@@ -114,9 +114,11 @@ guint ter_chart_style_dash (const TerChartStyle *style,
 typedef struct
 {
   GtkWidget *nodes[TER_N_ROLES];
+  GtkWidget *contrast;
 } TerRoleNodes;
 
 void ter_role_nodes_attach (TerRoleNodes *nodes, GtkWidget *parent);
+void ter_role_nodes_allocate (TerRoleNodes *nodes);
 void ter_role_nodes_detach (TerRoleNodes *nodes);
 void ter_role_nodes_read (const TerRoleNodes *nodes, TerChartStyle *style);
 

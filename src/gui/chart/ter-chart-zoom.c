@@ -94,8 +94,8 @@ move (TerChartZoom *zoom,
  * ter_chart_zoom_set_full:
  * @full: the whole time of the chart
  *
- * Another chart is shown. A narrowed view stays where it is if the new whole holds it; else the whole is seen, and
- * the way back is forgotten.
+ * Another chart is shown. A narrowed view stays where it is if the new whole holds it, and goes on with the end when it
+ * was there; else the whole is seen, and the way back is forgotten.
  *
  * Returns: whether the view changed
  */
@@ -103,15 +103,23 @@ gboolean
 ter_chart_zoom_set_full (TerChartZoom *zoom,
                          TerSpan       full)
 {
+  TerSpan view;
   gboolean stays;
 
   g_return_val_if_fail (zoom != NULL && full.start_us < full.end_us, FALSE);
 
-  stays = ter_chart_zoom_is_narrow (zoom) && zoom->view.span.start_us >= full.start_us &&
-          zoom->view.span.end_us <= full.end_us && !is_same (zoom->view.span, full);
+  view = zoom->view.span;
+  if (ter_chart_zoom_is_narrow (zoom) && view.end_us == zoom->full.end_us &&
+      full.end_us > view.end_us)
+    {
+      view.start_us += full.end_us - view.end_us;
+      view.end_us = full.end_us;
+    }
+  stays = ter_chart_zoom_is_narrow (zoom) && view.start_us >= full.start_us &&
+          view.end_us <= full.end_us && !is_same (view, full);
   zoom->full = full;
   if (stays)
-    return FALSE;
+    return move (zoom, view);
   g_array_set_size (zoom->undo, 0);
 
   return move (zoom, full);

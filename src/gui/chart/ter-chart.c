@@ -519,12 +519,18 @@ ter_chart_say_selection (TerChart *self)
 {
   TerChartData *data;
   TerSpan span;
+  TerSpan steps;
 
   g_return_val_if_fail (TER_IS_CHART (self), NULL);
 
   data = ter_chart_get_shown (self);
   if (data == NULL || !ter_chart_link_get_selection (self->link, &span))
     return NULL;
+
+  /* Of a period selected in another chart, of other steps, only the dates are right here. */
+  steps = ter_chart_snap (self, span.start_us, span.end_us);
+  if (steps.start_us != span.start_us || steps.end_us != span.end_us)
+    return ter_chart_say_span (data, span);
 
   return ter_chart_say_span_values (data, span);
 }

@@ -53,6 +53,15 @@ ter_graphic_measure (GtkWidget     *widget,
 }
 
 static void
+ter_graphic_size_allocate (GtkWidget *widget,
+                           int        width,
+                           int        height,
+                           int        baseline)
+{
+  ter_role_nodes_allocate (&TER_GRAPHIC (widget)->roles);
+}
+
+static void
 ter_graphic_snapshot (GtkWidget   *widget,
                       GtkSnapshot *snapshot)
 {
@@ -92,6 +101,7 @@ ter_graphic_class_init (TerGraphicClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ter_graphic_dispose;
   widget_class->measure = ter_graphic_measure;
+  widget_class->size_allocate = ter_graphic_size_allocate;
   widget_class->snapshot = ter_graphic_snapshot;
   widget_class->css_changed = ter_graphic_css_changed;
   gtk_widget_class_set_css_name (widget_class, "graphic");

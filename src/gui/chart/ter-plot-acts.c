@@ -4,6 +4,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * What a person does with a drawing beside looking at it: a menu (second button, a finger that stays, Menu key), a copy
+ * of the values or of the picture, a file. A picture is drawn anew, for paper or for the clipboard, by the function that
+ * draws on screen; it is never smaller than LEAST_WIDTH × LEAST_HEIGHT, however narrow the window.
+ */
+
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,7 +19,6 @@
 #include "ter-chart-export.h"
 #include "ter-plot.h"
 
-/* A file or a copy is never smaller, however narrow the window. */
 #define LEAST_WIDTH 480
 #define LEAST_HEIGHT 240
 

@@ -103,6 +103,7 @@ ter_plot_size_allocate (GtkWidget *widget,
 {
   TerPlotPrivate *priv = ter_plot_get_instance_private (TER_PLOT (widget));
 
+  ter_role_nodes_allocate (&priv->roles);
   if (priv->popover != NULL)
     gtk_popover_present (GTK_POPOVER (priv->popover));
 }

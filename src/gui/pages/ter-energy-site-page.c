@@ -20,13 +20,11 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "ter-chart-card.h"
 #include "ter-clock.h"
-#include "ter-energy.h"
+#include "ter-energy-chart.h"
 #include "ter-figure-dialog.h"
 #include "ter-format.h"
 #include "ter-heat-map.h"
-#include "ter-page-charts.h"
 #include "ter-period-group.h"
 #include "ter-plot-dialogs.h"
 #include "ter-site-dialog.h"
@@ -43,7 +41,7 @@ struct _TerEnergySitePage
   TerTile *change;
   TerTile *consumption;
   TerTile *intensity;
-  TerChartCard *chart;
+  TerEnergyChart *chart;
   TerTile *load;
   TerHeatMap *heat;
   GtkListBox *meters;
@@ -60,7 +58,14 @@ typedef struct
   gint64 site_id;
   TerPeriod period;
   TerStep step;
+  TerAgainst against;
 } Question;
+
+typedef struct
+{
+  TerEnergyDetail *detail;
+  TerEnergySlice *slice;
+} Answer;
 
 G_DEFINE_FINAL_TYPE (TerEnergySitePage, ter_energy_site_page, TER_TYPE_PAGE)
 
@@ -129,20 +134,10 @@ heat_of (const TerEnergyDetail *detail)
 
 static void
 fill_charts (TerEnergySitePage *self,
-             TerEnergyDetail   *detail)
+             TerEnergyDetail   *detail,
+             TerEnergySlice    *slice)
 {
-  TerSession *session = ter_page_get_session (TER_PAGE (self));
-  GTimeZone *zone = ter_territory_get_zone (ter_session_get_territory (session));
-  g_autofree char *subtitle = NULL;
-  g_autoptr (TerChartData) data = NULL;
-
-  data = ter_chart_of_buckets (_("Consumption"), detail->consumption->sentence, detail->buckets,
-                               detail->buckets_before,
-                               detail->step == TER_STEP_MONTH ? TER_MARK_COLUMNS : TER_MARK_LINE,
-                               zone);
-  if (data != NULL)
-    subtitle = ter_chart_subtitle (data, detail->step);
-  ter_chart_card_set_data (self->chart, data, subtitle);
+  ter_energy_chart_show (self->chart, ter_page_get_session (TER_PAGE (self)), detail, slice);
   ter_heat_map_set (self->heat, heat_of (detail), _("Mean power by hour and day"),
                     detail->load_figure->sentence);
   ter_tile_set_figure (self->load, detail->load_figure, page_now (self));
@@ -219,7 +214,8 @@ show (TerPage *page,
 {
   static const char *const names[] = { "hour", "day", "week", "month", "month" };
   TerEnergySitePage *self = TER_ENERGY_SITE_PAGE (page);
-  TerEnergyDetail *detail = result;
+  Answer *answer = result;
+  TerEnergyDetail *detail = answer->detail;
 
   fill_identity (self, detail);
   if (detail->meters->len == 0)
@@ -235,10 +231,18 @@ show (TerPage *page,
   gtk_widget_set_visible (GTK_WIDGET (self->change), isfinite (detail->change->value));
   ter_tile_set_figure (self->consumption, detail->consumption, page_now (self));
   ter_tile_set_figure (self->intensity, detail->intensity, page_now (self));
-  fill_charts (self, detail);
+  fill_charts (self, detail, answer->slice);
   fill_meters (self, detail);
   fill_coverage (self, detail);
   ter_page_show_content (page);
+}
+
+static void
+answer_free (Answer *answer)
+{
+  g_clear_pointer (&answer->detail, ter_energy_detail_unref);
+  g_clear_pointer (&answer->slice, ter_energy_slice_unref);
+  g_free (answer);
 }
 
 static gpointer
@@ -248,9 +252,21 @@ ask (TerTerritory *territory,
      GError      **error)
 {
   const Question *question = params;
+  Answer *answer = g_new0 (Answer, 1);
 
-  return ter_energy_detail_load (territory, question->site_id, &question->period, question->step,
-                                 cancellable, error);
+  answer->detail = ter_energy_detail_load (territory, question->site_id, &question->period,
+                                           question->step, cancellable, error);
+  /* The year before comes with the detail. */
+  if (answer->detail != NULL && question->against == TER_AGAINST_BEFORE)
+    answer->slice =
+        ter_energy_slice_load (territory, question->site_id, answer->detail->period.span,
+                               answer->detail->period.span, answer->detail->step,
+                               TER_AGAINST_BEFORE, cancellable, error);
+  if (answer->detail != NULL && (answer->slice != NULL || question->against != TER_AGAINST_BEFORE))
+    return answer;
+  answer_free (answer);
+
+  return NULL;
 }
 
 static TerStep
@@ -282,7 +298,8 @@ ter_energy_site_page_load (TerPage *page)
   question->site_id = self->site_id;
   ter_session_get_period (ter_page_get_session (page), &question->period);
   question->step = self->step_is_chosen ? self->step : usual_step (&question->period);
-  ter_page_query (page, ask, question, g_free, (GDestroyNotify) ter_energy_detail_unref, show);
+  question->against = ter_energy_chart_get_against (self->chart);
+  ter_page_query (page, ask, question, g_free, (GDestroyNotify) answer_free, show);
 }
 
 static void
@@ -439,7 +456,9 @@ ter_energy_site_page_init (TerEnergySitePage *self)
   self->change = add_tile (self, figures, NULL, _("Year on year"));
   self->consumption = add_tile (self, figures, NULL, _("Consumption"));
   self->intensity = add_tile (self, figures, NULL, _("For a square metre"));
-  self->chart = TER_CHART_CARD (ter_chart_card_new (_("Consumption and the year before"), 220));
+  self->chart = TER_ENERGY_CHART (ter_energy_chart_new ());
+  g_signal_connect_object (ter_energy_chart_get_card (self->chart), "compare-changed",
+                           G_CALLBACK (ter_page_reload), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->chart));
   self->load = add_tile (self, column, NULL, _("Mean power by hour and day"));
   self->heat = TER_HEAT_MAP (ter_heat_map_new (190));

@@ -129,13 +129,13 @@ on_history_cb (GObject      *source,
 {
   g_autoptr (TerMapPage) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (TerSensorHistory) history =
-      ter_territory_run_finish (TER_TERRITORY (source), result, &error);
+  TerPlaceHistory *history = ter_territory_run_finish (TER_TERRITORY (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   /* Without history the panel still has its last value. */
-  ter_place_panel_set_history (get_panel (self), history, get_zone (self));
+  ter_place_panel_set_history (get_panel (self), history, TER_TERRITORY (source));
+  ter_place_history_free (history);
 }
 
 static void
@@ -155,7 +155,7 @@ ask_history (TerMapPage     *self,
   self->history_cancellable = g_cancellable_new ();
   ter_territory_run_async (territory, ter_place_load_history,
                            g_memdup2 (&place->sensor->main->id, sizeof (gint64)), g_free,
-                           (GDestroyNotify) ter_sensor_history_unref, self->history_cancellable,
+                           (GDestroyNotify) ter_place_history_free, self->history_cancellable,
                            on_history_cb, g_object_ref (self));
 }
 

@@ -360,6 +360,18 @@ ask (TerTerritory *territory,
   return ter_overview_load (territory, params, cancellable, error);
 }
 
+/* What is selected in one is selected in the other, and may become the period of the page. */
+static void
+link_charts (TerOverviewPage *self)
+{
+  g_autoptr (TerChartLink) link = ter_chart_link_new ();
+
+  ter_chart_set_link (ter_chart_card_get_chart (self->energy_chart), link);
+  ter_chart_set_link (ter_chart_card_get_chart (self->water_chart), link);
+  g_signal_connect_object (link, "span-chosen", G_CALLBACK (ter_chart_use_span),
+                           ter_page_get_session (TER_PAGE (self)), G_CONNECT_SWAPPED);
+}
+
 static void
 ter_overview_page_load (TerPage *page)
 {
@@ -370,6 +382,7 @@ ter_overview_page_load (TerPage *page)
     {
       self->is_bound = TRUE;
       ter_period_group_bind (self->period_group, ter_page_get_session (page));
+      link_charts (self);
     }
   ter_session_get_period (ter_page_get_session (page), period);
   ter_page_query (page, ask, period, g_free, (GDestroyNotify) ter_overview_unref, show);

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-calendar.h"
 #include "ter-unit.h"
 
 /**
@@ -91,4 +92,34 @@ ter_chart_subtitle (const TerChartData *data,
     default:
       return g_strdup_printf (_("%s per year"), unit);
     }
+}
+
+/**
+ * ter_chart_use_span:
+ * @session: whose period changes
+ * @start_us: from when
+ * @end_us: to when, excluded
+ *
+ * Makes a selected period that of the session: the whole days that it touches.
+ */
+void
+ter_chart_use_span (TerSession *session,
+                    gint64      start_us,
+                    gint64      end_us)
+{
+  TerPeriod period = { .kind = TER_PERIOD_CUSTOM };
+  TerTerritory *territory;
+  GTimeZone *zone;
+
+  g_return_if_fail (TER_IS_SESSION (session));
+  g_return_if_fail (start_us < end_us);
+
+  territory = ter_session_get_territory (session);
+  if (territory == NULL)
+    return;
+  zone = ter_territory_get_zone (territory);
+  period.span.start_us = ter_calendar_floor (zone, start_us, TER_STEP_DAY);
+  period.span.end_us =
+      ter_calendar_add (zone, ter_calendar_floor (zone, end_us - 1, TER_STEP_DAY), TER_STEP_DAY, 1);
+  ter_session_set_period (session, &period);
 }

@@ -8,6 +8,7 @@
 
 #include "ter-buckets.h"
 #include "ter-chart-data.h"
+#include "ter-session.h"
 
 G_BEGIN_DECLS
 
@@ -18,5 +19,6 @@ TerChartData *ter_chart_of_buckets (const char *title,
                                     TerMark mark,
                                     GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
 char *ter_chart_subtitle (const TerChartData *data, TerStep step) G_GNUC_WARN_UNUSED_RESULT;
+void ter_chart_use_span (TerSession *session, gint64 start_us, gint64 end_us);
 
 G_END_DECLS

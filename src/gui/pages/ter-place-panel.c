@@ -20,8 +20,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "ter-chart-card.h"
+#include "ter-clock.h"
 #include "ter-format.h"
 #include "ter-pill.h"
+#include "ter-refiner.h"
 #include "ter-series-row.h"
 #include "ter-text.h"
 #include "ter-unit.h"
@@ -47,9 +49,22 @@ struct _TerPlacePanel
   GtkButton *open_button;
   GtkButton *edit_button;
 
+  /* Owned */
+  TerRefiner *refiner;
+
   /* Child, owned by the widget tree */
   TerChartCard *chart;
+
+  /* Of the series that is drawn */
+  gint64 series_id;
 };
+
+typedef struct
+{
+  gint64 series_id;
+  TerSpan span;
+  TerResolution resolution;
+} Question;
 
 G_DEFINE_FINAL_TYPE (TerPlacePanel, ter_place_panel, GTK_TYPE_WIDGET)
 
@@ -190,11 +205,155 @@ show_value (TerPlacePanel   *self,
   gtk_widget_set_visible (GTK_WIDGET (self->origin_button), sensor->last != NULL);
 }
 
+/* Readings further apart than three steps are not joined: nothing is known between them. */
+static TerChartData *
+readings_new (const TerSeries *series,
+              TerSamples      *samples,
+              TerSpan          span,
+              gint64           step_us,
+              GTimeZone       *zone)
+{
+  const char *label = ter_property_label (series->property);
+  TerChartData *data = ter_chart_data_new_full (label, series->unit, span, zone);
+
+  data->step = TER_STEP_HOUR;
+  data->from_zero = FALSE;
+  ter_chart_data_add_samples (data, TER_MARK_LINE, TER_ROLE_MEASURED, label, samples, 3 * step_us);
+
+  return data;
+}
+
+/* The mean of each hour or day, at its middle; NULL when there is none. */
+static TerChartData *
+means_new (const TerSeriesAnswer *answer,
+           TerStep                step,
+           gint64                 end_us,
+           GTimeZone             *zone)
+{
+  const char *label = ter_property_label (answer->series->property);
+  g_autoptr (TerSamples) samples = ter_samples_new ();
+  TerChartData *data;
+
+  if (answer->n == 0)
+    return NULL;
+  samples->n = answer->n;
+  samples->times = g_new (gint64, answer->n);
+  samples->values = g_memdup2 (answer->values, answer->n * sizeof (double));
+  samples->qualities = g_new0 (guint8, answer->n);
+  for (gsize i = 0; i < answer->n; i++)
+    samples->times[i] = answer->edges[i] + (answer->edges[i + 1] - answer->edges[i]) / 2;
+  data = ter_chart_data_new_full (label, answer->unit,
+                                  (TerSpan) { answer->edges[0],
+                                              MAX (answer->edges[answer->n], end_us) },
+                                  zone);
+  data->step = step;
+  data->from_zero = FALSE;
+  ter_chart_data_add_samples (data, TER_MARK_LINE, TER_ROLE_MEASURED, label, samples, 0);
+
+  return data;
+}
+
+/* Readings of three weeks, hours of seven months: some thousand points at most. */
+static gpointer
+prepare (gpointer owner,
+         TerSpan  span)
+{
+  TerPlacePanel *self = owner;
+  gint64 days = (span.end_us - span.start_us) / TER_USEC_PER_DAY;
+  Question *question;
+
+  if (days > 210)
+    return NULL;
+  question = g_new0 (Question, 1);
+  question->series_id = self->series_id;
+  question->span = span;
+  question->resolution = days > 21 ? TER_RESOLUTION_HOUR : TER_RESOLUTION_RAW;
+
+  return question;
+}
+
+static gpointer
+ask (TerTerritory *territory,
+     gpointer      params,
+     GCancellable *cancellable,
+     GError      **error)
+{
+  const Question *question = params;
+  g_autoptr (TerSeriesQuery) query =
+      ter_series_query_new_full (question->span, question->resolution, TER_FUNCTION_MEAN);
+  g_autoptr (GPtrArray) answers = NULL;
+
+  ter_series_query_add (query, question->series_id);
+  answers = ter_territory_query (territory, query, cancellable, error);
+
+  return answers != NULL ? ter_series_answer_ref (g_ptr_array_index (answers, 0)) : NULL;
+}
+
+static TerChartData *
+show (gpointer owner,
+      gpointer result,
+      char   **subtitle)
+{
+  TerPlacePanel *self = owner;
+  TerSeriesAnswer *answer = result;
+  TerChartData *whole = ter_chart_get_data (ter_chart_card_get_chart (self->chart));
+  TerSpan span;
+
+  if (answer->series->id != self->series_id || whole == NULL)
+    return NULL;
+  ter_chart_get_visible (ter_chart_card_get_chart (self->chart), &span);
+  if (answer->samples != NULL)
+    {
+      gint64 half = (span.end_us - span.start_us) / 2;
+
+      *subtitle = g_strdup (_("Readings"));
+      return readings_new (answer->series, answer->samples,
+                           (TerSpan) { MAX (span.start_us - half, whole->span.start_us),
+                                       MIN (span.end_us + half, whole->span.end_us) },
+                           answer->step_us, whole->zone);
+    }
+  *subtitle = g_strdup (_("Mean of each hour"));
+
+  return means_new (answer, TER_STEP_HOUR, 0, whole->zone);
+}
+
+/* The last days are seen, and the year is a zoom or a pan away. */
+static void
+draw_history (TerPlacePanel   *self,
+              TerPlaceHistory *history,
+              const char      *sentence,
+              GTimeZone       *zone)
+{
+  TerSensorHistory *recent = history->recent;
+  TerChart *chart = ter_chart_card_get_chart (self->chart);
+  gboolean is_other = self->series_id != recent->series->id;
+  g_autoptr (TerChartData) year =
+      means_new (history->year, TER_STEP_DAY, recent->span.end_us, zone);
+  g_autoptr (TerChartData) last =
+      readings_new (recent->series, recent->samples, recent->span, recent->step_us, zone);
+
+  self->series_id = recent->series->id;
+  last->sentence = g_strdup (sentence);
+  if (is_other)
+    ter_chart_card_set_data (self->chart, NULL, NULL);
+  ter_chart_card_set_data (self->chart, year != NULL ? year : last,
+                           year != NULL ? _("Mean of each day") : NULL);
+  if (year == NULL)
+    return;
+  if (is_other)
+    ter_chart_show_span (chart, recent->span);
+  ter_chart_card_set_detail (self->chart, last, _("Readings"));
+}
+
 static void
 ter_place_panel_dispose (GObject *object)
 {
+  TerPlacePanel *self = TER_PLACE_PANEL (object);
   GtkWidget *child;
 
+  if (self->refiner != NULL)
+    ter_refiner_stop (self->refiner);
+  g_clear_object (&self->refiner);
   gtk_widget_dispose_template (GTK_WIDGET (object), TER_TYPE_PLACE_PANEL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
@@ -231,8 +390,17 @@ ter_place_panel_class_init (TerPlacePanelClass *klass)
 static void
 ter_place_panel_init (TerPlacePanel *self)
 {
+  static const TerRefinement how = {
+    .prepare = prepare,
+    .ask = ask,
+    .show = show,
+    .free_question = g_free,
+    .free_answer = (GDestroyNotify) ter_series_answer_unref,
+  };
+
   gtk_widget_init_template (GTK_WIDGET (self));
   self->chart = TER_CHART_CARD (ter_chart_card_new_plain (130));
+  self->refiner = ter_refiner_new (self->chart, &how, self);
   gtk_box_append (self->chart_box, GTK_WIDGET (self->chart));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->series_list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Series"), -1);
@@ -282,39 +450,24 @@ ter_place_panel_set_place (TerPlacePanel *self,
                                   -1);
 }
 
-/* Readings further apart than three steps are not joined: nothing is known between them. */
-static void
-draw_history (TerPlacePanel    *self,
-              TerSensorHistory *history,
-              const char       *sentence,
-              GTimeZone        *zone)
-{
-  const char *label = ter_property_label (history->series->property);
-  g_autoptr (TerChartData) data =
-      ter_chart_data_new_full (label, ter_unit_symbol (history->series->unit), history->span, zone);
-
-  data->sentence = g_strdup (sentence);
-  data->step = TER_STEP_HOUR;
-  ter_chart_data_add_samples (data, TER_MARK_LINE, TER_ROLE_MEASURED, label, history->samples,
-                              3 * history->step_us);
-  ter_chart_card_set_data (self->chart, data, ter_unit_symbol (history->series->unit));
-}
-
 /**
  * ter_place_panel_set_history:
- * @history: (nullable): the last days of the main series
+ * @history: (nullable): the last days and the last year of the main series
+ * @territory: (nullable): what finer values are asked of; not without @history
  *
  * Draws the last days.
  */
 void
-ter_place_panel_set_history (TerPlacePanel    *self,
-                             TerSensorHistory *history,
-                             GTimeZone        *zone)
+ter_place_panel_set_history (TerPlacePanel   *self,
+                             TerPlaceHistory *history,
+                             TerTerritory    *territory)
 {
   g_autofree char *span = NULL;
   g_autofree char *coverage = NULL;
   g_autofree char *note = NULL;
-  gboolean has_samples = history != NULL && history->samples != NULL && history->samples->n > 0;
+  TerSensorHistory *recent = history != NULL ? history->recent : NULL;
+  gboolean has_samples = recent != NULL && recent->samples != NULL && recent->samples->n > 0;
+  GTimeZone *zone = territory != NULL ? ter_territory_get_zone (territory) : NULL;
 
   g_return_if_fail (TER_IS_PLACE_PANEL (self));
 
@@ -323,16 +476,17 @@ ter_place_panel_set_history (TerPlacePanel    *self,
   if (!has_samples)
     return;
 
-  span = ter_format_span (history->span, zone);
-  if (isnan (history->coverage))
+  span = ter_format_span (recent->span, zone);
+  if (isnan (recent->coverage))
     note = g_steal_pointer (&span);
   else
     {
-      coverage = ter_format_percent (100 * history->coverage, 0, FALSE);
+      coverage = ter_format_percent (100 * recent->coverage, 0, FALSE);
       /* Translators: a period, then the share of it that was measured */
       note = g_strdup_printf (_("%s · coverage %s"), span, coverage);
     }
   gtk_label_set_text (self->chart_note, note);
+  ter_refiner_set_territory (self->refiner, territory);
   draw_history (self, history, note, zone);
 }
 

@@ -20,7 +20,9 @@ void ter_place_panel_set_place (TerPlacePanel *self,
                                 TerPlace *place,
                                 GTimeZone *zone,
                                 gint64 now_us);
-void ter_place_panel_set_history (TerPlacePanel *self, TerSensorHistory *history, GTimeZone *zone);
+void ter_place_panel_set_history (TerPlacePanel *self,
+                                  TerPlaceHistory *history,
+                                  TerTerritory *territory);
 void ter_place_panel_set_has_close (TerPlacePanel *self, gboolean has_close);
 
 G_END_DECLS

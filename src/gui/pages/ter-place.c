@@ -17,6 +17,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-calendar.h"
+
 #define HISTORY_US (3 * TER_USEC_PER_DAY)
 
 static void
@@ -302,12 +304,49 @@ ter_place_icon_name (const TerPlace *self)
 }
 
 /**
+ * ter_place_history_free:
+ * @self: (nullable): a history
+ *
+ * Frees a history.
+ */
+void
+ter_place_history_free (TerPlaceHistory *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->recent, ter_sensor_history_unref);
+  g_clear_pointer (&self->year, ter_series_answer_unref);
+  g_free (self);
+}
+
+/* The year by day, on local days. */
+static TerSeriesAnswer *
+load_year (TerTerritory *territory,
+           gint64        series_id,
+           gint64        now_us,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  g_autoptr (TerSeriesQuery) query =
+      ter_series_query_new_full ((TerSpan) { ter_calendar_add (ter_territory_get_zone (territory),
+                                                               now_us, TER_STEP_YEAR, -1),
+                                             now_us },
+                                 TER_RESOLUTION_DAY, TER_FUNCTION_MEAN);
+  g_autoptr (GPtrArray) answers = NULL;
+
+  ter_series_query_add (query, series_id);
+  answers = ter_territory_query (territory, query, cancellable, error);
+
+  return answers != NULL ? ter_series_answer_ref (g_ptr_array_index (answers, 0)) : NULL;
+}
+
+/**
  * ter_place_load_history:
  * @params: (type gint64*): a series
  *
- * Reads the last days of a series, for the panel. Runs on a worker thread.
+ * Reads the last days of a series and its last year, for the panel. Runs on a worker thread.
  *
- * Returns: (transfer full) (nullable): a TerSensorHistory, or %NULL with @error set
+ * Returns: (transfer full) (nullable): a TerPlaceHistory, or %NULL with @error set
  */
 gpointer
 ter_place_load_history (TerTerritory *territory,
@@ -317,7 +356,16 @@ ter_place_load_history (TerTerritory *territory,
 {
   const gint64 *series_id = params;
   gint64 now_us = ter_territory_get_now_us (territory);
+  TerPlaceHistory *self = g_new0 (TerPlaceHistory, 1);
 
-  return ter_sensor_history_load (territory, *series_id, (TerSpan) { now_us - HISTORY_US, now_us },
-                                  cancellable, error);
+  self->recent =
+      ter_sensor_history_load (territory, *series_id, (TerSpan) { now_us - HISTORY_US, now_us },
+                               cancellable, error);
+  if (self->recent != NULL)
+    self->year = load_year (territory, *series_id, now_us, cancellable, error);
+  if (self->year != NULL)
+    return self;
+  ter_place_history_free (self);
+
+  return NULL;
 }

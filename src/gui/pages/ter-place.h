@@ -75,6 +75,18 @@ TerScene *ter_scene_new_from_records (GPtrArray *sensors,
 TerPointSet *ter_scene_create_points (TerScene *self,
                                       gboolean with_sensors,
                                       gboolean with_buildings) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * TerPlaceHistory:
+ * @recent: the last days of a series, reading by reading
+ * @year: the last year of it, by day
+ */
+typedef struct
+{
+  TerSensorHistory *recent;
+  TerSeriesAnswer *year;
+} TerPlaceHistory;
+
+void ter_place_history_free (TerPlaceHistory *self);
 gpointer ter_place_load_history (TerTerritory *territory,
                                  gpointer params,
                                  GCancellable *cancellable,
