@@ -190,6 +190,24 @@ test_random (StoreFixture *self,
   g_assert_cmpint (count (self, "SELECT count (*) FROM chunk"), >, N_DEVICES);
 }
 
+static void
+compare_buckets (GArray *found,
+                 GArray *expected)
+{
+  g_assert_cmpuint (found->len, ==, expected->len);
+  for (guint i = 0; i < expected->len; i++)
+    {
+      const TerBucket *a = &g_array_index (found, TerBucket, i);
+      const TerBucket *b = &g_array_index (expected, TerBucket, i);
+
+      g_assert_cmpuint (a->count, ==, b->count);
+      g_assert_true (is_same (a->min, b->min) && is_same (a->max, b->max));
+      g_assert_true (is_same (a->first, b->first) && is_same (a->last, b->last));
+      g_assert_cmpfloat (fabs (a->sum - b->sum), <=, 1e-9);
+      g_assert_cmpfloat (fabs (a->coverage - b->coverage), <=, 1e-9);
+    }
+}
+
 /* Buckets gathered from chunks, from segments and from both are those of what is read. */
 static void
 test_gather (StoreFixture *self,
@@ -226,18 +244,91 @@ test_gather (StoreFixture *self,
                                  TER_USEC_PER_DAY * 60, STEP_US, NULL, NULL);
       found = ter_rollup_to_buckets (rollup);
       expected = ter_aggregate (samples, instants, edges->len, kind, STEP_US);
-      for (guint i = 0; i < expected->len; i++)
-        {
-          const TerBucket *a = &g_array_index (found, TerBucket, i);
-          const TerBucket *b = &g_array_index (expected, TerBucket, i);
-
-          g_assert_cmpuint (a->count, ==, b->count);
-          g_assert_true (is_same (a->min, b->min) && is_same (a->max, b->max));
-          g_assert_true (is_same (a->first, b->first) && is_same (a->last, b->last));
-          g_assert_cmpfloat (fabs (a->sum - b->sum), <=, 1e-9);
-          g_assert_cmpfloat (fabs (a->coverage - b->coverage), <=, 1e-9);
-        }
+      compare_buckets (found, expected);
     }
+}
+
+/* Days that are kept, with those that came lately, make what all observations do. */
+static void
+check_days (StoreFixture *self,
+            GTimeZone    *zone)
+{
+  gint64 series = store_find_series (self->store, "d0");
+  g_autoptr (TerSamples) samples = store_read_all (self->store, series);
+  TerSpan span = { STORE_EPOCH_US - 3 * TER_USEC_PER_DAY,
+                   STORE_EPOCH_US + N_INSTANTS * STEP_US + TER_USEC_PER_DAY };
+
+  for (TerStep step = TER_STEP_DAY; step <= TER_STEP_YEAR; step++)
+    {
+      g_autoptr (GArray) edges = ter_calendar_edges (zone, span, step);
+      const gint64 *instants = (const gint64 *) (gpointer) edges->data;
+      g_autoptr (TerReading) reading = ter_store_begin_reading (self->store, NULL);
+      g_autoptr (GArray) expected =
+          ter_aggregate (samples, instants, edges->len, TER_SERIES_GAUGE, STEP_US);
+      g_autoptr (TerRollup) rollup = NULL;
+      g_autoptr (GArray) found = NULL;
+      gint64 step_us = STEP_US;
+
+      rollup = ter_reading_gather_days (reading, series, zone, instants, edges->len,
+                                        TER_SERIES_GAUGE, TER_USEC_PER_DAY, &step_us, NULL, NULL);
+      g_assert_nonnull (rollup);
+      found = ter_rollup_to_buckets (rollup);
+      compare_buckets (found, expected);
+    }
+}
+
+static void
+commit_steady (StoreFixture *self,
+               GRand        *rand,
+               int           first,
+               int           n)
+{
+  g_autoptr (TerBatch) batch = ter_batch_new (self->source_id);
+
+  for (int i = first; i < first + n && i < N_INSTANTS; i++)
+    if (g_rand_int_range (rand, 0, 20) != 0)
+      store_batch_add (batch, NULL, "d0", STORE_EPOCH_US + i * STEP_US,
+                       g_rand_int_range (rand, -400, 400) / 10.0);
+  store_commit (self->store, batch);
+}
+
+static void
+test_days (StoreFixture *self,
+           gconstpointer data)
+{
+  guint32 seed = g_test_rand_int ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  g_autoptr (GTimeZone) paris = g_time_zone_new_identifier ("Europe/Paris");
+  g_autoptr (GTimeZone) reunion = g_time_zone_new_identifier ("Indian/Reunion");
+  g_autoptr (TerAct) act = store_act (TER_ACT_SET, "territory", 0);
+
+  g_test_message ("seed %u", seed);
+  for (int first = 0; first < N_INSTANTS; first += 50)
+    {
+      commit_steady (self, rand, first, 50);
+      if (g_rand_boolean (rand))
+        g_assert_true (ter_store_settle (self->store, NULL, NULL));
+      check_days (self, paris);
+      /* A correction, and what was lost comes late. */
+      commit_steady (self, rand, g_rand_int_range (rand, 0, first + 50), 3);
+      check_days (self, paris);
+    }
+  g_assert_true (ter_store_settle (self->store, NULL, NULL));
+  check_days (self, paris);
+  g_assert_cmpint (count (self, "SELECT count (*) FROM rollup WHERE zone = 'Europe/Paris'"), >=, 2);
+
+  /* Cut elsewhere: the chunks answer until the days are made again, all of them. */
+  check_days (self, reunion);
+  ter_act_set (act, "zone", "Indian/Reunion");
+  g_assert_true (ter_store_apply (self->store, act, NULL));
+  commit_steady (self, rand, N_INSTANTS - 2, 2);
+  g_assert_true (ter_store_settle (self->store, NULL, NULL));
+  g_assert_cmpint (count (self, "SELECT count (*) FROM rollup WHERE zone <> 'Indian/Reunion'"), ==,
+                   0);
+  g_assert_cmpint (count (self, "SELECT count (*) FROM rollup"), >=, 2);
+  check_days (self, reunion);
+  check_days (self, paris);
+  store_fixture_assert_sound (self);
 }
 
 /* Texts, NULL values, qualities and infinitely many values of one week. */
@@ -411,6 +502,7 @@ main (int   argc,
               store_fixture_tear_down)
   ADD ("random", test_random);
   ADD ("gather", test_gather);
+  ADD ("days", test_days);
   ADD ("texts", test_texts);
   ADD ("bulk", test_bulk);
   ADD ("old", test_old);

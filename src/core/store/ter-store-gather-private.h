@@ -11,15 +11,27 @@
 
 G_BEGIN_DECLS
 
+/* @step_us: how often the series is read; when it is 0, it is learnt and given back. */
 TerRollup *ter_reading_gather (TerReading *reading,
                                gint64 series_id,
                                const gint64 *edges,
                                gsize n_edges,
                                TerSeriesKind kind,
                                gint64 margin_us,
-                               gint64 step_us,
+                               gint64 *step_us,
                                GCancellable *cancellable,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for edges that are those of local days of @zone, or some of them: from the days that are kept. */
+TerRollup *ter_reading_gather_days (TerReading *reading,
+                                    gint64 series_id,
+                                    GTimeZone *zone,
+                                    const gint64 *edges,
+                                    gsize n_edges,
+                                    TerSeriesKind kind,
+                                    gint64 margin_us,
+                                    gint64 *step_us,
+                                    GCancellable *cancellable,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 TerRollup *ter_store_gather (TerStore *self,
                              gint64 series_id,
                              const gint64 *edges,

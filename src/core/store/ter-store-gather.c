@@ -216,7 +216,7 @@ list_late (TerReading   *reading,
  * @edges: (array length=n_edges): increasing instants, at least two
  * @kind: how its values behave
  * @margin_us: how far before and after the edges observations are looked at
- * @step_us: how often it is read, or 0 to learn it
+ * @step_us: (inout): how often it is read; 0 to learn it
  *
  * Gathers the observations of a series into buckets, by the rules of ter_aggregate().
  *
@@ -229,11 +229,11 @@ ter_reading_gather (TerReading   *reading,
                     gsize         n_edges,
                     TerSeriesKind kind,
                     gint64        margin_us,
-                    gint64        step_us,
+                    gint64       *step_us,
                     GCancellable *cancellable,
                     GError      **error)
 {
-  Gathering self = { .edges = edges, .n_edges = n_edges, .kind = kind, .step_us = step_us };
+  Gathering self = { .edges = edges, .n_edges = n_edges, .kind = kind, .step_us = *step_us };
   g_autoptr (TerGather) gather = NULL;
   g_autoptr (TerSamples) late = NULL;
   TerSpan span;
@@ -255,6 +255,7 @@ ter_reading_gather (TerReading   *reading,
       begin (&self, NULL, 0);
     }
   gather = self.gather;
+  *step_us = self.step_us;
 
   return ok ? ter_gather_end (gather) : NULL;
 }
@@ -284,6 +285,6 @@ ter_store_gather (TerStore     *self,
   reading = ter_store_begin_reading (self, error);
 
   return reading != NULL ? ter_reading_gather (reading, series_id, edges, n_edges, kind, margin_us,
-                                               step_us, cancellable, error)
+                                               &step_us, cancellable, error)
                          : NULL;
 }

@@ -9,8 +9,9 @@
  * Reads what a query needs and evaluates it (ter-evaluate), series by series, in one state of the file.
  *
  *  1. The answer is that of ter_evaluate() on the observations of the window: the span, and a margin around it.
- *     What was consumed is computed from all of them; anything else is gathered as it lies packed, and only the three
- *     places that the step is learnt from are unpacked.
+ *     What was consumed is computed from all of them; anything else is gathered as it lies packed
+ *     (ter-store-gather.c), or from the days that are kept (ter-store-rollups.c), and only the three places that the
+ *     step is learnt from are unpacked.
  *  2. Days are cut in the zone of the series' site; a series without a site, in the territory's.
  *  3. A series that is not there, a function that means nothing for it and a period cut too finely are refused before
  *     anything is read: an answer has all of its series.
@@ -264,14 +265,18 @@ learn_step (TerReading    *reading,
 
 /* Of what is packed, headers and runs are gathered: no more is unpacked than the buckets need. */
 static gboolean
-gather (TerReading      *reading,
-        const Subject   *self,
-        TerFunction      function,
-        TerSpan          window,
-        TerSeriesAnswer *answer,
-        GCancellable    *cancellable,
-        GError         **error)
+gather (TerReading           *reading,
+        const Subject        *self,
+        const TerSeriesQuery *query,
+        TerSpan               window,
+        TerSeriesAnswer      *answer,
+        GCancellable         *cancellable,
+        GError              **error)
 {
+  TerSeriesKind kind = self->series->kind;
+  /* An amount that two days share counts once in their month. */
+  gboolean by_day = query->resolution == TER_RESOLUTION_DAY ||
+                    (query->resolution > TER_RESOLUTION_DAY && kind != TER_SERIES_AMOUNT);
   g_autoptr (TerSamples) all = NULL;
   g_autoptr (TerRollup) rollup = NULL;
   g_autoptr (GArray) buckets = NULL;
@@ -281,41 +286,44 @@ gather (TerReading      *reading,
     return FALSE;
   if (all != NULL)
     {
-      ter_evaluate (answer, all, function, margin);
+      ter_evaluate (answer, all, query->function, margin);
       return TRUE;
     }
-  rollup = ter_reading_gather (reading, self->series->id, answer->edges, answer->n + 1,
-                               self->series->kind, margin, answer->step_us, cancellable, error);
+  rollup = by_day ? ter_reading_gather_days (reading, self->series->id, self->zone, answer->edges,
+                                             answer->n + 1, kind, margin, &answer->step_us,
+                                             cancellable, error)
+                  : ter_reading_gather (reading, self->series->id, answer->edges, answer->n + 1,
+                                        kind, margin, &answer->step_us, cancellable, error);
   if (rollup == NULL)
     return FALSE;
   buckets = ter_rollup_to_buckets (rollup);
-  ter_evaluate_buckets (answer, buckets, function);
+  ter_evaluate_buckets (answer, buckets, query->function);
 
   return TRUE;
 }
 
 static gboolean
-answer_buckets (TerReading      *reading,
-                const Subject   *self,
-                TerFunction      function,
-                TerSeriesAnswer *answer,
-                GCancellable    *cancellable,
-                GError         **error)
+answer_buckets (TerReading           *reading,
+                const Subject        *self,
+                const TerSeriesQuery *query,
+                TerSeriesAnswer      *answer,
+                GCancellable         *cancellable,
+                GError              **error)
 {
-  gint64 margin = ter_evaluate_margin (self->series->kind, function, self->step_us);
+  gint64 margin = ter_evaluate_margin (self->series->kind, query->function, self->step_us);
   g_autoptr (TerSamples) samples = NULL;
   TerSpan window;
 
   if (answer->n == 0)
     return TRUE;
   window = (TerSpan) { answer->edges[0] - margin, answer->edges[answer->n] + margin };
-  if (!ter_evaluate_is_consumption (self->series->kind, function))
-    return gather (reading, self, function, window, answer, cancellable, error);
+  if (!ter_evaluate_is_consumption (self->series->kind, query->function))
+    return gather (reading, self, query, window, answer, cancellable, error);
 
   samples = read_samples (reading, self, window, NULL, cancellable, error);
   if (samples == NULL)
     return FALSE;
-  ter_evaluate (answer, samples, function, margin);
+  ter_evaluate (answer, samples, query->function, margin);
 
   return TRUE;
 }
@@ -336,7 +344,7 @@ answer_one (TerReading           *reading,
                                   edges->len);
 
   if (!(is_raw ? answer_raw (reading, self, query->span, answer, cancellable, error)
-               : answer_buckets (reading, self, query->function, answer, cancellable, error)))
+               : answer_buckets (reading, self, query, answer, cancellable, error)))
     return NULL;
 
   return g_steal_pointer (&answer);
