@@ -111,15 +111,25 @@ ter_csv_same (const char *first,
               const char *second,
               gsize       length)
 {
-  guint64 a, b, c, d;
+  guint64 a = 0, b = 0, c = 0, d = 0;
 
-  if (G_UNLIKELY (length < sizeof a || length > 2 * sizeof a))
+  if (G_LIKELY (length >= sizeof a && length <= 2 * sizeof a))
+    {
+      memcpy (&a, first, sizeof a);
+      memcpy (&b, second, sizeof b);
+      memcpy (&c, first + length - sizeof c, sizeof c);
+      memcpy (&d, second + length - sizeof d, sizeof d);
+    }
+  else if (length >= sizeof (guint32) && length < sizeof a)
+    {
+      memcpy (&a, first, sizeof (guint32));
+      memcpy (&b, second, sizeof (guint32));
+      memcpy (&c, first + length - sizeof (guint32), sizeof (guint32));
+      memcpy (&d, second + length - sizeof (guint32), sizeof (guint32));
+    }
+  else
     return memcmp (first, second, length) == 0;
 
-  memcpy (&a, first, sizeof a);
-  memcpy (&b, second, sizeof b);
-  memcpy (&c, first + length - sizeof c, sizeof c);
-  memcpy (&d, second + length - sizeof d, sizeof d);
   return ((a ^ b) | (c ^ d)) == 0;
 }
 

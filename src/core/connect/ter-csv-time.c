@@ -15,7 +15,8 @@
  *     stay two readings.
  *  2. The answer depends on the zone and the local time only: the same file gives the same instants each time.
  *  3. 24:00 is the next day's midnight, and :60 the next second.
- *  4. The offset of a whole day is looked up once: most files have many readings a day.
+ *  4. The offset of a whole day, or of a month around it that has one offset only, is looked up once: most files have
+ *     many readings a day, and go from day to day.
  */
 
 #include "config.h"
@@ -30,6 +31,7 @@
 #include "ter-csv-time.h"
 
 #define SECONDS_PER_DAY 86400
+#define DAYS_AROUND 15
 
 /* Days from 1970-01-01; the civil-calendar algorithm, years begin in March. */
 static gint64
@@ -332,10 +334,10 @@ struct _TerCsvZone
   /* Owned */
   GTimeZone *zone;
 
-  /* The offset of the local day that was asked last, when it has but one. */
-  gint64 day_us;
-  gint64 day_offset_us;
-  gboolean has_day;
+  /* The local days around the one that was asked last, and their offset, when they have but one. */
+  gint64 days_us;
+  gint64 days_length_us;
+  gint64 days_offset_us;
 };
 
 /**
@@ -410,6 +412,29 @@ offset_at (TerCsvZone *self,
   return g_time_zone_get_offset (self->zone, interval) * TER_USEC_PER_SEC;
 }
 
+/* Notes that all local times of some days have one offset. */
+static void
+note_days (TerCsvZone *self,
+           gint64      first_day,
+           gint64      n_days,
+           gint64      offset_us)
+{
+  self->days_us = first_day * TER_USEC_PER_DAY;
+  self->days_length_us = n_days * TER_USEC_PER_DAY;
+  self->days_offset_us = offset_us;
+}
+
+/* Whether nothing happens to the clocks from a day before to a day after the days around one, whatever their offset. */
+static gboolean
+is_quiet (TerCsvZone *self,
+          gint64      day)
+{
+  return g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL,
+                                    (day - DAYS_AROUND - 1) * SECONDS_PER_DAY) ==
+         g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL,
+                                    (day + DAYS_AROUND + 2) * SECONDS_PER_DAY);
+}
+
 /**
  * ter_csv_zone_resolve:
  * @local_us: a date and time as if the zone were UTC
@@ -427,9 +452,9 @@ ter_csv_zone_resolve (TerCsvZone *self,
   gint64 before, after, first, second, day;
   gboolean first_holds, second_holds;
 
-  if (G_LIKELY (self->has_day && (guint64) (local_us - self->day_us) < TER_USEC_PER_DAY))
+  if (G_LIKELY ((guint64) (local_us - self->days_us) < (guint64) self->days_length_us))
     {
-      *early_us = *late_us = local_us - self->day_offset_us;
+      *early_us = *late_us = local_us - self->days_offset_us;
       return TER_CSV_WALL_ONCE;
     }
 
@@ -438,9 +463,10 @@ ter_csv_zone_resolve (TerCsvZone *self,
   after = offset_at (self, (day + 2) * SECONDS_PER_DAY);
   if (before == after)
     {
-      self->day_us = day * TER_USEC_PER_DAY;
-      self->day_offset_us = before;
-      self->has_day = TRUE;
+      if (is_quiet (self, day))
+        note_days (self, day - DAYS_AROUND, 2 * DAYS_AROUND + 1, before);
+      else
+        note_days (self, day, 1, before);
       *early_us = *late_us = local_us - before;
       return TER_CSV_WALL_ONCE;
     }

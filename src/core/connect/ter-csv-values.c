@@ -212,6 +212,11 @@ mix_cell (guint64             bits,
       memcpy (&first, cell->data, sizeof first);
       memcpy (&last, cell->data + cell->length - sizeof last, sizeof last);
     }
+  else if (cell->length >= sizeof (guint32))
+    {
+      memcpy (&first, cell->data, sizeof (guint32));
+      memcpy (&last, cell->data + cell->length - sizeof (guint32), sizeof (guint32));
+    }
   else
     {
       for (guint i = 0; i < cell->length; i++)
