@@ -32,7 +32,7 @@
 #include "ter-json-writer.h"
 #include "ter-territory-private.h"
 
-#define BATCH_READINGS 10000
+#define BATCH_READINGS 65536
 #define MAX_THREADS 4
 #define BATCH_AREAS 500
 #define SNIFF_BYTES 4096
