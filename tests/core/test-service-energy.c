@@ -10,6 +10,7 @@
 
 #include "service-support.h"
 #include "ter-calendar.h"
+#include "ter-energy-slice.h"
 #include "ter-energy.h"
 #include "ter-overview.h"
 
@@ -237,6 +238,59 @@ test_hours (Place        *place,
     {
       g_assert_cmpfloat_with_epsilon (detail->buckets->values[i], 1, 1e-6);
       g_assert_cmpfloat_with_epsilon (detail->buckets->coverage[i], 1, 1e-6);
+    }
+}
+
+/* A part of a period, by finer steps, beside the same part of another time. */
+static void
+test_slice (Place        *place,
+            gconstpointer data)
+{
+  static const struct
+  {
+    TerStep step;
+    TerAgainst against;
+    const char *other_start;
+    gsize n;
+    double amount;
+    double other;
+  } rows[] = {
+    { TER_STEP_HOUR, TER_AGAINST_NOTHING, NULL, 49, 1, 0 },
+    /* The dates of the year before, whatever their day of the week: before the boiler. */
+    { TER_STEP_HOUR, TER_AGAINST_YEAR, "2025-10-24T22:00:00Z", 49, 1, 2 },
+    /* A day of 24 hours, beside the same date, which had 25. */
+    { TER_STEP_DAY, TER_AGAINST_YEAR, "2025-10-24T22:00:00Z", 2, 24, 50 },
+    /* A period of thirty days is compared five weeks before: a Sunday with a Sunday. */
+    { TER_STEP_HOUR, TER_AGAINST_BEFORE, "2026-09-19T22:00:00Z", 49, 1, 1 },
+    { TER_STEP_DAY, TER_AGAINST_BEFORE, "2026-09-19T22:00:00Z", 2, 24, 24 },
+  };
+  const TerSpan period = { place_instant ("2026-10-01T22:00:00Z"),
+                           place_instant ("2026-10-31T23:00:00Z") };
+  /* Two days with a change of clocks. */
+  const TerSpan span = { place_instant ("2026-10-24T22:00:00Z"),
+                         place_instant ("2026-10-26T23:00:00Z") };
+  Town town;
+
+  build_town (place, &town);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TerEnergySlice) slice =
+          ter_energy_slice_load (place->territory, town.school, period, span, rows[i].step,
+                                 rows[i].against, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (slice->buckets->n, ==, rows[i].n);
+      g_assert_cmpint (slice->span.start_us, ==, span.start_us);
+      g_assert_cmpfloat_with_epsilon (slice->buckets->values[rows[i].n - 1], rows[i].amount, 1e-6);
+      if (rows[i].other_start == NULL)
+        {
+          g_assert_null (slice->against);
+          continue;
+        }
+      g_assert_cmpuint (slice->against->n, ==, rows[i].n);
+      g_assert_cmpint (slice->against->starts[0], ==, place_instant (rows[i].other_start));
+      g_assert_cmpfloat_with_epsilon (slice->against->values[rows[i].n - 1], rows[i].other, 1e-6);
     }
 }
 
@@ -541,6 +595,7 @@ main (int   argc,
   ADD ("/service/energy/list", test_list);
   ADD ("/service/energy/detail", test_detail);
   ADD ("/service/energy/hours", test_hours);
+  ADD ("/service/energy/slice", test_slice);
   ADD ("/service/energy/swap", test_swap);
   ADD ("/service/energy/doubles", test_doubles);
   ADD ("/service/energy/growth", test_growth);
