@@ -23,9 +23,14 @@
 #include "ter-compactor-private.h"
 #include "ter-segment-private.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #define MANY_ROWS 262144
 #define BULK_ROWS 16384
 #define OLD_US TER_USEC_PER_DAY
+/* Slower than what a person waits for, but never by so much that a commit waits for a slice of it. */
+#define NICENESS 5
 #define PAUSE_US (60 * TER_USEC_PER_SEC)
 
 struct _TerCompactor
@@ -115,6 +120,9 @@ static gpointer
 run (gpointer data)
 {
   TerCompactor *self = data;
+
+  /* Gives way to whoever waits for an answer: a thread of Linux has a niceness of its own. */
+  setpriority (PRIO_PROCESS, (id_t) gettid (), NICENESS);
 
   while (wait_for_work (self))
     {
