@@ -55,6 +55,26 @@ lanes_of (const double *values,
   *(Lanes *) highs = high;
 }
 
+static inline double
+lesser (double one,
+        double other)
+{
+  return other < one ? other : one;
+}
+
+/* Two by two, so that none waits for seven others; +∞ where no lane is a number. */
+static inline double
+least_lane (Lanes lanes)
+{
+  Mask counts = lanes == lanes;
+  Lanes none = { INFINITY, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY };
+
+  lanes = (Lanes) ((counts & (Mask) lanes) | (~counts & (Mask) none));
+
+  return lesser (lesser (lesser (lanes[0], lanes[1]), lesser (lanes[2], lanes[3])),
+                 lesser (lesser (lanes[4], lanes[5]), lesser (lanes[6], lanes[7])));
+}
+
 /* The least and the greatest of each block of two times eight values. */
 BY_PROCESSOR static void
 blocks_of (const double *values,
@@ -76,13 +96,8 @@ blocks_of (const double *values,
       one_is_greater |= one_counts;
       low = (Lanes) ((one_is_less & (Mask) one) | (~one_is_less & (Mask) two));
       high = (Lanes) ((one_is_greater & (Mask) one) | (~one_is_greater & (Mask) two));
-      lows[i] = INFINITY;
-      highs[i] = -INFINITY;
-      for (guint lane = 0; lane < N_LANES; lane++)
-        {
-          lows[i] = low[lane] < lows[i] ? low[lane] : lows[i];
-          highs[i] = high[lane] > highs[i] ? high[lane] : highs[i];
-        }
+      lows[i] = least_lane (low);
+      highs[i] = -least_lane (-high);
     }
 }
 

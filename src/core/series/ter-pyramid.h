@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* A series shorter than this is read through at each frame: that costs a tenth of building its pyramid. */
-#define TER_PYRAMID_LEAST (1 << 20)
+/* A series shorter than this is read through at each frame: that costs less than drawing it. */
+#define TER_PYRAMID_LEAST 100000
 
 typedef struct _TerPyramid TerPyramid;
 
