@@ -140,6 +140,37 @@ test_floors (void)
   g_assert_cmpint (ter_calendar_hour (zone, instant ("2026-07-01T10:30:00Z")), ==, 12);
 }
 
+/* Edges are what moving by a step and going back to the beginning of the date give, in zones that change at midnight,
+ * by half an hour, for a month, or that left a date out. */
+static void
+test_edges_of_zones (void)
+{
+  static const char *const zones[] = { "Europe/Paris",      "America/Sao_Paulo",
+                                       "Africa/Casablanca", "Australia/Lord_Howe",
+                                       "Pacific/Apia",      "Asia/Beirut" };
+
+  for (guint z = 0; z < G_N_ELEMENTS (zones); z++)
+    {
+      g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (zones[z]);
+
+      g_assert_nonnull (zone);
+      for (TerStep step = TER_STEP_DAY; step <= TER_STEP_YEAR; step++)
+        {
+          TerSpan span = { instant ("2005-02-03T04:05:06Z"), instant ("2027-08-09T00:00:00Z") };
+          g_autoptr (GArray) edges = ter_calendar_edges (zone, span, step);
+          gint64 edge = ter_calendar_floor (zone, span.start_us, step);
+
+          for (guint i = 0; i < edges->len; i++)
+            {
+              g_assert_cmpint (g_array_index (edges, gint64, i), ==, edge);
+              edge =
+                  ter_calendar_floor (zone, ter_calendar_add (zone, edge, step, 1), TER_STEP_DAY);
+            }
+          g_assert_cmpint (g_array_index (edges, gint64, edges->len - 1), >=, span.end_us);
+        }
+    }
+}
+
 /* 400 days over both changes of the clock: the days tile the time, and their hours add up (R9). */
 static void
 test_tiling (void)
@@ -223,6 +254,7 @@ main (int   argc,
   g_test_add_func ("/analysis/calendar/days", test_days);
   g_test_add_func ("/analysis/calendar/moves", test_moves);
   g_test_add_func ("/analysis/calendar/floors", test_floors);
+  g_test_add_func ("/analysis/calendar/edges-of-zones", test_edges_of_zones);
   g_test_add_func ("/analysis/calendar/tiling", test_tiling);
   g_test_add_func ("/analysis/calendar/edges", test_edges);
   g_test_add_func ("/analysis/calendar/periods", test_periods);

@@ -308,6 +308,44 @@ ter_calendar_n_days (GTimeZone *zone,
   return (int) (local_days (zone, span.end_us - 1) - local_days (zone, span.start_us) + 1);
 }
 
+/* instant_of_days() of the next of several dates: nearly always the offset is still that of the last one, and looking it
+ * up is what costs. When it is not, the long way finds the first instant. */
+static gint64
+next_instant (GTimeZone *zone,
+              gint64     days,
+              gint64    *offset)
+{
+  gint64 utc_s = days * 86400 - *offset;
+  gint64 instant_us;
+
+  if (offset_at (zone, utc_s) == *offset)
+    return utc_s * TER_USEC_PER_SEC;
+
+  instant_us = instant_of_days (zone, days);
+  *offset = offset_at (zone, floor_div (instant_us, TER_USEC_PER_SEC));
+
+  return instant_us;
+}
+
+/* The date that begins the step after the one that begins on @days. */
+static gint64
+next_date (gint64  days,
+           TerStep step)
+{
+  GDate date;
+
+  if (step == TER_STEP_DAY || step == TER_STEP_WEEK)
+    return days + (step == TER_STEP_WEEK ? 7 : 1);
+
+  date_of_days (&date, days);
+  if (step == TER_STEP_MONTH)
+    g_date_add_months (&date, 1);
+  else
+    g_date_add_years (&date, 1);
+
+  return days_of_date (&date);
+}
+
 /**
  * ter_calendar_edges:
  * @span: from when to when
@@ -324,7 +362,7 @@ ter_calendar_edges (GTimeZone *zone,
                     TerStep    step)
 {
   GArray *edges = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 edge;
+  gint64 edge, days, offset;
 
   g_return_val_if_fail (zone != NULL, edges);
 
@@ -333,13 +371,18 @@ ter_calendar_edges (GTimeZone *zone,
 
   edge = ter_calendar_floor (zone, span.start_us, step);
   g_array_append_val (edges, edge);
+  days = local_days (zone, edge);
+  offset = offset_at (zone, floor_div (edge, TER_USEC_PER_SEC));
   while (edge < span.end_us)
     {
-      edge = ter_calendar_add (zone, edge, step, 1);
-      /* A step begins where its date does, even if that is not midnight. */
+      gint64 next = edge + TER_USEC_PER_HOUR;
+
       if (step != TER_STEP_HOUR)
-        edge = ter_calendar_floor (zone, edge, TER_STEP_DAY);
-      g_array_append_val (edges, edge);
+        next = next_instant (zone, days = next_date (days, step), &offset);
+      /* Samoa had no 30 December 2011: the date that follows begins at the same instant. */
+      if (next > edge)
+        g_array_append_val (edges, next);
+      edge = next;
     }
 
   return edges;

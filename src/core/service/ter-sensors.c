@@ -337,25 +337,24 @@ ter_sensor_history_load (TerTerritory *territory,
                          GCancellable *cancellable,
                          GError      **error)
 {
-  TerStore *store = ter_territory_get_store (territory);
   gint64 now_us = ter_territory_get_now_us (territory);
   g_autoptr (TerSensorHistory) self = ter_sensor_history_new ();
+  g_autoptr (TerSeriesQuery) query =
+      ter_series_query_new_full (span, TER_RESOLUTION_RAW, TER_FUNCTION_LAST);
+  g_autoptr (GPtrArray) answers = NULL;
+  TerSeriesAnswer *answer;
 
+  ter_series_query_add (query, series_id);
+  answers = ter_territory_query (territory, query, cancellable, error);
+  if (answers == NULL)
+    return NULL;
+
+  answer = g_ptr_array_index (answers, 0);
   self->span = span;
-  self->series = ter_store_load_series (store, series_id, error);
-  if (self->series == NULL)
-    return NULL;
-
-  if (self->series->kind == TER_SERIES_STATE)
-    self->samples = ter_store_read_texts (store, series_id, span.start_us, span.end_us,
-                                          &self->texts, cancellable, error);
-  else
-    self->samples =
-        ter_store_read (store, series_id, span.start_us, span.end_us, cancellable, error);
-  if (self->samples == NULL)
-    return NULL;
-
-  self->step_us = ter_aggregate_learn_step (self->samples);
+  self->series = ter_series_ref (answer->series);
+  self->samples = ter_samples_ref (answer->samples);
+  self->texts = answer->texts != NULL ? g_ptr_array_ref (answer->texts) : NULL;
+  self->step_us = answer->step_us;
   self->coverage = coverage_of (self, now_us);
   self->last = last_value_figure (self->series, ter_territory_get_zone_name (territory), now_us);
 
