@@ -520,6 +520,8 @@ compare (int    qos,
       peer[run] = run_peer (&plan, &spent);
       ours[run] = run_ours (&plan, store, source_id, &side);
       ratios[run] = ours[run] / peer[run];
+      g_printerr ("  QoS %d, run %u: %.0f messages a second only received, %.0f stored: %.2f\n",
+                  qos, run + 1, peer[run], ours[run], ratios[run]);
       tell_stages (&plan, &spent, &side);
     }
   ter_store_close (store, NULL);
