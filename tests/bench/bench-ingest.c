@@ -491,7 +491,7 @@ tell_stages (const Plan  *plan,
 
   g_printerr (
       "  QoS %d, processor time in µs a message: only received: publisher %.1f, broker %.1f, receiver %.1f; "
-      "stored: publisher %.1f, broker %.1f, receiving and decoding %.1f, commit %.1f, rest %.1f "
+      "stored: publisher %.1f, broker %.1f, receiving and decoding %.1f, commit %.1f, packing beside %.1f "
       "(%u commits)\n",
       plan->qos, us * peer->publisher, us * peer->broker, us * peer->reading, us * ours->publisher,
       us * ours->broker, us * ours->reading, us * ours->commit, us * ours->rest, side->n_commits);
