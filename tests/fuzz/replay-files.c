@@ -20,24 +20,23 @@
 #include "ter-csv-plan.h"
 #include "ter-geojson.h"
 
-static void
-read_table (const char *data,
-            gsize       length)
+/* Reads line after line, or in blocks by some threads. Returns how many readings there are. */
+static guint
+read_planned (GBytes        *bytes,
+              TerImportPlan *plan,
+              guint          n_threads)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new (data, length);
-  g_autoptr (TerImportPlan) plan = ter_csv_plan_propose (bytes, "corpus.csv", NULL, NULL, NULL);
-  g_autoptr (TerCsvDecoder) decoder = NULL;
+  g_autoptr (TerCsvDecoder) decoder = ter_csv_decoder_new (bytes, plan, NULL, NULL);
   g_autoptr (TerImportResult) result = ter_import_result_new_full ();
   g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (TerCsvReading));
+  guint n_readings = 0;
 
-  if (plan == NULL || plan->is_table_only)
-    return;
-  for (guint i = 0; i < plan->columns->len; i++)
-    g_assert_true (g_utf8_validate (ter_import_plan_get_column (plan, i)->title, -1, NULL));
-  decoder = ter_csv_decoder_new (bytes, plan, NULL, NULL);
   g_assert_nonnull (decoder);
+  if (n_threads > 0)
+    ter_csv_decoder_set_n_threads (decoder, n_threads);
   while (ter_csv_decoder_next (decoder, readings, 100, result, NULL, NULL))
     {
+      n_readings += readings->len;
       for (guint i = 0; i < readings->len; i++)
         {
           const TerCsvReading *reading = &g_array_index (readings, TerCsvReading, i);
@@ -55,6 +54,25 @@ read_table (const char *data,
       g_assert_cmpint (refusal->line, >, 0);
       g_assert_true (g_utf8_validate (refusal->reason, -1, NULL));
     }
+
+  return n_readings;
+}
+
+static void
+read_table (const char *data,
+            gsize       length)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (data, length);
+  g_autoptr (TerImportPlan) plan = ter_csv_plan_propose (bytes, "corpus.csv", NULL, NULL, NULL);
+  guint n_readings;
+
+  if (plan == NULL || plan->is_table_only)
+    return;
+  for (guint i = 0; i < plan->columns->len; i++)
+    g_assert_true (g_utf8_validate (ter_import_plan_get_column (plan, i)->title, -1, NULL));
+  n_readings = read_planned (bytes, plan, 0);
+  g_assert_cmpuint (read_planned (bytes, plan, 1), ==, n_readings);
+  g_assert_cmpuint (read_planned (bytes, plan, 2), ==, n_readings);
 }
 
 static void
