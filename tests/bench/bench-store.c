@@ -14,6 +14,9 @@
  *  bulk   1,000 series one after the other, as an import does, batches of 50,000
  *  read   every observation of one series after the other
  *
+ *  restart  a file with as many observations in segments as there may be: how long until it is open, until its series
+ *           are listed, and until they are listed again
+ *
  * What a commit costs the processor is told beside, on standard error: it does not depend on the disk, nor on who else
  * is at work.
  */
@@ -338,6 +341,43 @@ run_plan (const Plan *plan,
   g_unlink (peer_path);
 }
 
+static double
+list_series (TerStore *store,
+             TerClock *clock)
+{
+  gint64 start_us = ter_clock_get_monotonic_us (clock);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = ter_store_list_series (store, &error);
+
+  check (list != NULL, error);
+
+  return (ter_clock_get_monotonic_us (clock) - start_us) / 1000.0;
+}
+
+static void
+measure_restart (const char *folder,
+                 TerClock   *clock)
+{
+  static const Plan plan = { "restart", 0, 5000, 52, 5000, FALSE };
+  g_autofree char *path = g_build_filename (folder, "restart", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TerStore) store = NULL;
+  double open_ms, first_ms, second_ms;
+  gint64 start_us;
+
+  write_ours (&plan, path, clock);
+  start_us = ter_clock_get_monotonic_us (clock);
+  store = ter_store_open (path, TER_STORE_READ_ONLY, clock, &error);
+  check (store != NULL, error);
+  open_ms = (ter_clock_get_monotonic_us (clock) - start_us) / 1000.0;
+  first_ms = list_series (store, clock);
+  second_ms = list_series (store, clock);
+  g_printerr (
+      "%d observations in segments: opened in %.1f ms, %d series listed in %.1f ms, again in %.1f ms\n",
+      plan.n_series * plan.n_ticks, open_ms, plan.n_series, first_ms, second_ms);
+  g_unlink (path);
+}
+
 int
 main (void)
 {
@@ -353,6 +393,7 @@ main (void)
   check (folder != NULL, error);
   for (guint i = 0; i < G_N_ELEMENTS (plans); i++)
     run_plan (&plans[i], folder, clock);
+  measure_restart (folder, clock);
   g_rmdir (folder);
 
   return 0;
