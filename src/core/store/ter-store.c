@@ -12,18 +12,20 @@
  *  1. One process writes: it holds a TerWriterLock for as long as the store is open
  *     (ter-store-open.c).
  *  2. In that process one thread writes at a time: write_mutex. What the writer remembers between
- *     two commits (devices, series, their counts) is guarded by it and dropped when a transaction
+ *     two commits (devices, series, messages, segments) is guarded by it and dropped when a transaction
  *     is rolled back (ter-store-write.c).
- *  3. A reader is a connection lent to one thread for one question, then put back in the pool.
+ *  3. A reader is a connection lent to one thread for one question, then put back in the pool with
+ *     what it remembers of segments (ter-store-tail.c).
  *  4. Everything that changes the file goes through ter_store_write(): a transaction, whole or not
  *     at all, with the count of what changed.
  *  5. Signals are emitted on the context where the store was opened, whatever thread wrote
  *     (ter-store-changes.c).
  *
- * Files: -open, -create (life), -write (transactions), -commit, -messages, -areas (a batch in),
- * -acts, -journal (what people do), -lists, -sources, -read, -runs, -datasets (questions and
- * records), -check, -changes; ter-migrations, ter-connection, ter-statement, ter-writer-lock and
- * ter-ballast know nothing of the store.
+ * Files: -open, -create, -migrate (life), -write (transactions), -commit, -compare, -messages, -keys,
+ * -identities, -areas (a batch in), -tail, -fold, -compact, -chunks (where observations lie), -acts,
+ * -correct, -journal (what people do), -lists, -sources, -read, -query, -runs, -datasets (questions
+ * and records), -check, -changes; ter-segment, ter-slices, ter-checksum, ter-migrations,
+ * ter-connection, ter-statement, ter-writer-lock and ter-ballast know nothing of the store.
  */
 
 #include "config.h"
