@@ -62,15 +62,10 @@ lesser (double one,
   return other < one ? other : one;
 }
 
-/* Two by two, so that none waits for seven others; +∞ where no lane is a number. */
+/* Two by two, so that none waits for seven others. */
 static inline double
-least_lane (Lanes lanes)
+least_lane (const double *lanes)
 {
-  Mask counts = lanes == lanes;
-  Lanes none = { INFINITY, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY };
-
-  lanes = (Lanes) ((counts & (Mask) lanes) | (~counts & (Mask) none));
-
   return lesser (lesser (lesser (lanes[0], lanes[1]), lesser (lanes[2], lanes[3])),
                  lesser (lesser (lanes[4], lanes[5]), lesser (lanes[6], lanes[7])));
 }
@@ -82,6 +77,9 @@ blocks_of (const double *values,
            double       *lows,
            double       *highs)
 {
+  const Lanes none = { INFINITY, INFINITY, INFINITY, INFINITY,
+                       INFINITY, INFINITY, INFINITY, INFINITY };
+
   for (gsize i = 0; i < n_blocks; i++)
     {
       Lanes one = *(const Lanes *) (values + i * TER_EXTREMES_BLOCK);
@@ -90,14 +88,19 @@ blocks_of (const double *values,
       Mask one_is_greater = one > two;
       /* Where one of the two is not a number, the other is taken; where none is, nothing compares with it below. */
       Mask one_counts = two != two;
+      Mask counts;
       Lanes low, high;
 
       one_is_less |= one_counts;
       one_is_greater |= one_counts;
       low = (Lanes) ((one_is_less & (Mask) one) | (~one_is_less & (Mask) two));
       high = (Lanes) ((one_is_greater & (Mask) one) | (~one_is_greater & (Mask) two));
-      lows[i] = least_lane (low);
-      highs[i] = -least_lane (-high);
+      /* What is still not a number stands for nothing. */
+      counts = low == low;
+      low = (Lanes) ((counts & (Mask) low) | (~counts & (Mask) none));
+      high = (Lanes) ((counts & (Mask) -high) | (~counts & (Mask) none));
+      lows[i] = least_lane ((const double *) &low);
+      highs[i] = -least_lane ((const double *) &high);
     }
 }
 
