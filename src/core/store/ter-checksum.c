@@ -1,4 +1,4 @@
-/* ter-checksum.c — A checksum of what the file holds as blobs
+/* ter-checksum.c — Checksums of blobs, and of observations one by one
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "ter-engine-private.h"
@@ -74,4 +75,37 @@ ter_checksum (gint64      key,
     lanes[lane] = finish (stir (lanes[lane], load (rest + lane * sizeof (guint64))));
 
   return finish (lanes[0] + 3 * lanes[1] + 5 * lanes[2] + 7 * lanes[3]);
+}
+
+/**
+ * ter_observation_hash:
+ *
+ * Hashes one row of observation. The sum of a series' rows is its digest, whatever their order.
+ */
+guint64
+ter_observation_hash (gint64      time_us,
+                      gint64      seq,
+                      double      value,
+                      const char *text,
+                      int         quality)
+{
+  guint64 bits = 0x7ff8000000000000u;
+  guint64 hash;
+
+  /* 0 and −0 are one value to SQLite. */
+  if (!isnan (value) && value != 0)
+    memcpy (&bits, &value, sizeof bits);
+  else if (value == 0)
+    bits = 0;
+
+  hash = (guint64) time_us * 0x9e3779b97f4a7c15u + (guint64) seq * 0xc2b2ae3d27d4eb4fu +
+         (guint64) quality;
+  hash ^= hash >> 29;
+  hash = (hash + bits) * 0xbf58476d1ce4e5b9u;
+  for (const char *p = text; p != NULL && *p != '\0'; p++)
+    hash = (hash ^ (guint8) *p) * 0x100000001b3u;
+  hash ^= hash >> 31;
+  hash *= 0x94d049bb133111ebu;
+
+  return hash ^ hash >> 30;
 }

@@ -21,6 +21,11 @@ TerSegments *ter_segments_new (GPtrArray *segments, gint64 through, gint64 below
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean ter_segments_has_series (const TerSegments *self, guint index, gint64 series_id);
 
+/* The first bytes of a segment: its form, and what it holds beside times and values. */
+#define TER_SEGMENT_FORMAT 1
+#define TER_SEGMENT_SEQS 1
+#define TER_SEGMENT_TEXTS 2
+
 /* The bytes of a segment, and back. Decoding trusts nothing. */
 guint8 *ter_segment_encode (const TerSegment *self, gsize *length) G_GNUC_WARN_UNUSED_RESULT;
 TerSegment *ter_segment_decode (const guint8 *data, gsize length) G_GNUC_WARN_UNUSED_RESULT;

@@ -187,10 +187,6 @@ void ter_store_note_changes (TerStore *self, TerChange changes);
 void ter_store_start_polling (TerStore *self);
 void ter_store_stop_changes (TerStore *self);
 
-/* Hash of one row of observation; see series.digest in sql/0001-first.sql. */
-guint64 ter_observation_hash (
-    gint64 time_us, gint64 seq, double value, const char *text, int quality);
-
 /* Areas, for the commit and for the features of a dataset. */
 gboolean ter_store_put_area (TerStore *self,
                              TerConnection *connection,
