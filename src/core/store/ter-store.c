@@ -15,14 +15,14 @@
  *     two commits (devices, series, messages, segments) is guarded by it and dropped when a transaction
  *     is rolled back (ter-store-write.c).
  *  3. A reader is a connection lent to one thread for one question, then put back in the pool with
- *     what it remembers of segments (ter-store-tail.c).
+ *     what it remembers of segments (ter-store-reading.c).
  *  4. Everything that changes the file goes through ter_store_write(): a transaction, whole or not
  *     at all, with the count of what changed.
  *  5. Signals are emitted on the context where the store was opened, whatever thread wrote
  *     (ter-store-changes.c).
  *
  * Files: -open, -create, -migrate (life), -write (transactions), -commit, -compare, -messages, -keys,
- * -identities, -areas (a batch in), -tail, -fold, -compact, -chunks (where observations lie), -acts,
+ * -identities, -observations, -areas (a batch in), -tail, -reading, -fold, -compact, -chunks (where observations lie), -acts,
  * -correct, -journal (what people do), -lists, -sources, -read, -query, -runs, -datasets (questions
  * and records), -check, -changes; ter-segment, ter-slices, ter-checksum, ter-migrations,
  * ter-connection, ter-statement, ter-writer-lock and ter-ballast know nothing of the store.
