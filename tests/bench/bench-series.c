@@ -299,10 +299,33 @@ bench_hours (TerStore *store,
            best * 1e3, limit * 1e3, best / limit, best <= 2.5 * limit ? "true" : "false");
 }
 
+/* The bytes that a file uses: room that is free in it is not counted, here as in the peer's. */
+static double
+read_used_bytes (const char *path)
+{
+  sqlite3 *database = NULL;
+  sqlite3_stmt *statement = NULL;
+  double used;
+
+  check (sqlite3_open_v2 (path, &database, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+             sqlite3_prepare_v2 (database,
+                                 "SELECT (page_count - freelist_count) * page_size FROM"
+                                 " pragma_page_count, pragma_freelist_count, pragma_page_size",
+                                 -1, &statement, NULL) == SQLITE_OK &&
+             sqlite3_step (statement) == SQLITE_ROW,
+         NULL);
+  used = sqlite3_column_double (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (database);
+
+  return used;
+}
+
 static void
 bench_weight (const char *path,
               gint64      n)
 {
+  double weight = read_used_bytes (path) / (double) n;
   GStatBuf status;
 
   check (g_stat (path, &status) == 0, NULL);
@@ -310,6 +333,15 @@ bench_weight (const char *path,
            "\"value\": %.3f, \"unit\": \"bytes\", "
            "\"against\": [\"duckdb-series\", \"series.csv\", \"2\"], \"of\": \"bytes\", "
            "\"goal\": 0.8, \"most\": true}\n",
+           weight);
+  g_print (
+      "{\"gate\": \"series: the same \\u00f7 DuckDB with times in whole seconds\", "
+      "\"value\": %.3f, \"unit\": \"bytes\", "
+      "\"against\": [\"duckdb-series\", \"series.csv\", \"2\"], \"of\": \"bytes_in_seconds\"}\n",
+      weight);
+  g_print ("{\"gate\": \"series: the whole file, free room included \\u00f7 DuckDB\", "
+           "\"value\": %.3f, \"unit\": \"bytes\", "
+           "\"against\": [\"duckdb-series\", \"series.csv\", \"2\"], \"of\": \"bytes_on_disk\"}\n",
            (double) status.st_size / (double) n);
 }
 

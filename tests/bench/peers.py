@@ -104,7 +104,7 @@ def load_series(file, path, threads, time_type):
 
 def duckdb_series(path, threads):
     with tempfile.TemporaryDirectory() as folder:
-        # Whole seconds pack better, and are all that these readings need.
+        # Whole seconds pack better, but are less than we keep: a figure of its own.
         seconds, _, _, in_seconds = load_series(os.path.join(folder, "seconds.duckdb"), path, threads, "TIMESTAMP_S")
         seconds.close()
         connection, name, rows, size = load_series(os.path.join(folder, "peer.duckdb"), path, threads, "TIMESTAMP")
@@ -117,8 +117,9 @@ def duckdb_series(path, threads):
             walls.append(wall)
             processors.append(processor)
         connection.close()
-    return {"peer": name, "wall": min(walls), "processor": min(processors), "rows": rows, "bytes": min(size, in_seconds),
-            "groups": answer[0], "sum": answer[1]}
+        on_disk = os.path.getsize(os.path.join(folder, "peer.duckdb")) / rows
+    return {"peer": name, "wall": min(walls), "processor": min(processors), "rows": rows, "bytes": size,
+            "bytes_on_disk": on_disk, "bytes_in_seconds": in_seconds, "groups": answer[0], "sum": answer[1]}
 
 
 def server_programs():
