@@ -21,11 +21,12 @@
  *  5. Signals are emitted on the context where the store was opened, whatever thread wrote
  *     (ter-store-changes.c).
  *
- * Files: -open, -create, -migrate (life), -write (transactions), -commit, -compare, -messages, -keys,
- * -identities, -observations, -areas (a batch in), -tail, -reading, -fold, -compact, -chunks (where observations lie), -acts,
- * -correct, -journal (what people do), -lists, -sources, -read, -query, -runs, -datasets (questions
- * and records), -check, -changes; ter-segment, ter-slices, ter-checksum, ter-migrations,
- * ter-connection, ter-statement, ter-writer-lock and ter-ballast know nothing of the store.
+ * Files: -open, -create, -migrate (life), -write (transactions), -commit, -observations, -compare,
+ * -messages, -keys, -identities, -areas (a batch in), -tail, -reading, -fold, -compact, -chunks
+ * (where observations lie), -acts, -correct, -journal (what people do), -lists, -sources, -read,
+ * -query, -runs, -datasets (questions and records), -check, -changes; ter-segment, ter-slices,
+ * ter-checksum, ter-migrations, ter-connection, ter-statement, ter-writer-lock and ter-ballast know
+ * nothing of the store.
  */
 
 #include "config.h"
