@@ -248,18 +248,21 @@ write_json (TerCli      *cli,
       ter_json_writer_member_int (writer, "observations", status->n_observations);
       ter_json_writer_member_int (writer, "duplicates", status->n_duplicates);
       ter_json_writer_member_int (writer, "refused", status->n_refused);
+      ter_json_writer_member_int (writer, "left_out", status->n_left_out);
       ter_json_writer_member_string (writer, "error", status->error);
       ter_json_writer_end_object (writer);
       sum.n_messages += status->n_messages;
       sum.n_observations += status->n_observations;
       sum.n_duplicates += status->n_duplicates;
       sum.n_refused += status->n_refused;
+      sum.n_left_out += status->n_left_out;
     }
   ter_json_writer_end_array (writer);
   ter_json_writer_member_int (writer, "messages", sum.n_messages);
   ter_json_writer_member_int (writer, "observations", sum.n_observations);
   ter_json_writer_member_int (writer, "duplicates", sum.n_duplicates);
   ter_json_writer_member_int (writer, "refused", sum.n_refused);
+  ter_json_writer_member_int (writer, "left_out", sum.n_left_out);
   if (watch->harvester != NULL)
     write_harvest (writer, &watch->sum);
   ter_json_writer_end_object (writer);

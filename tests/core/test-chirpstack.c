@@ -547,6 +547,29 @@ test_memory (void)
     }
 }
 
+/* The radio's own figures are the first that a person leaves out. */
+static void
+test_left_out (void)
+{
+  static const char payload[] =
+      "{\"deviceInfo\":{\"devEui\":\"0102030405060708\"},\"object\":{\"temperature\":21.5,\"battery\":80}}";
+  static const char topic[] = "application/1/device/0102030405060708/event/up";
+  g_autoptr (TerSource) source = ter_source_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TerDecoder) decoder = NULL;
+  g_autoptr (TerBatch) batch = NULL;
+  g_autofree char *described = NULL;
+
+  source->kind = g_strdup ("chirpstack");
+  source->config = g_strdup ("{\"left_out\":[\"battery\"]}");
+  decoder = ter_decoder_new_for_source (source, &error);
+  g_assert_no_error (error);
+  batch = test_decode (decoder, topic, payload, -1, FALSE);
+  described = test_describe_all (batch);
+  g_assert_cmpstr (described, ==, "temperature=21.5Cel");
+  g_assert_cmpuint (ter_batch_get_n_left_out (batch), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -565,6 +588,7 @@ main (int   argc,
   g_test_add_func ("/chirpstack/units", test_units);
   g_test_add_func ("/chirpstack/memory", test_memory);
   g_test_add_func ("/chirpstack/config", test_config);
+  g_test_add_func ("/chirpstack/left-out", test_left_out);
   g_test_add_func ("/chirpstack/shared", test_shared);
 
   return g_test_run ();

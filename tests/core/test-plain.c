@@ -241,6 +241,58 @@ make_decoder (const char *config)
   return decoder;
 }
 
+/* What a person chose not to keep is counted and becomes no series, whatever its channels and however it is spelt; what
+ * nobody has named is kept, and the device is there in any case. */
+static void
+test_left_out (void)
+{
+  static const struct
+  {
+    const char *config;
+    const char *payload;
+    const char *expected;
+    gsize n_left_out;
+  } rows[] = {
+    { "{\"topic\":\"t/{device}\"}", "{\"temp\":1,\"humidity\":2}", "humidity=2% temperature=1Cel",
+      0 },
+    { "{\"topic\":\"t/{device}\",\"left_out\":[]}", "{\"temp\":1}", "temperature=1Cel", 0 },
+    { "{\"topic\":\"t/{device}\",\"left_out\":[\"humidity\"]}", "{\"temp\":1,\"humidity\":2}",
+      "temperature=1Cel", 1 },
+    { "{\"topic\":\"t/{device}\",\"left_out\":[\"temperature\"]}",
+      "{\"temp\":1,\"probes\":[{\"temp\":2},{\"temp\":3}],\"co2\":4}", "co2=4[ppm]", 3 },
+    { "{\"topic\":\"t/{device}\",\"left_out\":[\"temp\",3,null]}", "{\"temp\":1}",
+      "temperature=1Cel", 0 },
+    { "{\"topic\":\"t/{device}\",\"left_out\":[\"foo\"]}", "{\"foo\":1,\"bar\":2}", "bar=2", 1 },
+    { "{\"topic\":\"t/{device}/{property}\",\"left_out\":[\"temperature\"]}", "21", "", 1 },
+    { "{\"topic\":\"t/{device}\",\"left_out\":[\"wetness\"],\"fields\":[{\"path\":\"$.h\",\"property\":\"wetness\"},"
+      "{\"path\":\"$.t\",\"property\":\"temperature\"}]}",
+      "{\"h\":1,\"t\":2}", "temperature=2Cel", 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (TerDecoder) decoder = make_decoder (rows[i].config);
+      const char *topic = strstr (rows[i].config, "{property}") != NULL ? "t/d/temperature" : "t/d";
+
+      g_test_message ("%s %s", rows[i].config, rows[i].payload);
+      /* Twice: the second time the names are remembered. */
+      for (guint j = 0; j < 2; j++)
+        {
+          g_autoptr (TerBatch) batch = test_decode (decoder, topic, rows[i].payload, -1, FALSE);
+          g_autofree char *described = test_describe_all (batch);
+
+          g_assert_cmpstr (described, ==, rows[i].expected);
+          g_assert_cmpuint (ter_batch_get_n_left_out (batch), ==, rows[i].n_left_out);
+          g_assert_cmpuint (ter_batch_get_n_streams (batch), ==,
+                            ter_batch_get_n_observations (batch));
+          g_assert_cmpuint (ter_batch_get_n_devices (batch), ==, 1);
+          g_assert_null (ter_batch_get_message (batch, 0)->refused);
+          ter_batch_reset (batch);
+          g_assert_cmpuint (ter_batch_get_n_left_out (batch), ==, 0);
+        }
+    }
+}
+
 static void
 test_payloads (void)
 {
@@ -359,6 +411,7 @@ main (int   argc,
   g_test_add_func ("/plain/numbers", test_numbers);
   g_test_add_func ("/plain/topics", test_topics);
   g_test_add_func ("/plain/payloads", test_payloads);
+  g_test_add_func ("/plain/left-out", test_left_out);
   g_test_add_func ("/plain/identity", test_identity);
   g_test_add_func ("/plain/retained", test_retained);
   g_test_add_func ("/plain/config", test_config);

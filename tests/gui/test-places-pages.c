@@ -349,6 +349,147 @@ test_assistant (void)
   fixture_close (&fixture);
 }
 
+static void
+add_value (TerPreviewMessage *message,
+           const char        *property,
+           double             value,
+           const char        *unit)
+{
+  TerPreviewValue *added = g_new0 (TerPreviewValue, 1);
+
+  added->property = g_strdup (property);
+  added->channel = g_strdup ("");
+  added->unit = g_strdup (unit);
+  added->value = value;
+  g_ptr_array_add (message->values, added);
+}
+
+static void
+free_value (gpointer data)
+{
+  TerPreviewValue *value = data;
+
+  g_free (value->property);
+  g_free (value->channel);
+  g_free (value->unit);
+  g_free (value);
+}
+
+static GtkWidget *
+click (GtkWidget  *root,
+       const char *label)
+{
+  GtkWidget *button = ter_test_find (root, GTK_TYPE_BUTTON, label);
+
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  ter_test_settle ();
+
+  return button;
+}
+
+static void
+type (GtkWidget  *root,
+      const char *title,
+      const char *text)
+{
+  GtkWidget *row = ter_test_find (root, ADW_TYPE_ENTRY_ROW, title);
+
+  g_assert_nonnull (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
+static TerSource *
+find_source (Fixture    *fixture,
+             const char *name)
+{
+  g_autoptr (GPtrArray) sources =
+      ter_territory_list_sources (ter_session_get_territory (fixture->session), NULL);
+
+  for (guint i = 0; i < sources->len; i++)
+    if (g_strcmp0 (((TerSource *) sources->pdata[i])->name, name) == 0)
+      return ter_source_ref (sources->pdata[i]);
+
+  return NULL;
+}
+
+static gboolean
+has_measured_source (gpointer data)
+{
+  g_autoptr (TerSource) source = find_source (data, "Mesures <choisies>");
+
+  return source != NULL;
+}
+
+static gboolean
+keeps_all (gpointer data)
+{
+  g_autoptr (TerSource) source = find_source (data, "Mesures <choisies>");
+
+  return g_strcmp0 (source->config, "{}") == 0;
+}
+
+/* What is switched off after the live messages is in the configuration that is saved; minds change on the source's page. */
+static void
+test_measures (void)
+{
+  Fixture fixture = { 0 };
+  AdwDialog *dialog;
+  TerSourceAssistant *assistant;
+  GtkWidget *row;
+  g_autoptr (TerSource) source = NULL;
+
+  fixture_open (&fixture, TER_TYPE_SOURCES_PAGE, 900, 700);
+  dialog = ter_source_assistant_new (fixture.session);
+  assistant = TER_SOURCE_ASSISTANT (dialog);
+  adw_dialog_present (dialog, GTK_WIDGET (fixture.page));
+  ter_source_assistant_choose (assistant, "chirpstack");
+  ter_source_assistant_set_address (assistant, "mqtts://broker.example:8883");
+  ter_source_assistant_show_live (assistant);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (TerPreviewMessage) message = new_message ("C-01", NULL);
+
+      message->values = g_ptr_array_new_with_free_func (free_value);
+      add_value (message, "temperature", 20 + i, "Cel");
+      if (i > 0)
+        add_value (message, "humidity", 40, "%");
+      add_value (message, "odd & <own>", i, NULL);
+      ter_source_assistant_add_message (assistant, message);
+    }
+  ter_test_settle ();
+  click (GTK_WIDGET (dialog), "C_ontinue");
+
+  row = ter_test_find (GTK_WIDGET (dialog), ADW_TYPE_SWITCH_ROW, "Temperature");
+  g_assert_nonnull (row);
+  g_assert_true (adw_switch_row_get_active (ADW_SWITCH_ROW (row)));
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "3 values, the last 22"));
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (dialog), ADW_TYPE_SWITCH_ROW, "odd & <own>"));
+  row = ter_test_find (GTK_WIDGET (dialog), ADW_TYPE_SWITCH_ROW, "Relative humidity");
+  g_assert_nonnull (row);
+  adw_switch_row_set_active (ADW_SWITCH_ROW (row), FALSE);
+  g_assert_cmpuint (ter_test_count_unnamed (GTK_WIDGET (dialog)), ==, 0);
+  ter_test_window_picture (fixture.window, "assistant-measures");
+
+  click (GTK_WIDGET (dialog), "C_ontinue");
+  type (GTK_WIDGET (dialog), "Name", "Mesures <choisies>");
+  type (GTK_WIDGET (dialog), "Why it is collected", "a test");
+  click (GTK_WIDGET (dialog), "_Add the Source");
+  g_assert_true (ter_test_wait (has_measured_source, &fixture));
+  source = find_source (&fixture, "Mesures <choisies>");
+  g_assert_cmpstr (source->config, ==, "{\"left_out\":[\"humidity\"]}");
+
+  ter_page_reveal (fixture.page, "source", source->id);
+  g_assert_true (ter_test_wait (is_settled, visible_page (&fixture)));
+  ter_test_settle ();
+  g_assert_nonnull (
+      ter_test_find (GTK_WIDGET (visible_page (&fixture)), GTK_TYPE_LABEL, "Measures left out"));
+  ter_test_window_picture (fixture.window, "source-left-out");
+  click (GTK_WIDGET (visible_page (&fixture)), "_Keep");
+  g_assert_true (ter_test_wait (keeps_all, &fixture));
+  fixture_close (&fixture);
+}
+
 static gboolean
 has_plan (gpointer data)
 {
@@ -578,6 +719,7 @@ main (int   argc,
   g_test_add_func ("/places/add-and-undo", test_add_and_undo);
   g_test_add_func ("/places/sources", test_sources);
   g_test_add_func ("/places/assistant", test_assistant);
+  g_test_add_func ("/places/measures", test_measures);
   g_test_add_func ("/places/form", test_form);
   g_test_add_func ("/places/import", test_import);
   g_test_add_func ("/places/portal", test_portal);

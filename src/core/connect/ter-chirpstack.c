@@ -561,7 +561,7 @@ ter_chirpstack_new (TerChirpstackPayload payload)
 
 /**
  * ter_chirpstack_new_from_config:
- * @config: (nullable): {"topics": ["application/+/device/+/event/up"], "decoder": "auto"}
+ * @config: (nullable): {"topics": ["application/+/device/+/event/up"], "decoder": "auto", "left_out": ["snr"]}
  *
  * Makes a decoder from the configuration of a source; every member has a default.
  *
@@ -588,6 +588,7 @@ ter_chirpstack_new_from_config (const TerJsonNode *config,
     }
 
   self = TER_CHIRPSTACK (ter_chirpstack_new (payload));
+  ter_fields_set_left_out (self->fields, config);
   for (gsize i = 0; i < ter_json_node_get_size (topics); i++)
     {
       const char *topic = ter_json_node_get_string (ter_json_node_at (topics, i));

@@ -20,7 +20,9 @@
  *     claims one series has one claim number, so that rivals are found without comparing texts.
  *  5. A name that comes with another unit than before is converted to the first one of the batch, as the store
  *     does to that of the series.
- *  6. The texts of a name are put once into each batch, and their pointers remembered with the batch's serial.
+ *  6. A measure that a person chose not to keep is read like the others and counted, and becomes no series. What is kept
+ *     out is named; what was never seen before is kept.
+ *  7. The texts of a name are put once into each batch, and their pointers remembered with the batch's serial.
  */
 
 #include "config.h"
@@ -61,6 +63,7 @@ struct _Known
   gsize length;
   guint claim;
   gboolean is_spelt_out;
+  gboolean is_left_out;
 };
 
 typedef struct
@@ -84,6 +87,7 @@ struct _TerFields
   /* Owned */
   GHashTable *names;
   GHashTable *claims;
+  GHashTable *left_out; /* properties; NULL when all are kept */
   GArray *fields;
   GString *path;
 
@@ -133,6 +137,7 @@ ter_fields_free (TerFields *self)
 {
   g_hash_table_unref (self->names);
   g_hash_table_unref (self->claims);
+  g_clear_pointer (&self->left_out, g_hash_table_unref);
   g_array_unref (self->fields);
   g_string_free (self->path, TRUE);
   g_free (self);
@@ -157,6 +162,40 @@ ter_fields_clear (TerFields *self)
       g_hash_table_remove_all (self->names);
       g_hash_table_remove_all (self->claims);
     }
+}
+
+/**
+ * ter_fields_set_left_out:
+ * @config: (nullable): the configuration of a source: {"left_out": ["snr", "battery-voltage"]}
+ *
+ * Says which measures are counted and not kept, by their property. Before the first message.
+ */
+void
+ter_fields_set_left_out (TerFields         *self,
+                         const TerJsonNode *config)
+{
+  const TerJsonNode *list = ter_json_node_get (config, "left_out");
+
+  g_return_if_fail (self != NULL && g_hash_table_size (self->names) == 0);
+
+  g_clear_pointer (&self->left_out, g_hash_table_unref);
+  for (gsize i = 0; i < ter_json_node_get_size (list); i++)
+    {
+      const char *property = ter_json_node_get_string (ter_json_node_at (list, i));
+
+      if (property == NULL)
+        continue;
+      if (self->left_out == NULL)
+        self->left_out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_hash_table_add (self->left_out, g_strdup (property));
+    }
+}
+
+static gboolean
+is_left_out (TerFields          *self,
+             const TerFieldName *name)
+{
+  return self->left_out != NULL && g_hash_table_contains (self->left_out, name->property);
 }
 
 /* Two names have one claim if they are of one series. */
@@ -193,6 +232,7 @@ find_known (TerFields  *self,
       known->name = ter_field_name_read (path);
       known->claim = find_claim (self, known->name);
       known->is_spelt_out = g_str_equal (path, known->name->property);
+      known->is_left_out = is_left_out (self, known->name);
       g_hash_table_insert (self->names, known->path, known);
     }
   if (self->last != NULL)
@@ -592,7 +632,6 @@ ter_fields_commit (TerFields      *self,
     {
       const Field *field = &g_array_index (self->fields, Field, i);
       TerObservation observation = {
-        .stream = add_stream (batch, device, field),
         .message = message,
         .time_us = stamp->time_us,
         .value = field->value,
@@ -600,6 +639,12 @@ ter_fields_commit (TerFields      *self,
         .is_snapshot = stamp->is_snapshot,
       };
 
+      if (field->known != NULL ? field->known->is_left_out : is_left_out (self, field->name))
+        {
+          ter_batch_count_left_out (batch, 1);
+          continue;
+        }
+      observation.stream = add_stream (batch, device, field);
       if (field->type == FIELD_NUMBER)
         settle_unit (batch, field, &observation);
       else if (field->type == FIELD_BOOLEAN)

@@ -46,6 +46,8 @@ typedef struct _TerFields TerFields;
 TerFields    *ter_fields_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void          ter_fields_free (TerFields *self);
 
+void          ter_fields_set_left_out (TerFields         *self,
+                                       const TerJsonNode *config);
 void          ter_fields_clear (TerFields *self);
 void          ter_fields_take_object (TerFields         *self,
                                       const char        *prefix,

@@ -293,5 +293,7 @@ ter_plain_new_from_config (const TerJsonNode *config,
       return NULL;
     }
 
+  ter_fields_set_left_out (self->fields, config);
+
   return TER_DECODER (g_steal_pointer (&self));
 }

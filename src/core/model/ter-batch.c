@@ -44,6 +44,7 @@ struct _TerBatch
 
   gint64 source_id;
   gsize serial;
+  gsize n_left_out;
 };
 
 G_DEFINE_FINAL_TYPE (TerBatch, ter_batch, G_TYPE_OBJECT)
@@ -185,6 +186,7 @@ ter_batch_reset (TerBatch *self)
   ter_batch_index_reset (&self->device_index);
   ter_batch_index_reset (&self->stream_index);
   g_string_chunk_clear (self->texts);
+  self->n_left_out = 0;
   take_serial (self);
 }
 
@@ -457,6 +459,34 @@ ter_batch_add_observation (TerBatch             *self,
   g_return_if_fail (observation->message < self->messages->len);
 
   g_array_append_val (self->observations, *observation);
+}
+
+/**
+ * ter_batch_count_left_out:
+ * @n_values: values of measures that a person chose not to keep
+ *
+ * Counts what the decoder understood and did not add.
+ */
+void
+ter_batch_count_left_out (TerBatch *self,
+                          guint     n_values)
+{
+  g_return_if_fail (TER_IS_BATCH (self));
+
+  self->n_left_out += n_values;
+}
+
+/**
+ * ter_batch_get_n_left_out:
+ *
+ * Returns: how many values were understood and not added
+ */
+gsize
+ter_batch_get_n_left_out (TerBatch *self)
+{
+  g_return_val_if_fail (TER_IS_BATCH (self), 0);
+
+  return self->n_left_out;
 }
 
 /**

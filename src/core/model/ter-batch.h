@@ -135,6 +135,9 @@ const char            *ter_batch_intern (TerBatch   *self,
 gsize                  ter_batch_get_serial (TerBatch *self);
 void                   ter_batch_add_observation (TerBatch             *self,
                                                   const TerObservation *observation);
+void                   ter_batch_count_left_out (TerBatch *self,
+                                                 guint     n_values);
+gsize                  ter_batch_get_n_left_out (TerBatch *self);
 void                   ter_batch_add_area (TerBatch *self,
                                            TerArea  *area);
 

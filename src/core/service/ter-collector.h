@@ -56,6 +56,7 @@ typedef enum
  * @n_observations: new observations stored
  * @n_duplicates: observations that were there already
  * @n_refused: messages kept because they could not be decoded
+ * @n_left_out: values of measures that a person chose not to keep
  * @n_gaps: how often the broker had forgotten us
  * @gap_since_us: since when the last gap, or %TER_INSTANT_NONE
  * @last_message_us: when the last message came, or %TER_INSTANT_NONE
@@ -73,6 +74,7 @@ typedef struct
   gint64 n_observations;
   gint64 n_duplicates;
   gint64 n_refused;
+  gint64 n_left_out;
   gint64 n_gaps;
   gint64 gap_since_us;
   gint64 last_message_us;

@@ -49,6 +49,7 @@ struct _TerListener
   /* Under the lock */
   GMutex lock;
   TerCommit counts;
+  gint64 n_left_out;
 };
 
 G_DEFINE_FINAL_TYPE (TerListener, ter_listener, G_TYPE_OBJECT)
@@ -212,6 +213,7 @@ commit (TerBatch *batch,
   self->counts.n_observations += result.n_observations + result.n_corrections;
   self->counts.n_duplicates += result.n_duplicates;
   self->counts.n_refused += result.n_refused;
+  self->n_left_out += (gint64) ter_batch_get_n_left_out (batch);
   g_mutex_unlock (&self->lock);
 
   return TRUE;
@@ -354,7 +356,8 @@ ter_listener_start (TerListener *self)
 }
 
 static char *
-describe_gaps (const TerMqttStatus *status)
+describe_run (TerListener         *self,
+              const TerMqttStatus *status)
 {
   g_autoptr (TerJsonWriter) writer = ter_json_writer_new (FALSE);
 
@@ -362,6 +365,7 @@ describe_gaps (const TerMqttStatus *status)
   ter_json_writer_member_int (writer, "messages", status->n_messages);
   ter_json_writer_member_int (writer, "connections", status->n_connections);
   ter_json_writer_member_int (writer, "gaps", status->n_gaps);
+  ter_json_writer_member_int (writer, "left_out", self->n_left_out);
   if (status->gap_since_us != TER_INSTANT_NONE)
     {
       g_autofree char *since = ter_instant_to_string (status->gap_since_us);
@@ -401,7 +405,7 @@ ter_listener_stop (TerListener *self,
   self->run->n_duplicates = self->counts.n_duplicates;
   self->run->n_refused = self->counts.n_refused;
   self->run->n_bytes = status->n_bytes;
-  self->run->detail = describe_gaps (status);
+  self->run->detail = describe_run (self, status);
   ter_store_end_run (self->store, self->run, NULL);
   g_clear_object (&self->mqtt);
 }
@@ -440,6 +444,7 @@ ter_listener_dup_status (TerListener *self)
   status->n_observations = self->counts.n_observations;
   status->n_duplicates = self->counts.n_duplicates;
   status->n_refused = self->counts.n_refused;
+  status->n_left_out = self->n_left_out;
   g_mutex_unlock (&self->lock);
 
   return status;

@@ -6,12 +6,14 @@
 
 /* DESIGN
  *
- *   type ──▶ connection ──▶ live messages ──▶ purpose ──▶ saved
- *                  └──────────(portal)──────────▲
+ *   type ──▶ connection ──▶ live messages ──▶ measures to keep ──▶ purpose ──▶ saved
+ *                  │                 └────(nothing came)──────────────▲
+ *                  └───────────────────────(portal)───────────────────┘
  *
  * 1. Nothing is stored before the last step: live messages are decoded and shown, and forgotten.
  * 2. The connection is checked by the rules of the service before anyone is asked anything on the network.
- * 3. Listening ends when its step is left, and when the dialog closes.
+ * 3. Listening goes on while measures are chosen, so that rare ones show; it ends when the connection is seen again, when
+ *    the source is saved, and when the dialog closes.
  * 4. A purpose is required: the last button does not work without one, and says so.
  * 5. The password goes from its entry to the keyring. It is in no record of this file.
  */
@@ -26,8 +28,10 @@
 
 #include "ter-collector.h"
 #include "ter-format.h"
+#include "ter-measure-list.h"
 #include "ter-pill.h"
 #include "ter-source-edit.h"
+#include "ter-source-measures.h"
 #include "ter-text.h"
 
 #define LISTEN_S 600
@@ -51,6 +55,7 @@ struct _TerSourceAssistant
   GtkWidget *live_pill;
   GtkStack *live_stack;
   GtkLabel *live_hint;
+  TerMeasureList *measures;
   AdwEntryRow *name;
   AdwEntryRow *purpose;
   AdwBanner *purpose_banner;
@@ -82,35 +87,16 @@ is_portal (TerSourceAssistant *self)
   return g_strcmp0 (self->kind, "ckan") == 0;
 }
 
-/* A text of JSON. The topic comes from a person: quotes and controls must not end the string. */
-static void
-append_json_text (GString    *json,
-                  const char *text)
-{
-  g_string_append_c (json, '"');
-  for (; *text != '\0'; text++)
-    {
-      if (*text == '"' || *text == '\\')
-        g_string_append_c (json, '\\');
-      if (!g_ascii_iscntrl (*text))
-        g_string_append_c (json, *text);
-    }
-  g_string_append_c (json, '"');
-}
-
 static char *
 create_config (TerSourceAssistant *self)
 {
-  GString *json;
+  gboolean has_topic = g_strcmp0 (self->kind, "mqtt") == 0;
+  g_auto (GStrv) left_out = ter_measure_list_dup_left_out (self->measures);
 
-  if (g_strcmp0 (self->kind, "mqtt") != 0)
-    return g_strdup ("{}");
-
-  json = g_string_new ("{\"topic\":");
-  append_json_text (json, gtk_editable_get_text (GTK_EDITABLE (self->topic)));
-  g_string_append_c (json, '}');
-
-  return g_string_free (json, FALSE);
+  return ter_source_measures_create_config (has_topic
+                                                ? gtk_editable_get_text (GTK_EDITABLE (self->topic))
+                                                : NULL,
+                                            (const char *const *) left_out);
 }
 
 static gboolean
@@ -193,6 +179,7 @@ ter_source_assistant_add_message (TerSourceAssistant *self,
   g_return_if_fail (TER_IS_SOURCE_ASSISTANT (self) && message != NULL);
 
   self->n_messages++;
+  ter_measure_list_add_message (self->measures, message);
   values = describe_values (message);
   row = adw_action_row_new ();
   ter_text_set_row (ADW_PREFERENCES_ROW (row),
@@ -455,10 +442,27 @@ ter_source_assistant_show_live (TerSourceAssistant *self)
   g_return_if_fail (TER_IS_SOURCE_ASSISTANT (self));
 
   self->n_messages = 0;
+  ter_measure_list_clear (self->measures);
   gtk_list_box_remove_all (self->messages);
   gtk_stack_set_visible_child_name (self->live_stack, "waiting");
   update_live_pill (self);
   push_step (self, "live");
+}
+
+/**
+ * ter_source_assistant_show_measures:
+ *
+ * Goes to the choice of what is kept; where nothing was understood there is nothing to choose, and the last step is next.
+ */
+void
+ter_source_assistant_show_measures (TerSourceAssistant *self)
+{
+  g_return_if_fail (TER_IS_SOURCE_ASSISTANT (self));
+
+  if (ter_measure_list_get_n (self->measures) == 0)
+    ter_source_assistant_show_purpose (self);
+  else
+    push_step (self, "measures");
 }
 
 /**
@@ -657,7 +661,7 @@ static void
 build_live (TerSourceAssistant *self)
 {
   GtkBox *box = add_step (self, "live", _("Live Messages"), _("C_ontinue"),
-                          G_CALLBACK (ter_source_assistant_show_purpose), NULL, NULL);
+                          G_CALLBACK (ter_source_assistant_show_measures), NULL, NULL);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *waiting = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *spinner = adw_spinner_new ();
@@ -685,6 +689,16 @@ build_live (TerSourceAssistant *self)
   gtk_stack_add_named (self->live_stack, GTK_WIDGET (self->messages), "messages");
   gtk_stack_add_named (self->live_stack, GTK_WIDGET (self->live_hint), "hint");
   gtk_box_append (box, GTK_WIDGET (self->live_stack));
+}
+
+static void
+build_measures (TerSourceAssistant *self)
+{
+  GtkBox *box = add_step (self, "measures", _("Measures to Keep"), _("C_ontinue"),
+                          G_CALLBACK (ter_source_assistant_show_purpose), NULL, NULL);
+
+  self->measures = TER_MEASURE_LIST (ter_measure_list_new ());
+  gtk_box_append (box, GTK_WIDGET (self->measures));
 }
 
 static void
@@ -735,6 +749,7 @@ ter_source_assistant_init (TerSourceAssistant *self)
   build_types (self);
   build_connection (self);
   build_live (self);
+  build_measures (self);
   build_purpose (self);
   adw_dialog_set_child (ADW_DIALOG (self), GTK_WIDGET (self->view));
   adw_dialog_set_content_width (ADW_DIALOG (self), 520);

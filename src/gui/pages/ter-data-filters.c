@@ -22,6 +22,8 @@
 
 #include "ter-fiche-page.h"
 
+#define UNFOLD_MS 200
+
 typedef enum
 {
   CHOICE_THEME,
@@ -386,10 +388,13 @@ ter_data_filters_set_narrow (TerDataFilters *self,
 {
   g_return_if_fail (TER_IS_DATA_FILTERS (self));
 
+  /* Another width is there at once; what a person unfolds slides. */
+  gtk_revealer_set_transition_duration (self->revealer, 0);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self),
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_hexpand (GTK_WIDGET (self->search), narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->fold_button), narrow);
   gtk_toggle_button_set_active (self->fold_button, !narrow);
   gtk_revealer_set_reveal_child (self->revealer, !narrow);
+  gtk_revealer_set_transition_duration (self->revealer, UNFOLD_MS);
 }

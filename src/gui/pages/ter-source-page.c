@@ -28,6 +28,7 @@
 #include "ter-run.h"
 #include "ter-sensors.h"
 #include "ter-series-row.h"
+#include "ter-source-measures.h"
 #include "ter-sources-page.h"
 #include "ter-text.h"
 
@@ -292,6 +293,51 @@ show_refused (TerSourcePage *self,
 }
 
 static void
+on_keep_cb (GtkButton     *button,
+            TerSourcePage *self)
+{
+  const char *property = g_object_get_data (G_OBJECT (button), "ter-property");
+  TerSession *session = ter_page_get_session (TER_PAGE (self));
+  g_autofree char *config = ter_source_measures_keep (self->health->source, property);
+  g_autoptr (TerAct) act = NULL;
+
+  if (session == NULL || config == NULL)
+    return;
+  act = ter_act_new_full (TER_ACT_SET, "source", self->source_id);
+  ter_act_set (act, "config", config);
+  ter_session_apply (session, act, _("Kept from the next message on"));
+}
+
+/* What a person chose not to keep when the source was added; minds change. */
+static void
+show_left_out (TerSourcePage         *self,
+               const TerSourceHealth *health)
+{
+  g_auto (GStrv) left_out = ter_source_measures_dup_left_out (health->source);
+  AdwPreferencesGroup *group;
+
+  if (left_out[0] == NULL)
+    return;
+
+  group = add_group (self, _("Measures left out"),
+                     _("They are counted when they come, and not kept."));
+  for (guint i = 0; left_out[i] != NULL; i++)
+    {
+      const char *label = ter_property_label (left_out[i]);
+      g_autofree char *name = g_strdup_printf (_("Keep the measure %s"), label);
+      GtkWidget *row = add_row (group, label, NULL);
+      GtkWidget *button = gtk_button_new_with_mnemonic (_("_Keep"));
+
+      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                      -1);
+      g_object_set_data_full (G_OBJECT (button), "ter-property", g_strdup (left_out[i]), g_free);
+      g_signal_connect_object (button, "clicked", G_CALLBACK (on_keep_cb), self, G_CONNECT_DEFAULT);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+    }
+}
+
+static void
 show_facts (TerSourcePage         *self,
             const TerSourceHealth *health)
 {
@@ -333,6 +379,16 @@ show_runs (TerSourcePage *self,
               ? g_strdup (run->error)
               /* Translators: counts of a run */
               : g_strdup_printf (_("%s new, %s already there, %s refused"), added, again, refused);
+      gint64 n_left_out = ter_source_measures_count_left_out (run);
+
+      if (run->error == NULL && n_left_out > 0)
+        {
+          g_autofree char *counts = g_steal_pointer (&detail);
+          g_autofree char *left_out = ter_format_count (n_left_out);
+
+          /* Translators: counts of a run, and how many values came that a person chose not to keep */
+          detail = g_strdup_printf (_("%s, %s left out"), counts, left_out);
+        }
 
       add_row (group, date, detail);
     }
@@ -495,6 +551,7 @@ ter_source_page_show (TerSourcePage   *self,
   show_devices (self, sensors, TRUE);
   show_refused (self, refused);
   show_facts (self, health);
+  show_left_out (self, health);
   show_devices (self, sensors, FALSE);
   show_runs (self, runs);
   ter_page_show_content (TER_PAGE (self));
