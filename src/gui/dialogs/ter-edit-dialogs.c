@@ -19,6 +19,7 @@
 #include "ter-area.h"
 #include "ter-correct-dialog.h"
 #include "ter-meter.h"
+#include "ter-presenting.h"
 #include "ter-unit.h"
 
 /* Two lists of equal length: what an act carries, and what people read. */
@@ -344,31 +345,14 @@ load_series_choices (TerTerritory *territory,
   return NULL;
 }
 
-typedef struct
+static AdwDialog *
+create_series_dialog (TerSession *session,
+                      gpointer    data)
 {
-  TerSession *session;
-  GtkWidget *parent;
-} Presenting;
+  const SeriesChoices *choices = data;
 
-static void
-on_series_choices_cb (GObject      *source,
-                      GAsyncResult *result,
-                      gpointer      data)
-{
-  Presenting *presenting = data;
-  g_autoptr (GError) error = NULL;
-  SeriesChoices *choices = ter_territory_run_finish (TER_TERRITORY (source), result, &error);
-
-  if (choices == NULL)
-    ter_session_toast (presenting->session, error->message);
-  else if (gtk_widget_get_root (presenting->parent) != NULL)
-    adw_dialog_present (ADW_DIALOG (ter_edit_series_dialog_new (
-                            presenting->session, choices->series, choices->sites, choices->meters)),
-                        presenting->parent);
-  g_clear_pointer (&choices, series_choices_free);
-  g_object_unref (presenting->session);
-  g_object_unref (presenting->parent);
-  g_free (presenting);
+  return ADW_DIALOG (
+      ter_edit_series_dialog_new (session, choices->series, choices->sites, choices->meters));
 }
 
 /**
@@ -385,20 +369,8 @@ ter_edit_series_dialog_present (TerSession *session,
                                 gint64      series_id,
                                 GtkWidget  *parent)
 {
-  TerTerritory *territory;
-  Presenting *presenting;
-
-  g_return_if_fail (TER_IS_SESSION (session) && GTK_IS_WIDGET (parent));
-
-  territory = ter_session_get_territory (session);
-  if (territory == NULL)
-    return;
-
-  presenting = g_new0 (Presenting, 1);
-  presenting->session = g_object_ref (session);
-  presenting->parent = g_object_ref (parent);
-  ter_territory_run_async (territory, load_series_choices, g_memdup2 (&series_id, sizeof series_id),
-                           g_free, series_choices_free, NULL, on_series_choices_cb, presenting);
+  ter_present_loaded (session, parent, load_series_choices, series_id, series_choices_free,
+                      create_series_dialog);
 }
 
 static void

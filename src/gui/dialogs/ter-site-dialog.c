@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ter-edit-dialogs.h"
+#include "ter-presenting.h"
 
 /* What the dialog offers: the site as it is now, and the communes that it may stand in. */
 typedef struct
@@ -18,12 +19,6 @@ typedef struct
   TerSite *site;
   GPtrArray *communes;
 } Choices;
-
-typedef struct
-{
-  TerSession *session;
-  GtkWidget *parent;
-} Presenting;
 
 static void
 choices_free (gpointer data)
@@ -78,25 +73,13 @@ load_choices (TerTerritory *territory,
   return choices;
 }
 
-static void
-on_choices_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      data)
+static AdwDialog *
+create_dialog (TerSession *session,
+               gpointer    data)
 {
-  Presenting *presenting = data;
-  g_autoptr (GError) error = NULL;
-  Choices *choices = ter_territory_run_finish (TER_TERRITORY (source), result, &error);
+  const Choices *choices = data;
 
-  if (choices == NULL)
-    ter_session_toast (presenting->session, error->message);
-  else if (gtk_widget_get_root (presenting->parent) != NULL)
-    adw_dialog_present (ADW_DIALOG (ter_edit_site_dialog_new (presenting->session, choices->site,
-                                                              choices->communes)),
-                        presenting->parent);
-  g_clear_pointer (&choices, choices_free);
-  g_object_unref (presenting->session);
-  g_object_unref (presenting->parent);
-  g_free (presenting);
+  return ADW_DIALOG (ter_edit_site_dialog_new (session, choices->site, choices->communes));
 }
 
 /**
@@ -113,18 +96,5 @@ ter_site_dialog_present (TerSession *session,
                          gint64      site_id,
                          GtkWidget  *parent)
 {
-  TerTerritory *territory;
-  Presenting *presenting;
-
-  g_return_if_fail (TER_IS_SESSION (session) && GTK_IS_WIDGET (parent));
-
-  territory = ter_session_get_territory (session);
-  if (territory == NULL)
-    return;
-
-  presenting = g_new0 (Presenting, 1);
-  presenting->session = g_object_ref (session);
-  presenting->parent = g_object_ref (parent);
-  ter_territory_run_async (territory, load_choices, g_memdup2 (&site_id, sizeof site_id), g_free,
-                           choices_free, NULL, on_choices_cb, presenting);
+  ter_present_loaded (session, parent, load_choices, site_id, choices_free, create_dialog);
 }

@@ -20,12 +20,13 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ter-column.h"
 #include "ter-energy-site-page.h"
 #include "ter-energy.h"
-#include "ter-figure-dialog.h"
 #include "ter-format.h"
 #include "ter-graphic.h"
 #include "ter-marks.h"
+#include "ter-page-acts.h"
 #include "ter-period-group.h"
 #include "ter-site-dialog.h"
 #include "ter-text.h"
@@ -45,28 +46,13 @@ struct _TerEnergyPage
 
 G_DEFINE_FINAL_TYPE (TerEnergyPage, ter_energy_page, TER_TYPE_PAGE)
 
-static gint64
-page_now (TerEnergyPage *self)
-{
-  TerSession *session = ter_page_get_session (TER_PAGE (self));
-
-  return ter_territory_get_now_us (ter_session_get_territory (session));
-}
-
-static void
-origin_requested_cb (TerEnergyPage *self,
-                     TerFigure     *figure)
-{
-  adw_dialog_present (ter_figure_dialog_new (figure, page_now (self)), GTK_WIDGET (self));
-}
-
 static void
 origin_clicked_cb (GtkButton *button,
                    TerFigure *figure)
 {
   GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (button), TER_TYPE_ENERGY_PAGE);
 
-  origin_requested_cb (TER_ENERGY_PAGE (page), figure);
+  ter_page_present_origin (TER_PAGE (page), figure);
 }
 
 static void
@@ -248,7 +234,7 @@ show (TerPage *page,
       return;
     }
 
-  ter_tile_set_figure (self->total, answer->total, page_now (self));
+  ter_tile_set_figure (self->total, answer->total, ter_page_get_now_us (page));
   if (isfinite (answer->change->value))
     {
       value = ter_format_percent (answer->change->value, 0, TRUE);
@@ -331,8 +317,6 @@ ter_energy_page_init (TerEnergyPage *self)
 {
   GtkWidget *add = gtk_button_new_from_icon_name ("list-add-symbolic");
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *clamp = adw_clamp_new ();
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkLabel *heading = ter_text_label_new (_("Buildings by kWh per m² and year"), "heading");
 
   gtk_widget_set_tooltip_text (add, _("Add a building"));
@@ -346,8 +330,8 @@ ter_energy_page_init (TerEnergyPage *self)
   self->total = TER_TILE (ter_tile_new ("ter-bolt-symbolic", _("All buildings")));
   /* Its body would take the room that a tall window leaves. */
   gtk_widget_set_vexpand (GTK_WIDGET (self->total), FALSE);
-  g_signal_connect_object (self->total, "origin-requested", G_CALLBACK (origin_requested_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->total, "origin-requested", G_CALLBACK (ter_page_present_origin),
+                           self, G_CONNECT_SWAPPED);
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
@@ -360,11 +344,5 @@ ter_energy_page_init (TerEnergyPage *self)
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->total));
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (heading));
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->list));
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 860);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 800);
-  adw_clamp_set_child (ADW_CLAMP (clamp), column);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
-  ter_page_set_content (TER_PAGE (self), scrolled);
+  ter_page_set_content (TER_PAGE (self), ter_column_new (column, 860));
 }

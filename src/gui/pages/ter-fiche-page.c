@@ -21,11 +21,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-column.h"
 #include "ter-edit-dialogs.h"
 #include "ter-feature-map.h"
 #include "ter-figure-dialog.h"
 #include "ter-format.h"
 #include "ter-importer.h"
+#include "ter-page-acts.h"
 #include "ter-pill.h"
 #include "ter-series-row.h"
 #include "ter-stage-line.h"
@@ -53,7 +55,6 @@ struct _TerFichePage
   TerFiche *fiche;
   TerImportPlan *table;
   char *table_sha256;
-  GTimeZone *utc;
 
   gint64 dataset_id;
 };
@@ -73,15 +74,6 @@ ter_fiche_status_text (TerDatasetStatus status)
 
   /* Translators: a status of the guide: its digit, then its word */
   return g_strdup_printf (_("%d · %s"), (int) status, ter_dataset_status_label (status));
-}
-
-static GTimeZone *
-get_zone (TerFichePage *self)
-{
-  TerSession *session = ter_page_get_session (TER_PAGE (self));
-  TerTerritory *territory = session != NULL ? ter_session_get_territory (session) : NULL;
-
-  return territory != NULL ? ter_territory_get_zone (territory) : self->utc;
 }
 
 static void
@@ -119,7 +111,8 @@ show_identity (TerFichePage           *self,
                const TerInventoryItem *item)
 {
   const TerDataset *dataset = item->dataset;
-  g_autofree char *created = ter_format_date (dataset->created_us, get_zone (self));
+  g_autofree char *created =
+      ter_format_date (dataset->created_us, ter_page_get_zone (TER_PAGE (self)));
 
   gtk_list_box_remove_all (self->identity);
   add_wanted (self->identity, _("Purpose"), dataset->purpose);
@@ -198,7 +191,8 @@ show_quality (TerFichePage   *self,
     add_property (self->quality, _("At its portal"), _("Withdrawn; what was brought in is kept"));
   if (item->dataset->updated_us != TER_INSTANT_NONE)
     {
-      updated = ter_format_date_time (item->dataset->updated_us, get_zone (self));
+      updated =
+          ter_format_date_time (item->dataset->updated_us, ter_page_get_zone (TER_PAGE (self)));
       add_property (self->quality, _("Last change"), updated);
     }
   add_rows_figure (self, fiche->rows);
@@ -265,9 +259,10 @@ show_resources (TerFichePage *self,
     {
       const TerResource *resource = g_ptr_array_index (resources, i);
       g_autofree char *size = ter_format_bytes (resource->size_bytes);
-      g_autofree char *fetched = resource->fetched_us != TER_INSTANT_NONE
-                                     ? ter_format_date_time (resource->fetched_us, get_zone (self))
-                                     : g_strdup (_("only described, not brought in"));
+      g_autofree char *fetched =
+          resource->fetched_us != TER_INSTANT_NONE
+              ? ter_format_date_time (resource->fetched_us, ter_page_get_zone (TER_PAGE (self)))
+              : g_strdup (_("only described, not brought in"));
       g_autofree char *detail =
           g_strdup_printf ("%s · %s · %s", resource->format != NULL ? resource->format : "–", size,
                            fetched);
@@ -360,7 +355,8 @@ show_journal (TerFichePage   *self,
     {
       const TerAct *act = g_ptr_array_index (fiche->acts, i);
       g_autofree char *title = describe_act (act);
-      g_autofree char *date = ter_format_date_time (act->at_us, get_zone (self));
+      g_autofree char *date =
+          ter_format_date_time (act->at_us, ter_page_get_zone (TER_PAGE (self)));
       g_autofree char *detail =
           g_strdup_printf ("%s · %s", date, act->actor != NULL ? act->actor : "–");
 
@@ -369,7 +365,8 @@ show_journal (TerFichePage   *self,
   for (guint i = 0; i < fiche->runs->len; i++)
     {
       const TerRun *run = g_ptr_array_index (fiche->runs, i);
-      g_autofree char *date = ter_format_date_time (run->started_us, get_zone (self));
+      g_autofree char *date =
+          ter_format_date_time (run->started_us, ter_page_get_zone (TER_PAGE (self)));
       g_autofree char *count = ter_format_count (run->n_observations);
       g_autofree char *detail = run->error != NULL
                                     ? g_strdup_printf ("%s · %s", date, run->error)
@@ -541,29 +538,12 @@ edit_action (GtkWidget  *widget,
 }
 
 static void
-edit_series_action (GtkWidget  *widget,
-                    const char *name,
-                    GVariant   *parameter)
-{
-  TerSession *session = ter_page_get_session (TER_PAGE (widget));
-
-  if (session != NULL)
-    ter_edit_series_dialog_present (session, g_variant_get_int64 (parameter), widget);
-}
-
-static void
 remove_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  TerFichePage *self = TER_FICHE_PAGE (widget);
-  TerSession *session = ter_page_get_session (TER_PAGE (self));
-  g_autoptr (TerAct) act = ter_act_new_full (TER_ACT_REMOVE, "dataset", self->dataset_id);
-
-  if (session == NULL)
-    return;
-  ter_session_apply (session, act, _("Dataset put aside"));
-  gtk_widget_activate_action (widget, "navigation.pop", NULL);
+  ter_page_put_aside (TER_PAGE (widget), "dataset", TER_FICHE_PAGE (widget)->dataset_id,
+                      _("Dataset put aside"));
 }
 
 static void
@@ -574,7 +554,6 @@ ter_fiche_page_dispose (GObject *object)
   g_clear_pointer (&self->fiche, ter_fiche_unref);
   g_clear_pointer (&self->table, ter_import_plan_unref);
   g_clear_pointer (&self->table_sha256, g_free);
-  g_clear_pointer (&self->utc, g_time_zone_unref);
 
   G_OBJECT_CLASS (ter_fiche_page_parent_class)->dispose (object);
 }
@@ -590,7 +569,7 @@ ter_fiche_page_class_init (TerFichePageClass *klass)
   page_class->interests = TER_CHANGE_DATASETS | TER_CHANGE_RUNS | TER_CHANGE_SOURCES |
                           TER_CHANGE_SERIES | TER_CHANGE_OBSERVATIONS;
   gtk_widget_class_install_action (widget_class, "fiche.edit", NULL, edit_action);
-  gtk_widget_class_install_action (widget_class, "fiche.edit-series", "x", edit_series_action);
+  gtk_widget_class_install_action (widget_class, "fiche.edit-series", "x", ter_page_edit_series);
   gtk_widget_class_install_action (widget_class, "fiche.remove", NULL, remove_action);
 }
 
@@ -724,48 +703,22 @@ build_bin (TerFichePage *self,
 }
 
 static void
-build_header (TerFichePage *self)
-{
-  AdwHeaderBar *header = ter_page_get_header_bar (TER_PAGE (self));
-  GtkWidget *edit = gtk_button_new_from_icon_name ("document-edit-symbolic");
-  GtkWidget *menu_button = gtk_menu_button_new ();
-  g_autoptr (GMenu) menu = g_menu_new ();
-
-  g_menu_append (menu, _("_Put Aside"), "fiche.remove");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu_button), G_MENU_MODEL (menu));
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu_button), "view-more-symbolic");
-  gtk_widget_set_tooltip_text (menu_button, _("More"));
-  gtk_widget_set_tooltip_text (edit, _("Edit the dataset"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (edit), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Edit the dataset"), -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (edit), "fiche.edit");
-  adw_header_bar_pack_end (header, menu_button);
-  adw_header_bar_pack_end (header, edit);
-}
-
-static void
 ter_fiche_page_init (TerFichePage *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  g_autoptr (GMenu) menu = g_menu_new ();
 
-  self->utc = g_time_zone_new_utc ();
   ter_page_set_identity (TER_PAGE (self), "fiche", _("Dataset"));
-  build_header (self);
+  g_menu_append (menu, _("_Put Aside"), "fiche.remove");
+  ter_page_add_edit_menu (TER_PAGE (self), _("Edit the dataset"), "fiche.edit",
+                          G_MENU_MODEL (menu));
   gtk_widget_set_margin_top (box, 12);
   gtk_widget_set_margin_bottom (box, 24);
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
   gtk_box_append (GTK_BOX (box), build_head (self));
   gtk_box_append (GTK_BOX (box), build_views (self));
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 960);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 900);
-  adw_clamp_set_child (ADW_CLAMP (clamp), box);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
-  ter_page_set_content (TER_PAGE (self), build_bin (self, scrolled));
+  ter_page_set_content (TER_PAGE (self), build_bin (self, ter_column_new (box, 960)));
 }
 
 /**

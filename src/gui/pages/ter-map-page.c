@@ -26,12 +26,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "ter-edit-dialogs.h"
-#include "ter-figure-dialog.h"
 #include "ter-format.h"
 #include "ter-item.h"
 #include "ter-map-columns.h"
 #include "ter-map-layers.h"
 #include "ter-map-view.h"
+#include "ter-page-acts.h"
 #include "ter-place-panel.h"
 #include "ter-text.h"
 
@@ -74,7 +74,6 @@ struct _TerMapPage
   GtkSingleSelection *selection;
   GSimpleActionGroup *actions;
   GCancellable *history_cancellable;
-  GTimeZone *utc;
 
   TerMapColumns columns;
   gint64 wanted;
@@ -90,30 +89,6 @@ get_selected_place (TerMapPage *self)
   TerItem *item = gtk_single_selection_get_selected_item (self->selection);
 
   return item != NULL ? ter_item_get_record (item) : NULL;
-}
-
-static TerTerritory *
-get_territory (TerMapPage *self)
-{
-  TerSession *session = ter_page_get_session (TER_PAGE (self));
-
-  return session != NULL ? ter_session_get_territory (session) : NULL;
-}
-
-static GTimeZone *
-get_zone (TerMapPage *self)
-{
-  TerTerritory *territory = get_territory (self);
-
-  return territory != NULL ? ter_territory_get_zone (territory) : self->utc;
-}
-
-static gint64
-get_now_us (TerMapPage *self)
-{
-  TerTerritory *territory = get_territory (self);
-
-  return territory != NULL ? ter_territory_get_now_us (territory) : 0;
 }
 
 static TerPlacePanel *
@@ -142,7 +117,7 @@ static void
 ask_history (TerMapPage     *self,
              const TerPlace *place)
 {
-  TerTerritory *territory = get_territory (self);
+  TerTerritory *territory = ter_page_get_territory (TER_PAGE (self));
 
   g_cancellable_cancel (self->history_cancellable);
   g_clear_object (&self->history_cancellable);
@@ -226,7 +201,8 @@ show_selected (TerMapPage *self)
     open_dialog (self);
   else
     adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
-  ter_place_panel_set_place (get_panel (self), place, get_zone (self), get_now_us (self));
+  ter_place_panel_set_place (get_panel (self), place, ter_page_get_zone (TER_PAGE (self)),
+                             ter_page_get_now_us (TER_PAGE (self)));
   ask_history (self, place);
 }
 
@@ -328,7 +304,7 @@ ter_map_page_show_scene (TerMapPage *self,
   ter_scene_ref (scene);
   g_clear_pointer (&self->scene, ter_scene_unref);
   self->scene = scene;
-  self->columns.now_us = get_now_us (self);
+  self->columns.now_us = ter_page_get_now_us (TER_PAGE (self));
   ter_items_sync (self->places, ter_place_get_type (), scene->places, place_id);
   ter_map_view_set_areas (self->map_view, scene->outlines);
   update_sectors (self);
@@ -421,11 +397,7 @@ edit_series_action (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       data)
 {
-  TerMapPage *self = data;
-  TerSession *session = ter_page_get_session (TER_PAGE (self));
-
-  if (session != NULL)
-    ter_edit_series_dialog_present (session, g_variant_get_int64 (parameter), GTK_WIDGET (self));
+  ter_page_edit_series (data, "map.edit-series", parameter);
 }
 
 static void
@@ -453,8 +425,7 @@ origin_action (GSimpleAction *action,
 
   if (place == NULL || place->sensor == NULL || place->sensor->last == NULL)
     return;
-  adw_dialog_present (ter_figure_dialog_new (place->sensor->last, get_now_us (self)),
-                      GTK_WIDGET (self));
+  ter_page_present_origin (TER_PAGE (self), place->sensor->last);
 }
 
 static void
@@ -641,7 +612,6 @@ ter_map_page_dispose (GObject *object)
     g_cancellable_cancel (self->history_cancellable);
   g_clear_object (&self->history_cancellable);
   g_clear_pointer (&self->scene, ter_scene_unref);
-  g_clear_pointer (&self->utc, g_time_zone_unref);
   g_clear_object (&self->places);
   g_clear_object (&self->selection);
   g_clear_object (&self->actions);
@@ -695,7 +665,6 @@ ter_map_page_init (TerMapPage *self)
 {
   AdwStyleManager *style = adw_style_manager_get_default ();
 
-  self->utc = g_time_zone_new_utc ();
   build_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
   ter_page_set_identity (TER_PAGE (self), "map", _("Map"));

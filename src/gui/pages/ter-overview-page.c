@@ -22,12 +22,13 @@
 #include <math.h>
 
 #include "ter-chart-card.h"
-#include "ter-figure-dialog.h"
+#include "ter-column.h"
 #include "ter-format.h"
 #include "ter-graphic.h"
 #include "ter-inventory.h"
 #include "ter-marks.h"
 #include "ter-overview.h"
+#include "ter-page-acts.h"
 #include "ter-page-charts.h"
 #include "ter-period-group.h"
 #include "ter-sensors.h"
@@ -389,13 +390,6 @@ ter_overview_page_load (TerPage *page)
 }
 
 static void
-origin_requested_cb (TerOverviewPage *self,
-                     TerFigure       *figure)
-{
-  adw_dialog_present (ter_figure_dialog_new (figure, self->now_us), GTK_WIDGET (self));
-}
-
-static void
 ter_overview_page_class_init (TerOverviewPageClass *klass)
 {
   TER_PAGE_CLASS (klass)->load = ter_overview_page_load;
@@ -412,7 +406,7 @@ add_tile (TerOverviewPage *self,
   TerTile *tile = TER_TILE (ter_tile_new (icon_name, title));
 
   ter_tile_set_target (tile, target);
-  g_signal_connect_object (tile, "origin-requested", G_CALLBACK (origin_requested_cb), self,
+  g_signal_connect_object (tile, "origin-requested", G_CALLBACK (ter_page_present_origin), self,
                            G_CONNECT_SWAPPED);
   if (line != NULL)
     gtk_box_append (GTK_BOX (line), GTK_WIDGET (tile));
@@ -511,30 +505,6 @@ head_new (TerOverviewPage *self)
   return head;
 }
 
-static AdwBreakpoint *
-stack_below (AdwBreakpointBin *bin,
-             const char       *condition,
-             GtkWidget       **boxes,
-             guint             n_boxes)
-{
-  AdwBreakpoint *breakpoint = adw_breakpoint_new (adw_breakpoint_condition_parse (condition));
-  GValue vertical = G_VALUE_INIT;
-  GValue uneven = G_VALUE_INIT;
-
-  g_value_init (&vertical, GTK_TYPE_ORIENTATION);
-  g_value_set_enum (&vertical, GTK_ORIENTATION_VERTICAL);
-  g_value_init (&uneven, G_TYPE_BOOLEAN);
-  g_value_set_boolean (&uneven, FALSE);
-  for (guint i = 0; i < n_boxes; i++)
-    {
-      adw_breakpoint_add_setter (breakpoint, G_OBJECT (boxes[i]), "orientation", &vertical);
-      adw_breakpoint_add_setter (breakpoint, G_OBJECT (boxes[i]), "homogeneous", &uneven);
-    }
-  adw_breakpoint_bin_add_breakpoint (bin, breakpoint);
-
-  return breakpoint;
-}
-
 static GtkWidget *
 frame_new (GtkWidget  *column,
            GtkWidget **lines,
@@ -544,25 +514,18 @@ frame_new (GtkWidget  *column,
   AdwBreakpoint *breakpoint;
   GValue shrinks = G_VALUE_INIT;
   GtkWidget *bin = adw_breakpoint_bin_new ();
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *clamp = adw_clamp_new ();
 
   gtk_widget_add_css_class (column, "page-column");
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1500);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 1200);
-  adw_clamp_set_child (ADW_CLAMP (clamp), column);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
   gtk_widget_set_size_request (bin, 300, 150);
-  place_tiles (stack_below (ADW_BREAKPOINT_BIN (bin), "max-width: 900sp", NULL, 0), tiles, 1);
-  breakpoint = stack_below (ADW_BREAKPOINT_BIN (bin), "max-width: 620sp", lines, 2);
+  place_tiles (ter_column_stack_below (ADW_BREAKPOINT_BIN (bin), "max-width: 900sp", NULL, 0),
+               tiles, 1);
+  breakpoint = ter_column_stack_below (ADW_BREAKPOINT_BIN (bin), "max-width: 620sp", lines, 2);
   place_tiles (breakpoint, tiles, 2);
   /* On a telephone the names of the periods give way before the page does. */
   g_value_init (&shrinks, G_TYPE_BOOLEAN);
   g_value_set_boolean (&shrinks, TRUE);
   adw_breakpoint_add_setter (breakpoint, G_OBJECT (group), "can-shrink", &shrinks);
-  adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (bin), scrolled);
+  adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (bin), ter_column_new (column, 1500));
 
   return bin;
 }

@@ -22,8 +22,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "ter-collector.h"
+#include "ter-column.h"
 #include "ter-edit-dialogs.h"
 #include "ter-format.h"
+#include "ter-page-acts.h"
 #include "ter-pill.h"
 #include "ter-run.h"
 #include "ter-sensors.h"
@@ -48,7 +50,6 @@ struct _TerSourcePage
   /* Owned */
   TerSourceHealth *health;
   GPtrArray *sites;
-  GTimeZone *utc;
   GHashTable *were_new;
   GHashTable *open_devices;
 
@@ -57,22 +58,6 @@ struct _TerSourcePage
 };
 
 G_DEFINE_FINAL_TYPE (TerSourcePage, ter_source_page, TER_TYPE_PAGE)
-
-static TerTerritory *
-get_territory (TerSourcePage *self)
-{
-  TerSession *session = ter_page_get_session (TER_PAGE (self));
-
-  return session != NULL ? ter_session_get_territory (session) : NULL;
-}
-
-static GTimeZone *
-get_zone (TerSourcePage *self)
-{
-  TerTerritory *territory = get_territory (self);
-
-  return territory != NULL ? ter_territory_get_zone (territory) : self->utc;
-}
 
 static AdwPreferencesGroup *
 add_group (TerSourcePage *self,
@@ -129,8 +114,7 @@ show_state (TerSourcePage   *self,
             TerSourceHealth *health)
 {
   AdwPreferencesGroup *group = add_group (self, NULL, NULL);
-  TerTerritory *territory = get_territory (self);
-  gint64 now_us = territory != NULL ? ter_territory_get_now_us (territory) : 0;
+  gint64 now_us = ter_page_get_now_us (TER_PAGE (self));
   g_autofree char *text = ter_source_health_pill (health, now_us);
   GtkWidget *row = add_row (group, health->sentence, NULL);
   GtkWidget *pill = ter_pill_new (text, ter_source_health_tone (health));
@@ -283,7 +267,8 @@ show_refused (TerSourcePage *self,
     {
       const TerRefused *message = g_ptr_array_index (refused, i);
       g_autofree char *beginning = excerpt (message->payload);
-      g_autofree char *date = ter_format_date_time (message->received_us, get_zone (self));
+      g_autofree char *date =
+          ter_format_date_time (message->received_us, ter_page_get_zone (TER_PAGE (self)));
       g_autofree char *detail =
           g_strdup_printf ("%s · %s\n%s", date, message->topic != NULL ? message->topic : "–",
                            beginning);
@@ -370,7 +355,8 @@ show_runs (TerSourcePage *self,
   for (guint i = 0; i < MIN (runs->len, MAX_RUNS); i++)
     {
       const TerRun *run = g_ptr_array_index (runs, i);
-      g_autofree char *date = ter_format_date_time (run->started_us, get_zone (self));
+      g_autofree char *date =
+          ter_format_date_time (run->started_us, ter_page_get_zone (TER_PAGE (self)));
       g_autofree char *added = ter_format_count (run->n_observations);
       g_autofree char *again = ter_format_count (run->n_duplicates);
       g_autofree char *refused = ter_format_count (run->n_refused);
@@ -408,29 +394,12 @@ edit_action (GtkWidget  *widget,
 }
 
 static void
-edit_series_action (GtkWidget  *widget,
-                    const char *name,
-                    GVariant   *parameter)
-{
-  TerSession *session = ter_page_get_session (TER_PAGE (widget));
-
-  if (session != NULL)
-    ter_edit_series_dialog_present (session, g_variant_get_int64 (parameter), widget);
-}
-
-static void
 remove_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  TerSourcePage *self = TER_SOURCE_PAGE (widget);
-  TerSession *session = ter_page_get_session (TER_PAGE (self));
-  g_autoptr (TerAct) act = ter_act_new_full (TER_ACT_REMOVE, "source", self->source_id);
-
-  if (session == NULL)
-    return;
-  ter_session_apply (session, act, _("Source put aside; what it brought is kept"));
-  gtk_widget_activate_action (widget, "navigation.pop", NULL);
+  ter_page_put_aside (TER_PAGE (widget), "source", TER_SOURCE_PAGE (widget)->source_id,
+                      _("Source put aside; what it brought is kept"));
 }
 
 typedef struct
@@ -488,12 +457,12 @@ password_action (GtkWidget  *widget,
   GtkWidget *list;
   Credentials *credentials;
 
-  if (get_territory (self) == NULL)
+  if (ter_page_get_territory (TER_PAGE (self)) == NULL)
     return;
 
   credentials = g_new0 (Credentials, 1);
   credentials->page = self;
-  credentials->collector = ter_collector_new (get_territory (self));
+  credentials->collector = ter_collector_new (ter_page_get_territory (TER_PAGE (self)));
   credentials->username = ADW_ENTRY_ROW (adw_entry_row_new ());
   credentials->password = ADW_PASSWORD_ENTRY_ROW (adw_password_entry_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (credentials->username), _("User"));
@@ -658,7 +627,6 @@ ter_source_page_dispose (GObject *object)
 
   g_clear_pointer (&self->health, ter_source_health_unref);
   g_clear_pointer (&self->sites, g_ptr_array_unref);
-  g_clear_pointer (&self->utc, g_time_zone_unref);
   g_clear_pointer (&self->were_new, g_hash_table_unref);
   g_clear_pointer (&self->open_devices, g_hash_table_unref);
 
@@ -675,55 +643,29 @@ ter_source_page_class_init (TerSourcePageClass *klass)
   page_class->load = ter_source_page_load;
   page_class->interests = TER_CHANGE_SOURCES | TER_CHANGE_RUNS | TER_CHANGE_SERIES;
   gtk_widget_class_install_action (widget_class, "source.edit", NULL, edit_action);
-  gtk_widget_class_install_action (widget_class, "source.edit-series", "x", edit_series_action);
+  gtk_widget_class_install_action (widget_class, "source.edit-series", "x", ter_page_edit_series);
   gtk_widget_class_install_action (widget_class, "source.password", NULL, password_action);
   gtk_widget_class_install_action (widget_class, "source.remove", NULL, remove_action);
 }
 
 static void
-build_header (TerSourcePage *self)
-{
-  AdwHeaderBar *header = ter_page_get_header_bar (TER_PAGE (self));
-  GtkWidget *edit = gtk_button_new_from_icon_name ("document-edit-symbolic");
-  GtkWidget *menu_button = gtk_menu_button_new ();
-  g_autoptr (GMenu) menu = g_menu_new ();
-
-  g_menu_append (menu, _("_User and Password…"), "source.password");
-  g_menu_append (menu, _("_Put Aside"), "source.remove");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu_button), G_MENU_MODEL (menu));
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu_button), "view-more-symbolic");
-  gtk_widget_set_tooltip_text (menu_button, _("More"));
-  gtk_widget_set_tooltip_text (edit, _("Edit the source"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (edit), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Edit the source"), -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (edit), "source.edit");
-  adw_header_bar_pack_end (header, menu_button);
-  adw_header_bar_pack_end (header, edit);
-}
-
-static void
 ter_source_page_init (TerSourcePage *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *clamp = adw_clamp_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
 
-  self->utc = g_time_zone_new_utc ();
   self->were_new = g_hash_table_new (NULL, NULL);
   self->open_devices = g_hash_table_new (NULL, NULL);
   ter_page_set_identity (TER_PAGE (self), "source", _("Source"));
-  build_header (self);
+  g_menu_append (menu, _("_User and Password…"), "source.password");
+  g_menu_append (menu, _("_Put Aside"), "source.remove");
+  ter_page_add_edit_menu (TER_PAGE (self), _("Edit the source"), "source.edit",
+                          G_MENU_MODEL (menu));
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
   gtk_widget_set_margin_top (GTK_WIDGET (self->box), 18);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->box), 24);
   gtk_widget_set_margin_start (GTK_WIDGET (self->box), 12);
   gtk_widget_set_margin_end (GTK_WIDGET (self->box), 12);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 700);
-  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->box));
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
-  ter_page_set_content (TER_PAGE (self), scrolled);
+  ter_page_set_content (TER_PAGE (self), ter_column_new (GTK_WIDGET (self->box), 760));
 }
 
 /**

@@ -16,6 +16,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-column.h"
 #include "ter-format.h"
 #include "ter-graphic.h"
 #include "ter-marks.h"
@@ -345,8 +346,6 @@ ter_sources_page_class_init (TerSourcesPageClass *klass)
 static void
 build_content (TerSourcesPage *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
 
   self->count = ter_text_label_new (NULL, "title-page");
@@ -369,13 +368,7 @@ build_content (TerSourcesPage *self)
   gtk_box_append (GTK_BOX (box),
                   GTK_WIDGET (ter_text_label_new (
                       _("Nothing is collected without a written purpose."), "caption")));
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 700);
-  adw_clamp_set_child (ADW_CLAMP (clamp), box);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
-  ter_page_set_content (TER_PAGE (self), scrolled);
+  ter_page_set_content (TER_PAGE (self), ter_column_new (box, 760));
 }
 
 static void

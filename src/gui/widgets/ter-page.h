@@ -68,6 +68,9 @@ struct _TerPageClass
 typedef void (*TerPageAnswer) (TerPage *self, gpointer result);
 
 TerSession *ter_page_get_session (TerPage *self);
+TerTerritory *ter_page_get_territory (TerPage *self);
+GTimeZone *ter_page_get_zone (TerPage *self);
+gint64 ter_page_get_now_us (TerPage *self);
 void ter_page_set_session (TerPage *self, TerSession *session);
 void ter_page_set_identity (TerPage *self, const char *name, const char *title);
 const char *ter_page_get_name (TerPage *self);
