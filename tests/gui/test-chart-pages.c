@@ -15,6 +15,7 @@
 #include "ter-energy-site-page.h"
 #include "ter-gui.h"
 #include "ter-overview-page.h"
+#include "ter-place-panel.h"
 #include "ter-site.h"
 #include "ter-test-window.h"
 
@@ -264,6 +265,92 @@ test_overview (Fixture      *fixture,
   g_assert_false (ter_chart_link_get_selection (ter_chart_get_link (charts[0]), NULL));
 }
 
+/* On a telephone everything of the card has room. */
+static void
+test_narrow (Fixture      *fixture,
+             gconstpointer data)
+{
+  TerChart *chart = chart_of (fixture);
+  TerSpan whole = ter_chart_get_data (chart)->span;
+  GtkWidget *card = GTK_WIDGET (ter_energy_chart_get_card (energy_chart (fixture)));
+  int least;
+
+  ter_chart_show_span (chart, (TerSpan) { whole.end_us - 60 * TER_USEC_PER_DAY, whole.end_us });
+  g_assert_true (ter_test_wait (is_detailed, chart));
+  ter_chart_link_select (ter_chart_get_link (chart),
+                         (TerSpan) { whole.end_us - 30 * TER_USEC_PER_DAY,
+                                     whole.end_us - 20 * TER_USEC_PER_DAY });
+  gtk_window_set_default_size (fixture->window, 360, 720);
+  ter_test_settle ();
+  gtk_widget_measure (card, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_test_message ("the card needs %d px", least);
+  g_assert_cmpint (least, <=, 336);
+  gtk_widget_grab_focus (GTK_WIDGET (chart));
+  ter_test_settle ();
+  ter_test_window_picture (fixture->window, "building-360");
+}
+
+static gboolean
+says_hours (gpointer panel)
+{
+  return ter_test_find (panel, GTK_TYPE_LABEL, "Mean of each hour") != NULL;
+}
+
+/* The last days are seen first; the year is there, coarse from afar and finer from near. */
+static void
+test_place (Fixture      *fixture,
+            gconstpointer data)
+{
+  TerTerritory *territory = ter_session_get_territory (fixture->session);
+  g_autoptr (GPtrArray) sensors = ter_sensors_load (territory, NULL, NULL);
+  TerPlacePanel *panel = ter_place_panel_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  TerPlaceHistory *history = NULL;
+  GtkWindow *window;
+  TerChart *charts[4];
+  TerSpan span, whole;
+
+  for (guint i = 0; i < sensors->len && history == NULL; i++)
+    {
+      const TerSensor *sensor = sensors->pdata[i];
+
+      if (sensor->state == TER_SENSOR_ALIVE && sensor->main != NULL)
+        history = ter_place_load_history (territory, &sensor->main->id, NULL, NULL);
+    }
+  g_assert_nonnull (history);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (panel));
+  window = ter_test_window_new (scrolled, 360, 720);
+  ter_place_panel_set_history (panel, history, territory);
+  ter_test_settle ();
+  g_assert_cmpuint (collect_charts (GTK_WIDGET (panel), charts, 0), ==, 1);
+  g_assert_true (ter_chart_get_visible (charts[0], &span));
+  g_assert_cmpint (span.end_us - span.start_us, ==,
+                   history->recent->span.end_us - history->recent->span.start_us);
+  g_assert_true (ter_test_wait (is_detailed, charts[0]));
+  ter_test_window_picture (window, "place-days");
+
+  whole = ter_chart_get_data (charts[0])->span;
+  g_assert_cmpint (whole.end_us - whole.start_us, >, 364 * TER_USEC_PER_DAY);
+  ter_chart_show_span (charts[0],
+                       (TerSpan) { whole.end_us - 60 * TER_USEC_PER_DAY, whole.end_us });
+  g_assert_true (ter_test_wait (says_hours, panel));
+  ter_test_window_picture (window, "place-hours");
+  gtk_widget_activate_action (GTK_WIDGET (charts[0]), "chart.reset", NULL);
+  ter_test_settle ();
+  g_assert_false (ter_chart_is_detailed (charts[0]));
+  g_assert_nonnull (ter_test_find (GTK_WIDGET (panel), GTK_TYPE_LABEL, "Mean of each day"));
+  ter_test_window_picture (window, "place-year");
+
+  /* New values of the same series leave the view where it is. */
+  ter_chart_show_span (charts[0], (TerSpan) { whole.start_us, whole.start_us + 90 * TER_USEC_PER_DAY });
+  ter_place_panel_set_history (panel, history, territory);
+  g_assert_true (ter_chart_get_visible (charts[0], &span));
+  g_assert_cmpint (span.start_us, ==, whole.start_us);
+  ter_place_history_free (history);
+  gtk_window_destroy (window);
+  ter_test_settle ();
+}
+
 #define ADD(name, set_up, func) \
   g_test_add ("/chart-pages/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -289,7 +376,9 @@ main (int   argc,
   ADD ("stale", set_up_building, test_stale);
   ADD ("compare", set_up_building, test_compare);
   ADD ("period", set_up_building, test_period);
+  ADD ("narrow", set_up_building, test_narrow);
   ADD ("overview", set_up_overview, test_overview);
+  ADD ("place", set_up_overview, test_place);
   status = g_test_run ();
 
   g_clear_object (&clock_of_test);

@@ -55,8 +55,9 @@ struct _TerPlacePanel
   /* Child, owned by the widget tree */
   TerChartCard *chart;
 
-  /* Of the series that is drawn */
+  /* Of the series that is drawn, and what the note is about */
   gint64 series_id;
+  TerSpan recent;
 };
 
 typedef struct
@@ -317,6 +318,18 @@ show (gpointer owner,
   return means_new (answer, TER_STEP_HOUR, 0, whole->zone);
 }
 
+/* The note says how much of the last days was measured: elsewhere it would say something wrong. */
+static void
+view_changed_cb (TerPlacePanel *self)
+{
+  TerSpan view;
+
+  ter_chart_get_visible (ter_chart_card_get_chart (self->chart), &view);
+  gtk_widget_set_visible (GTK_WIDGET (self->chart_note),
+                          view.start_us == self->recent.start_us &&
+                              view.end_us == self->recent.end_us);
+}
+
 /* The last days are seen, and the year is a zoom or a pan away. */
 static void
 draw_history (TerPlacePanel   *self,
@@ -333,6 +346,7 @@ draw_history (TerPlacePanel   *self,
       readings_new (recent->series, recent->samples, recent->span, recent->step_us, zone);
 
   self->series_id = recent->series->id;
+  self->recent = recent->span;
   last->sentence = g_strdup (sentence);
   if (is_other)
     ter_chart_card_set_data (self->chart, NULL, NULL);
@@ -401,6 +415,8 @@ ter_place_panel_init (TerPlacePanel *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->chart = TER_CHART_CARD (ter_chart_card_new_plain (130));
   self->refiner = ter_refiner_new (self->chart, &how, self);
+  g_signal_connect_object (ter_chart_card_get_chart (self->chart), "view-changed",
+                           G_CALLBACK (view_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (self->chart_box, GTK_WIDGET (self->chart));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->series_list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Series"), -1);
