@@ -240,6 +240,7 @@ static void
 test_refusals (StoreFixture *self,
                gconstpointer data)
 {
+  g_autoptr (GPtrArray) history = NULL;
   gint64 id = feed (self);
   const struct
   {
@@ -270,7 +271,8 @@ test_refusals (StoreFixture *self,
       g_assert_cmpint (act->id, ==, 0);
     }
   assert_values (self, id, "0 1 2 3 4 5 6 7 8 9");
-  g_assert_cmpuint (read_history (self, id)->len, ==, 0);
+  history = read_history (self, id);
+  g_assert_cmpuint (history->len, ==, 0);
 }
 
 /* Half of the instants, of which each was corrected by its source before; then all of it is undone. */

@@ -151,8 +151,11 @@ tell (Story *story,
           send (story, samples->times[i], samples->values[i], samples->qualities[i]);
         }
       if (g_rand_int_range (rand, 0, 30) == 0)
-        g_array_append_val (story->sent,
-                            g_array_index (story->sent, TerObservation, story->sent->len - 1));
+        {
+          TerObservation again = g_array_index (story->sent, TerObservation, story->sent->len - 1);
+
+          g_array_append_val (story->sent, again);
+        }
     }
   for (guint i = story->sent->len - 1; i > 0; i--)
     {

@@ -126,7 +126,8 @@ get_values (Bytes      *self,
       refuse (self);
       return;
     }
-  memcpy (segment->values, self->p, n_bytes);
+  if (n_bytes > 0)
+    memcpy (segment->values, self->p, n_bytes);
   self->p += n_bytes;
   for (guint32 i = 0; i < segment->n; i++)
     {

@@ -73,7 +73,7 @@ check_segments (TerChecking *self,
     {
       gint64 id = ter_statement_get_int (row, 0);
       g_autoptr (GError) damage = NULL;
-      TerSegment *segment =
+      g_autoptr (TerSegment) segment =
           ter_connection_load_segment (self->connection, id,
                                        (guint64) ter_statement_get_int (row, 1), &damage);
 
@@ -91,7 +91,7 @@ check_segments (TerChecking *self,
           is_sound = FALSE;
         }
       if (segment != NULL)
-        g_ptr_array_add (segments, segment);
+        g_ptr_array_add (segments, g_steal_pointer (&segment));
     }
   if (step == TER_STEP_ERROR || !is_sound)
     return NULL;
