@@ -331,8 +331,7 @@ test_place (Fixture      *fixture,
 
   whole = ter_chart_get_data (charts[0])->span;
   g_assert_cmpint (whole.end_us - whole.start_us, >, 364 * TER_USEC_PER_DAY);
-  ter_chart_show_span (charts[0],
-                       (TerSpan) { whole.end_us - 60 * TER_USEC_PER_DAY, whole.end_us });
+  ter_chart_show_span (charts[0], (TerSpan) { whole.end_us - 60 * TER_USEC_PER_DAY, whole.end_us });
   g_assert_true (ter_test_wait (says_hours, panel));
   ter_test_window_picture (window, "place-hours");
   gtk_widget_activate_action (GTK_WIDGET (charts[0]), "chart.reset", NULL);
@@ -342,7 +341,8 @@ test_place (Fixture      *fixture,
   ter_test_window_picture (window, "place-year");
 
   /* New values of the same series leave the view where it is. */
-  ter_chart_show_span (charts[0], (TerSpan) { whole.start_us, whole.start_us + 90 * TER_USEC_PER_DAY });
+  ter_chart_show_span (charts[0],
+                       (TerSpan) { whole.start_us, whole.start_us + 90 * TER_USEC_PER_DAY });
   ter_place_panel_set_history (panel, history, territory);
   g_assert_true (ter_chart_get_visible (charts[0], &span));
   g_assert_cmpint (span.start_us, ==, whole.start_us);

@@ -325,9 +325,8 @@ view_changed_cb (TerPlacePanel *self)
   TerSpan view;
 
   ter_chart_get_visible (ter_chart_card_get_chart (self->chart), &view);
-  gtk_widget_set_visible (GTK_WIDGET (self->chart_note),
-                          view.start_us == self->recent.start_us &&
-                              view.end_us == self->recent.end_us);
+  gtk_widget_set_visible (GTK_WIDGET (self->chart_note), view.start_us == self->recent.start_us &&
+                                                             view.end_us == self->recent.end_us);
 }
 
 /* The last days are seen, and the year is a zoom or a pan away. */
