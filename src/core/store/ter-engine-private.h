@@ -101,6 +101,7 @@ typedef struct
 
 /* (element-type TerSlice): g_array_new with a clear function. */
 GArray *ter_slices_new (void) G_GNUC_WARN_UNUSED_RESULT;
+gboolean ter_slices_have_texts (GArray *slices);
 
 /* What @self holds of a series from @start_us to before @end_us, index being that of a segment; FALSE when nothing.
  * What the mark says is in chunks is not given. */

@@ -48,6 +48,24 @@ ter_slices_new (void)
   return slices;
 }
 
+/**
+ * ter_slices_have_texts:
+ * @slices: (element-type TerSlice): slices
+ *
+ * Tells whether an observation of the slices may be a text: without one, nobody has to carry texts.
+ */
+gboolean
+ter_slices_have_texts (GArray *slices)
+{
+  for (guint i = 0; i < slices->len; i++)
+    {
+      if (g_array_index (slices, TerSlice, i).text_ids != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* A slice and how far it was read. */
 typedef struct
 {

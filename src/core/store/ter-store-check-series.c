@@ -227,18 +227,6 @@ compare (TerChecking *self,
 }
 
 static gboolean
-has_texts (GArray *slices)
-{
-  for (guint i = 0; i < slices->len; i++)
-    {
-      if (g_array_index (slices, TerSlice, i).text_ids != NULL)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
 check_series (TerChecking       *self,
               const TerSegments *segments,
               const Tally       *expected,
@@ -258,7 +246,7 @@ check_series (TerChecking       *self,
       if (ter_segments_get_slice (segments, i, expected->series_id, G_MININT64, G_MAXINT64, &slice))
         g_array_append_val (slices, slice);
     }
-  if (has_texts (slices))
+  if (ter_slices_have_texts (slices))
     walk.texts = g_ptr_array_new_with_free_func (g_free);
   walk.samples = ter_slices_merge (slices, walk.texts, self->cancellable, error);
   ok = walk.samples != NULL && walk_series (&walk, expected->series_id, error);

@@ -80,18 +80,6 @@ next_correction (Comparing *self,
 }
 
 static gboolean
-has_texts (GArray *slices)
-{
-  for (guint i = 0; i < slices->len; i++)
-    {
-      if (g_array_index (slices, TerSlice, i).text_ids != NULL)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
 read_span (Comparing *self,
            gint64     start_us,
            gint64     end_us,
@@ -102,7 +90,7 @@ read_span (Comparing *self,
   if (!ter_store_list_written_slices (self->committing->store, self->series->id, start_us, end_us,
                                       slices, error))
     return FALSE;
-  if (has_texts (slices))
+  if (ter_slices_have_texts (slices))
     self->texts = g_ptr_array_new_with_free_func (g_free);
   self->samples = ter_slices_merge (slices, self->texts, NULL, error);
   if (self->samples == NULL)

@@ -182,8 +182,7 @@ list_segments (const TerSegments *segments,
                gint64             series_id,
                gint64             through,
                const Group       *group,
-               GArray            *slices,
-               gboolean          *has_texts)
+               GArray            *slices)
 {
   gsize n = 0;
 
@@ -194,7 +193,6 @@ list_segments (const TerSegments *segments,
       if (!ter_segments_get_slice (segments, i, series_id, group->start_us, group->end_us, &slice))
         continue;
       n += slice.n;
-      *has_texts |= slice.text_ids != NULL;
       g_array_append_val (slices, slice);
     }
 
@@ -208,9 +206,8 @@ count_rows (const TerSegments *segments,
             const Group       *group)
 {
   g_autoptr (GArray) slices = ter_slices_new ();
-  gboolean any = FALSE;
 
-  return list_segments (segments, series_id, through, group, slices, &any);
+  return list_segments (segments, series_id, through, group, slices);
 }
 
 /* From the week @first on, as many weeks as are worth reading together. */
@@ -251,16 +248,12 @@ pack_group (TerPackedSeries *self,
   g_autoptr (GArray) slices = ter_slices_new ();
   g_autoptr (GPtrArray) texts = NULL;
   g_autoptr (TerSamples) samples = NULL;
-  gboolean has_texts = FALSE;
 
   if (!ter_reading_list_chunks (reading, self->series_id, group->start_us, group->end_us, slices,
                                 cancellable, error))
     return FALSE;
-  for (guint i = 0; i < slices->len; i++)
-    has_texts |= g_array_index (slices, TerSlice, i).text_ids != NULL;
-  list_segments (ter_reading_get_segments (reading), self->series_id, through, group, slices,
-                 &has_texts);
-  if (has_texts)
+  list_segments (ter_reading_get_segments (reading), self->series_id, through, group, slices);
+  if (ter_slices_have_texts (slices))
     texts = g_ptr_array_new_with_free_func (g_free);
   samples = ter_slices_merge (slices, texts, cancellable, error);
   if (samples == NULL)
