@@ -37,6 +37,26 @@ compare_int64 (const void *a,
 }
 
 /**
+ * ter_aggregate_find_median:
+ * @intervals: (array length=n): times between readings; they are sorted
+ * @n: how many, at least one
+ *
+ * Finds the median of times between readings: the step of a series, whatever its gaps.
+ *
+ * Returns: µs; of two in the middle, the longer
+ */
+gint64
+ter_aggregate_find_median (gint64 *intervals,
+                           gsize   n)
+{
+  g_return_val_if_fail (n > 0, 0);
+
+  qsort (intervals, n, sizeof (gint64), compare_int64);
+
+  return intervals[n / 2];
+}
+
+/**
  * ter_aggregate_learn_step:
  * @samples: observations
  *
@@ -60,9 +80,8 @@ ter_aggregate_learn_step (const TerSamples *samples)
   n = 0;
   for (gsize i = 1; i < samples->n; i += stride)
     intervals[n++] = samples->times[i] - samples->times[i - 1];
-  qsort (intervals, n, sizeof (gint64), compare_int64);
 
-  return intervals[n / 2];
+  return ter_aggregate_find_median (intervals, n);
 }
 
 static gboolean

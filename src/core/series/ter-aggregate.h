@@ -40,6 +40,8 @@ typedef struct
 } TerBucket;
 
 gint64  ter_aggregate_learn_step (const TerSamples *samples);
+gint64  ter_aggregate_find_median (gint64 *intervals,
+                                   gsize   n);
 GArray *ter_aggregate (const TerSamples *samples,
                        const gint64     *edges,
                        gsize             n_edges,

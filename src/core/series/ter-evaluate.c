@@ -23,7 +23,6 @@
 #include "config.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "ter-calendar.h"
 #include "ter-clock.h"
@@ -250,16 +249,6 @@ evaluate_consumption (TerSeriesAnswer  *answer,
     }
 }
 
-static int
-compare_int64 (const void *a,
-               const void *b)
-{
-  gint64 x = *(const gint64 *) a;
-  gint64 y = *(const gint64 *) b;
-
-  return x < y ? -1 : x > y;
-}
-
 /**
  * ter_evaluate_learn_step:
  * @start: the first observations of a window, %TER_EVALUATE_PROBE of them
@@ -286,11 +275,8 @@ ter_evaluate_learn_step (const TerSamples *start,
       for (gsize i = 1; i < probes[p]->n; i++)
         intervals[n++] = probes[p]->times[i] - probes[p]->times[i - 1];
     }
-  if (n < 2)
-    return 0;
-  qsort (intervals, n, sizeof (gint64), compare_int64);
 
-  return intervals[n / 2];
+  return n >= 2 ? ter_aggregate_find_median (intervals, n) : 0;
 }
 
 /* Of a window that is held as a whole. */
