@@ -37,14 +37,10 @@
 static TerSamples *
 make_samples (gsize n)
 {
-  TerSamples *samples = ter_samples_new ();
+  TerSamples *samples = ter_samples_new_sized (n);
   gint64 at = EPOCH_US;
   guint32 noise = 1;
 
-  samples->n = n;
-  samples->times = g_new (gint64, n);
-  samples->values = g_new (double, n);
-  samples->qualities = g_new0 (guint8, n);
   for (gsize i = 0; i < n; i++)
     {
       noise = noise * 1664525 + 1013904223;

@@ -14,12 +14,8 @@ static TerSamples *
 random_samples (GRand *rand,
                 gsize  n)
 {
-  TerSamples *samples = ter_samples_new ();
+  TerSamples *samples = ter_samples_new_sized (n);
 
-  samples->n = n;
-  samples->times = g_new (gint64, n);
-  samples->values = g_new (double, n);
-  samples->qualities = g_new0 (guint8, n);
   for (gsize i = 0; i < n; i++)
     {
       guint32 dice = g_rand_int (rand);

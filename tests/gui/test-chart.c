@@ -321,12 +321,8 @@ test_detail (Fixture      *fixture,
   TerSpan day = { ter_calendar_instant (fixture->zone, 2026, 2, 3),
                   ter_calendar_instant (fixture->zone, 2026, 2, 4) };
   g_autoptr (TerChartData) detail = ter_chart_data_new_full ("Energy", "kWh", day, fixture->zone);
-  g_autoptr (TerSamples) samples = ter_samples_new ();
+  g_autoptr (TerSamples) samples = ter_samples_new_sized (24);
 
-  samples->n = 24;
-  samples->times = g_new (gint64, 24);
-  samples->values = g_new (double, 24);
-  samples->qualities = g_new0 (guint8, 24);
   for (guint i = 0; i < 24; i++)
     {
       samples->times[i] = day.start_us + i * TER_USEC_PER_HOUR;

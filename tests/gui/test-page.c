@@ -292,14 +292,10 @@ test_chart (Fixture      *fixture,
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
   TerChartData *chart_data =
       ter_chart_data_new_full ("Energy", "kWh", (TerSpan) { 0, 100 * TER_USEC_PER_DAY }, zone);
-  g_autoptr (TerSamples) samples = ter_samples_new ();
+  g_autoptr (TerSamples) samples = ter_samples_new_sized (100);
   GtkWidget *card = ter_chart_card_new ("Energy", 120);
   TerChart *chart = ter_chart_card_get_chart (TER_CHART_CARD (card));
 
-  samples->n = 100;
-  samples->times = g_new (gint64, 100);
-  samples->values = g_new (double, 100);
-  samples->qualities = g_new0 (guint8, 100);
   for (gsize i = 0; i < 100; i++)
     {
       samples->times[i] = (gint64) i * TER_USEC_PER_DAY;

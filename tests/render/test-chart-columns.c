@@ -19,14 +19,10 @@ static TerSamples *
 random_samples (GRand *rand,
                 gsize  n)
 {
-  TerSamples *samples = ter_samples_new ();
+  TerSamples *samples = ter_samples_new_sized (n);
   gint64 at = g_rand_int_range (rand, 0, 1000000);
   double value = 0;
 
-  samples->n = n;
-  samples->times = g_new (gint64, n);
-  samples->values = g_new (double, n);
-  samples->qualities = g_new0 (guint8, n);
   for (gsize i = 0; i < n; i++)
     {
       samples->qualities[i] =

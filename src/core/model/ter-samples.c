@@ -21,6 +21,27 @@ ter_samples_clear (TerSamples *self)
 TER_DEFINE_RECORD (TerSamples, ter_samples, ter_samples_clear)
 
 /**
+ * ter_samples_new_sized:
+ * @n: how many observations
+ *
+ * Makes samples to be filled: instants and values are 0, qualities good.
+ *
+ * Returns: (transfer full): the samples
+ */
+TerSamples *
+ter_samples_new_sized (gsize n)
+{
+  TerSamples *self = ter_samples_new ();
+
+  self->n = n;
+  self->times = g_new0 (gint64, n);
+  self->values = g_new0 (double, n);
+  self->qualities = g_new0 (guint8, n);
+
+  return self;
+}
+
+/**
  * ter_samples_get_summary:
  *
  * Returns: (nullable) (transfer none): what was kept with the samples, if anything was

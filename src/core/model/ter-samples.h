@@ -46,6 +46,8 @@ typedef struct
 
 TER_DECLARE_RECORD (TerSamples, ter_samples)
 
+TerSamples *ter_samples_new_sized (gsize n) G_GNUC_WARN_UNUSED_RESULT;
+
 TerSamplesSummary *ter_samples_get_summary (TerSamples *self);
 TerSamplesSummary *ter_samples_keep_summary (TerSamples *self, TerSamplesSummary *summary);
 

@@ -213,14 +213,14 @@ ter_chart_data_add_buckets (TerChartData     *self,
   g_return_val_if_fail (self != NULL && buckets != NULL, NULL);
 
   n = MIN (buckets->n, when->n);
-  samples = ter_samples_new ();
-  samples->n = n;
-  samples->times = g_new (gint64, n);
-  samples->values = g_memdup2 (buckets->values, n * sizeof (double));
-  samples->qualities = g_new0 (guint8, n);
+  samples = ter_samples_new_sized (n);
   for (gsize i = 0; i < n; i++)
-    samples->times[i] = is_columns (mark) ? when->starts[i]
-                                          : when->starts[i] + (when->ends[i] - when->starts[i]) / 2;
+    {
+      samples->times[i] = is_columns (mark)
+                              ? when->starts[i]
+                              : when->starts[i] + (when->ends[i] - when->starts[i]) / 2;
+      samples->values[i] = buckets->values[i];
+    }
 
   if (mark == TER_MARK_STACKED)
     bases = bases_of (self, samples->values, n);
@@ -291,21 +291,19 @@ ter_chart_data_add_points (TerChartData *self,
 {
   g_autoptr (TerSamples) samples = NULL;
   g_autofree Point *points = NULL;
+  gsize n_points = 0;
 
   g_return_val_if_fail (self != NULL && self->x_unit != NULL, NULL);
   g_return_val_if_fail (n == 0 || (xs != NULL && ys != NULL), NULL);
 
   points = g_new (Point, MAX (n, 1));
-  samples = ter_samples_new ();
   for (gsize i = 0; i < n; i++)
     if (isfinite (xs[i]))
-      points[samples->n++] = (Point) { xs[i], ys[i] };
-  qsort (points, samples->n, sizeof *points, compare_points);
+      points[n_points++] = (Point) { xs[i], ys[i] };
+  qsort (points, n_points, sizeof *points, compare_points);
 
-  samples->times = g_new (gint64, samples->n);
-  samples->values = g_new (double, samples->n);
-  samples->qualities = g_new0 (guint8, samples->n);
-  for (gsize i = 0; i < samples->n; i++)
+  samples = ter_samples_new_sized (n_points);
+  for (gsize i = 0; i < n_points; i++)
     {
       samples->times[i] = TER_CHART_X (points[i].x);
       samples->values[i] = points[i].y;

@@ -232,17 +232,16 @@ means_new (const TerSeriesAnswer *answer,
            GTimeZone             *zone)
 {
   const char *label = ter_property_label (answer->series->property);
-  g_autoptr (TerSamples) samples = ter_samples_new ();
+  g_autoptr (TerSamples) samples = ter_samples_new_sized (answer->n);
   TerChartData *data;
 
   if (answer->n == 0)
     return NULL;
-  samples->n = answer->n;
-  samples->times = g_new (gint64, answer->n);
-  samples->values = g_memdup2 (answer->values, answer->n * sizeof (double));
-  samples->qualities = g_new0 (guint8, answer->n);
   for (gsize i = 0; i < answer->n; i++)
-    samples->times[i] = answer->edges[i] + (answer->edges[i + 1] - answer->edges[i]) / 2;
+    {
+      samples->times[i] = answer->edges[i] + (answer->edges[i + 1] - answer->edges[i]) / 2;
+      samples->values[i] = answer->values[i];
+    }
   data = ter_chart_data_new_full (label, answer->unit,
                                   (TerSpan) { answer->edges[0],
                                               MAX (answer->edges[answer->n], end_us) },
