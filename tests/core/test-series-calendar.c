@@ -1,4 +1,4 @@
-/* test-analysis-calendar.c — Local days, weeks, months and years as instants
+/* test-series-calendar.c — Local days, weeks, months and years as instants
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -7,17 +7,8 @@
 #include "config.h"
 
 #include "ter-calendar.h"
-#include "ter-clock.h"
 #include "ter-instant.h"
-
-static gint64
-instant (const char *text)
-{
-  gint64 result = TER_INSTANT_NONE;
-
-  g_assert_true (ter_instant_from_string (text, &result));
-  return result;
-}
+#include "ter-test-samples.h"
 
 #define assert_instant(actual, expected)                            \
   G_STMT_START                                                      \
@@ -106,7 +97,8 @@ test_moves (void)
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
 
   for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
-    assert_instant (ter_calendar_add (zone, instant (moves[i].from), moves[i].step, moves[i].count),
+    assert_instant (ter_calendar_add (zone, ter_test_instant (moves[i].from), moves[i].step,
+                                      moves[i].count),
                     moves[i].to);
 }
 
@@ -131,13 +123,14 @@ test_floors (void)
   g_autoptr (GTimeZone) india = g_time_zone_new_identifier ("Asia/Kolkata");
 
   for (guint i = 0; i < G_N_ELEMENTS (floors); i++)
-    assert_instant (ter_calendar_floor (zone, instant (floors[i].from), floors[i].step),
+    assert_instant (ter_calendar_floor (zone, ter_test_instant (floors[i].from), floors[i].step),
                     floors[i].to);
-  assert_instant (ter_calendar_floor (india, instant ("2026-01-01T00:10:00Z"), TER_STEP_HOUR),
+  assert_instant (ter_calendar_floor (india, ter_test_instant ("2026-01-01T00:10:00Z"),
+                                      TER_STEP_HOUR),
                   "2025-12-31T23:30:00Z");
-  g_assert_cmpint (ter_calendar_weekday (zone, instant ("2026-11-22T23:00:00Z")), ==, 0);
-  g_assert_cmpint (ter_calendar_weekday (zone, instant ("1969-12-31T12:00:00Z")), ==, 2);
-  g_assert_cmpint (ter_calendar_hour (zone, instant ("2026-07-01T10:30:00Z")), ==, 12);
+  g_assert_cmpint (ter_calendar_weekday (zone, ter_test_instant ("2026-11-22T23:00:00Z")), ==, 0);
+  g_assert_cmpint (ter_calendar_weekday (zone, ter_test_instant ("1969-12-31T12:00:00Z")), ==, 2);
+  g_assert_cmpint (ter_calendar_hour (zone, ter_test_instant ("2026-07-01T10:30:00Z")), ==, 12);
 }
 
 /* Edges are what moving by a step and going back to the beginning of the date give, in zones that change at midnight,
@@ -156,7 +149,8 @@ test_edges_of_zones (void)
       g_assert_nonnull (zone);
       for (TerStep step = TER_STEP_DAY; step <= TER_STEP_YEAR; step++)
         {
-          TerSpan span = { instant ("2005-02-03T04:05:06Z"), instant ("2027-08-09T00:00:00Z") };
+          TerSpan span = { ter_test_instant ("2005-02-03T04:05:06Z"),
+                           ter_test_instant ("2027-08-09T00:00:00Z") };
           g_autoptr (GArray) edges = ter_calendar_edges (zone, span, step);
           gint64 edge = ter_calendar_floor (zone, span.start_us, step);
 
@@ -176,7 +170,8 @@ static void
 test_tiling (void)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
-  TerSpan span = { instant ("2026-03-01T00:00:00+01:00"), instant ("2027-04-05T00:00:00+02:00") };
+  TerSpan span = { ter_test_instant ("2026-03-01T00:00:00+01:00"),
+                   ter_test_instant ("2027-04-05T00:00:00+02:00") };
   g_autoptr (GArray) edges = ter_calendar_edges (zone, span, TER_STEP_DAY);
   guint n_23 = 0;
   guint n_25 = 0;
@@ -201,7 +196,8 @@ static void
 test_edges (void)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
-  TerSpan day = { instant ("2026-10-24T22:00:00Z"), instant ("2026-10-25T23:00:00Z") };
+  TerSpan day = { ter_test_instant ("2026-10-24T22:00:00Z"),
+                  ter_test_instant ("2026-10-25T23:00:00Z") };
   TerSpan empty = { day.start_us, day.start_us };
   g_autoptr (GArray) hours = ter_calendar_edges (zone, day, TER_STEP_HOUR);
   g_autoptr (GArray) weeks = ter_calendar_edges (zone, day, TER_STEP_WEEK);
@@ -218,7 +214,7 @@ static void
 test_periods (void)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
-  gint64 now = instant ("2026-11-23T07:42:00Z");
+  gint64 now = ter_test_instant ("2026-11-23T07:42:00Z");
   TerPeriod period = { .kind = TER_PERIOD_30_DAYS };
   TerSpan span = ter_calendar_resolve (zone, &period, now);
 
@@ -251,13 +247,13 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/analysis/calendar/days", test_days);
-  g_test_add_func ("/analysis/calendar/moves", test_moves);
-  g_test_add_func ("/analysis/calendar/floors", test_floors);
-  g_test_add_func ("/analysis/calendar/edges-of-zones", test_edges_of_zones);
-  g_test_add_func ("/analysis/calendar/tiling", test_tiling);
-  g_test_add_func ("/analysis/calendar/edges", test_edges);
-  g_test_add_func ("/analysis/calendar/periods", test_periods);
+  g_test_add_func ("/series/calendar/days", test_days);
+  g_test_add_func ("/series/calendar/moves", test_moves);
+  g_test_add_func ("/series/calendar/floors", test_floors);
+  g_test_add_func ("/series/calendar/edges-of-zones", test_edges_of_zones);
+  g_test_add_func ("/series/calendar/tiling", test_tiling);
+  g_test_add_func ("/series/calendar/edges", test_edges);
+  g_test_add_func ("/series/calendar/periods", test_periods);
 
   return g_test_run ();
 }

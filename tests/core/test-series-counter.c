@@ -1,4 +1,4 @@
-/* test-analysis-consumption.c — Consumption from indexes, gathering, gaps and decimation
+/* test-series-counter.c — Consumption from indexes and from amounts
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -8,72 +8,14 @@
 
 #include <math.h>
 
-#include "ter-aggregate.h"
 #include "ter-calendar.h"
-#include "ter-clock.h"
 #include "ter-counter.h"
-#include "ter-instant.h"
-
-#define MINUTE (60 * TER_USEC_PER_SEC)
-#define HOUR TER_USEC_PER_HOUR
-#define DAY TER_USEC_PER_DAY
-
-static TerSamples *
-samples_new (gsize n)
-{
-  TerSamples *samples = ter_samples_new ();
-
-  samples->n = n;
-  samples->times = g_new0 (gint64, n);
-  samples->values = g_new0 (double, n);
-  samples->qualities = g_new0 (guint8, n);
-
-  return samples;
-}
-
-/* An index read every @step that rises by @rise each time. */
-static TerSamples *
-ramp_new (gint64 start,
-          gint64 step,
-          gsize  n,
-          double first,
-          double rise)
-{
-  TerSamples *samples = samples_new (n);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      samples->times[i] = start + i * step;
-      samples->values[i] = first + i * rise;
-    }
-
-  return samples;
-}
-
-static void
-remove_between (TerSamples *samples,
-                gint64      start,
-                gint64      end)
-{
-  gsize n = 0;
-
-  for (gsize i = 0; i < samples->n; i++)
-    {
-      if (samples->times[i] > start && samples->times[i] < end)
-        continue;
-      samples->times[n] = samples->times[i];
-      samples->values[n] = samples->values[i];
-      samples->qualities[n++] = samples->qualities[i];
-    }
-  samples->n = n;
-}
-
-#define assert_near(actual, expected) g_assert_cmpfloat_with_epsilon (actual, expected, 1e-6)
+#include "ter-test-samples.h"
 
 static void
 test_index (void)
 {
-  g_autoptr (TerSamples) samples = ramp_new (-HOUR / 2, HOUR, 49, 1000, 2);
+  g_autoptr (TerSamples) samples = ter_test_ramp_new (-HOUR / 2, HOUR, 49, 1000, 2);
   const gint64 edges[] = { 0, DAY, 2 * DAY };
   g_autoptr (TerConsumption) use =
       ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 3, 0, 1);
@@ -93,7 +35,7 @@ test_index (void)
 static void
 test_unit_factor (void)
 {
-  g_autoptr (TerSamples) samples = ramp_new (0, HOUR, 25, 1e6, 500);
+  g_autoptr (TerSamples) samples = ter_test_ramp_new (0, HOUR, 25, 1e6, 500);
   const gint64 edges[] = { 0, DAY };
   g_autoptr (TerConsumption) use =
       ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 2, HOUR, 0.001);
@@ -105,14 +47,14 @@ test_unit_factor (void)
 static void
 test_gap (void)
 {
-  g_autoptr (TerSamples) samples = ramp_new (0, 10 * MINUTE, 4 * 144 + 1, 0, 1);
+  g_autoptr (TerSamples) samples = ter_test_ramp_new (0, 10 * MINUTE, 4 * 144 + 1, 0, 1);
   const gint64 edges[] = { 0, DAY, 2 * DAY, 3 * DAY, 4 * DAY };
   const gint64 whole[] = { 0, 4 * DAY };
   g_autoptr (TerConsumption) use = NULL;
   g_autoptr (TerConsumption) group = NULL;
   const TerUncovered *gap;
 
-  remove_between (samples, DAY + 6 * HOUR, 2 * DAY + 12 * HOUR);
+  ter_test_samples_cut (samples, DAY + 6 * HOUR, 2 * DAY + 12 * HOUR);
   use = ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 5, 0, 1);
   assert_near (use->amounts[0], 144);
   assert_near (use->amounts[1], 36);
@@ -140,7 +82,7 @@ test_gap (void)
 static void
 test_gap_within (void)
 {
-  g_autoptr (TerSamples) samples = ramp_new (0, 10 * MINUTE, 2 * 144 + 1, 0, 1);
+  g_autoptr (TerSamples) samples = ter_test_ramp_new (0, 10 * MINUTE, 2 * 144 + 1, 0, 1);
   const gint64 edges[] = { 0, DAY, 2 * DAY };
   const gint64 whole[] = { 0, 2 * DAY };
   const gint64 cut[] = { 0, DAY };
@@ -148,7 +90,7 @@ test_gap_within (void)
   g_autoptr (TerConsumption) group = NULL;
   g_autoptr (TerConsumption) part = NULL;
 
-  remove_between (samples, 6 * HOUR, 12 * HOUR);
+  ter_test_samples_cut (samples, 6 * HOUR, 12 * HOUR);
   use = ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 3, 0, 1);
   assert_near (use->amounts[0], 144);
   assert_near (use->covered[0], 0.75);
@@ -163,11 +105,11 @@ test_gap_within (void)
 static void
 test_gap_over_edge (void)
 {
-  g_autoptr (TerSamples) samples = ramp_new (0, 10 * MINUTE, 2 * 144 + 1, 0, 1);
+  g_autoptr (TerSamples) samples = ter_test_ramp_new (0, 10 * MINUTE, 2 * 144 + 1, 0, 1);
   const gint64 edges[] = { DAY, 2 * DAY };
   g_autoptr (TerConsumption) use = NULL;
 
-  remove_between (samples, 12 * HOUR, DAY + 12 * HOUR);
+  ter_test_samples_cut (samples, 12 * HOUR, DAY + 12 * HOUR);
   use = ter_consumption_compute (samples, TER_SERIES_COUNTER, edges, 2, 0, 1);
   assert_near (use->total, 72);
   assert_near (use->coverage, 0.5);
@@ -200,7 +142,7 @@ test_breaks (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (breaks); i++)
     {
-      g_autoptr (TerSamples) samples = samples_new (400);
+      g_autoptr (TerSamples) samples = ter_samples_new_sized (400);
       const gint64 edges[] = { 0, 400 * HOUR };
       g_autoptr (TerConsumption) use = NULL;
       const TerCounterEvent *event;
@@ -242,7 +184,7 @@ test_glitches (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (glitches); i++)
     {
-      g_autoptr (TerSamples) samples = ramp_new (0, HOUR, 201, 0, 1);
+      g_autoptr (TerSamples) samples = ter_test_ramp_new (0, HOUR, 201, 0, 1);
       const gint64 edges[] = { 0, 200 * HOUR };
       g_autoptr (TerConsumption) use = NULL;
 
@@ -260,7 +202,7 @@ test_glitches (void)
 static void
 test_qualities (void)
 {
-  g_autoptr (TerSamples) samples = ramp_new (0, HOUR, 49, 0, 1);
+  g_autoptr (TerSamples) samples = ter_test_ramp_new (0, HOUR, 49, 0, 1);
   const gint64 edges[] = { 0, 2 * DAY };
   g_autoptr (TerConsumption) use = NULL;
 
@@ -277,7 +219,7 @@ test_qualities (void)
 static void
 test_amounts (void)
 {
-  g_autoptr (TerSamples) samples = samples_new (96);
+  g_autoptr (TerSamples) samples = ter_samples_new_sized (96);
   const gint64 edges[] = { 0, DAY, 2 * DAY };
   g_autoptr (TerConsumption) use = NULL;
 
@@ -292,7 +234,7 @@ test_amounts (void)
   assert_near (use->coverage, 1);
   g_clear_pointer (&use, ter_consumption_unref);
 
-  remove_between (samples, 10 * HOUR, 12 * HOUR);
+  ter_test_samples_cut (samples, 10 * HOUR, 12 * HOUR);
   use = ter_consumption_compute (samples, TER_SERIES_AMOUNT, edges, 3, 0, 1);
   assert_near (use->amounts[0], 45);
   assert_near (use->covered[0], 45. / 48);
@@ -304,7 +246,7 @@ static void
 test_nothing (void)
 {
   g_autoptr (TerSamples) none = ter_samples_new ();
-  g_autoptr (TerSamples) one = ramp_new (HOUR, HOUR, 1, 5, 1);
+  g_autoptr (TerSamples) one = ter_test_ramp_new (HOUR, HOUR, 1, 5, 1);
   const gint64 edges[] = { 0, DAY };
   g_autoptr (TerConsumption) a = ter_consumption_compute (none, TER_SERIES_COUNTER, edges, 2, 0, 1);
   g_autoptr (TerConsumption) b = ter_consumption_compute (one, TER_SERIES_COUNTER, edges, 2, 0, 1);
@@ -330,7 +272,7 @@ test_conservation (void)
   for (guint round = 0; round < 200; round++)
     {
       gsize n = g_rand_int_range (rand, 3, 400);
-      g_autoptr (TerSamples) samples = samples_new (n);
+      g_autoptr (TerSamples) samples = ter_samples_new_sized (n);
       g_autoptr (TerConsumption) use = NULL;
       g_autoptr (TerConsumption) group = NULL;
       gint64 edges[32], ends[2];
@@ -368,7 +310,7 @@ test_long_day (void)
   gint64 start = ter_calendar_instant (zone, 2026, 10, 24);
   TerSpan span = { start, ter_calendar_instant (zone, 2026, 10, 27) };
   g_autoptr (GArray) edges = ter_calendar_edges (zone, span, TER_STEP_DAY);
-  g_autoptr (TerSamples) samples = ramp_new (start, 10 * MINUTE, 6 * 73 + 1, 0, 1);
+  g_autoptr (TerSamples) samples = ter_test_ramp_new (start, 10 * MINUTE, 6 * 73 + 1, 0, 1);
   g_autoptr (TerConsumption) use =
       ter_consumption_compute (samples, TER_SERIES_COUNTER, (gint64 *) edges->data, edges->len, 0,
                                1);
@@ -388,7 +330,7 @@ test_long_year (void)
   TerSpan span = { start, ter_calendar_instant (zone, 2027, 4, 5) };
   g_autoptr (GArray) edges = ter_calendar_edges (zone, span, TER_STEP_DAY);
   gsize n = (gsize) ((span.end_us - start) / (10 * MINUTE)) + 1;
-  g_autoptr (TerSamples) samples = ramp_new (start, 10 * MINUTE, n, 5, 0.25);
+  g_autoptr (TerSamples) samples = ter_test_ramp_new (start, 10 * MINUTE, n, 5, 0.25);
   g_autoptr (TerConsumption) use =
       ter_consumption_compute (samples, TER_SERIES_COUNTER, (gint64 *) edges->data, edges->len, 0,
                                1);
@@ -411,91 +353,25 @@ test_long_year (void)
   assert_near (use->total, (n - 1) * 0.25);
 }
 
-static void
-test_aggregate (void)
-{
-  g_autoptr (TerSamples) samples = ramp_new (0, HOUR, 48, 0, 1);
-  const gint64 edges[] = { 0, DAY, 2 * DAY, 3 * DAY };
-  g_autoptr (GArray) buckets = NULL;
-  const TerBucket *bucket;
-
-  samples->qualities[3] = TER_QUALITY_MISSING;
-  samples->values[3] = NAN;
-  buckets = ter_aggregate (samples, edges, 4, TER_SERIES_GAUGE, 0);
-  g_assert_cmpuint (buckets->len, ==, 3);
-  bucket = &g_array_index (buckets, TerBucket, 0);
-  g_assert_cmpuint (bucket->count, ==, 23);
-  assert_near (bucket->sum, 23 * 24 / 2 - 3);
-  assert_near (bucket->mean, (23. * 24 / 2 - 3) / 23);
-  assert_near (bucket->min, 0);
-  assert_near (bucket->max, 23);
-  assert_near (bucket->last, 23);
-  assert_near (bucket->coverage, 23. / 24);
-  bucket = &g_array_index (buckets, TerBucket, 1);
-  assert_near (bucket->first, 24);
-  assert_near (bucket->coverage, 1);
-  bucket = &g_array_index (buckets, TerBucket, 2);
-  g_assert_cmpuint (bucket->count, ==, 0);
-  g_assert_true (isnan (bucket->mean) && isnan (bucket->max));
-  assert_near (bucket->coverage, 0);
-}
-
-static void
-test_aggregate_jitter (void)
-{
-  g_autoptr (TerSamples) samples = samples_new (144);
-  const gint64 edges[] = { 0, DAY };
-  g_autoptr (GArray) buckets = NULL;
-
-  for (guint i = 0; i < 144; i++)
-    samples->times[i] = i * 10 * MINUTE + (i % 3) * 20 * TER_USEC_PER_SEC;
-  buckets = ter_aggregate (samples, edges, 2, TER_SERIES_GAUGE, 10 * MINUTE);
-  g_assert_cmpfloat_with_epsilon (g_array_index (buckets, TerBucket, 0).coverage, 1, 1e-3);
-}
-
-static void
-test_gaps (void)
-{
-  g_autoptr (TerSamples) samples = ramp_new (0, HOUR, 24 * 10, 0, 1);
-  TerSpan span = { -HOUR, 10 * DAY };
-  g_autoptr (GArray) gaps = NULL;
-  const TerSpan *gap;
-
-  remove_between (samples, DAY, DAY + 5 * HOUR);
-  remove_between (samples, 3 * DAY, 5 * DAY);
-  gaps = ter_aggregate_gaps (samples, span, TER_SERIES_GAUGE, 0);
-  g_assert_cmpuint (gaps->len, ==, 3);
-  gap = &g_array_index (gaps, TerSpan, 0);
-  g_assert_cmpint (gap->start_us, ==, 3 * DAY + HOUR);
-  g_assert_cmpint (gap->end_us, ==, 5 * DAY);
-  gap = &g_array_index (gaps, TerSpan, 1);
-  g_assert_cmpint (gap->end_us - gap->start_us, ==, 4 * HOUR);
-  gap = &g_array_index (gaps, TerSpan, 2);
-  g_assert_cmpint (gap->start_us, ==, -HOUR);
-}
-
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/analysis/consumption/index", test_index);
-  g_test_add_func ("/analysis/consumption/unit-factor", test_unit_factor);
-  g_test_add_func ("/analysis/consumption/gap", test_gap);
-  g_test_add_func ("/analysis/consumption/gap-within", test_gap_within);
-  g_test_add_func ("/analysis/consumption/gap-over-edge", test_gap_over_edge);
-  g_test_add_func ("/analysis/consumption/breaks", test_breaks);
-  g_test_add_func ("/analysis/consumption/glitches", test_glitches);
-  g_test_add_func ("/analysis/consumption/qualities", test_qualities);
-  g_test_add_func ("/analysis/consumption/amounts", test_amounts);
-  g_test_add_func ("/analysis/consumption/nothing", test_nothing);
-  g_test_add_func ("/analysis/consumption/conservation", test_conservation);
-  g_test_add_func ("/analysis/consumption/long-day", test_long_day);
-  g_test_add_func ("/analysis/consumption/long-year", test_long_year);
-  g_test_add_func ("/analysis/aggregate/levels", test_aggregate);
-  g_test_add_func ("/analysis/aggregate/jitter", test_aggregate_jitter);
-  g_test_add_func ("/analysis/aggregate/gaps", test_gaps);
+  g_test_add_func ("/series/counter/index", test_index);
+  g_test_add_func ("/series/counter/unit-factor", test_unit_factor);
+  g_test_add_func ("/series/counter/gap", test_gap);
+  g_test_add_func ("/series/counter/gap-within", test_gap_within);
+  g_test_add_func ("/series/counter/gap-over-edge", test_gap_over_edge);
+  g_test_add_func ("/series/counter/breaks", test_breaks);
+  g_test_add_func ("/series/counter/glitches", test_glitches);
+  g_test_add_func ("/series/counter/qualities", test_qualities);
+  g_test_add_func ("/series/counter/amounts", test_amounts);
+  g_test_add_func ("/series/counter/nothing", test_nothing);
+  g_test_add_func ("/series/counter/conservation", test_conservation);
+  g_test_add_func ("/series/counter/long-day", test_long_day);
+  g_test_add_func ("/series/counter/long-year", test_long_year);
 
   return g_test_run ();
 }

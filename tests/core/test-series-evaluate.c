@@ -9,26 +9,9 @@
 #include <math.h>
 
 #include "ter-calendar.h"
-#include "ter-clock.h"
 #include "ter-evaluate.h"
-#include "ter-instant.h"
+#include "ter-test-samples.h"
 #include "ter-unit.h"
-
-#define MINUTE (60 * TER_USEC_PER_SEC)
-#define HOUR TER_USEC_PER_HOUR
-#define DAY TER_USEC_PER_DAY
-
-#define assert_near(actual, expected) g_assert_cmpfloat_with_epsilon (actual, expected, 1e-6)
-
-static gint64
-instant (const char *text)
-{
-  gint64 instant_us = 0;
-
-  g_assert_true (ter_instant_from_string (text, &instant_us));
-
-  return instant_us;
-}
 
 static TerSeries *
 series_new (TerSeriesKind kind,
@@ -42,37 +25,6 @@ series_new (TerSeriesKind kind,
   series->unit = g_strdup (unit);
 
   return series;
-}
-
-static TerSamples *
-samples_new (gsize n)
-{
-  TerSamples *samples = ter_samples_new ();
-
-  samples->n = n;
-  samples->times = g_new0 (gint64, n);
-  samples->values = g_new0 (double, n);
-  samples->qualities = g_new0 (guint8, n);
-
-  return samples;
-}
-
-static TerSamples *
-ramp_new (gint64 start,
-          gint64 step,
-          gsize  n,
-          double first,
-          double rise)
-{
-  TerSamples *samples = samples_new (n);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      samples->times[i] = start + (gint64) i * step;
-      samples->values[i] = first + (double) i * rise;
-    }
-
-  return samples;
 }
 
 static TerSeriesAnswer *
@@ -100,7 +52,7 @@ test_functions (void)
 {
   /* 1, 2, 3, bad 100, 5, 6: of a level read every ten minutes. */
   static const double expected[TER_N_FUNCTIONS] = { 17, 3.4, 1, 6, 6, NAN };
-  g_autoptr (TerSamples) samples = ramp_new (0, 10 * MINUTE, 6, 1, 1);
+  g_autoptr (TerSamples) samples = ter_test_ramp_new (0, 10 * MINUTE, 6, 1, 1);
 
   samples->values[3] = 100;
   samples->qualities[3] = TER_QUALITY_BAD;
@@ -151,9 +103,9 @@ test_days (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      gint64 from = instant (rows[i].from);
+      gint64 from = ter_test_instant (rows[i].from);
       g_autoptr (TerSamples) samples =
-          ramp_new (from - 2 * DAY, 10 * MINUTE, 6 * 24 * 5, 100, 1 / 6.0);
+          ter_test_ramp_new (from - 2 * DAY, 10 * MINUTE, 6 * 24 * 5, 100, 1 / 6.0);
       g_autoptr (TerSeriesAnswer) sum =
           ask (TER_SERIES_COUNTER, "kWh", rows[i].zone, samples, (TerSpan) { from, from + HOUR },
                TER_RESOLUTION_DAY, TER_FUNCTION_SUM);
@@ -185,7 +137,7 @@ test_no_false_peak (void)
 
   for (guint story = 0; story < N_STORIES; story++)
     {
-      g_autoptr (TerSamples) samples = ramp_new (0, 10 * MINUTE, 6 * 48, 99990, 0.5);
+      g_autoptr (TerSamples) samples = ter_test_ramp_new (0, 10 * MINUTE, 6 * 48, 99990, 0.5);
       g_autoptr (TerSeriesAnswer) answer = NULL;
       double highest = 0;
       double sum = 0;
@@ -220,8 +172,8 @@ test_no_false_peak (void)
 static void
 test_rate_of_known_time (void)
 {
-  g_autoptr (TerSamples) half = ramp_new (0, 10 * MINUTE, 4, 0, 10 / 6.0);
-  g_autoptr (TerSamples) gap = ramp_new (0, 10 * MINUTE, 24 * 6 + 1, 0, 10 / 6.0);
+  g_autoptr (TerSamples) half = ter_test_ramp_new (0, 10 * MINUTE, 4, 0, 10 / 6.0);
+  g_autoptr (TerSamples) gap = ter_test_ramp_new (0, 10 * MINUTE, 24 * 6 + 1, 0, 10 / 6.0);
   g_autoptr (TerSeriesAnswer) answer =
       ask (TER_SERIES_COUNTER, "Wh", "UTC", half, (TerSpan) { 0, HOUR }, TER_RESOLUTION_HOUR,
            TER_FUNCTION_RATE);
@@ -250,7 +202,7 @@ test_rate_of_known_time (void)
 static void
 test_amounts (void)
 {
-  g_autoptr (TerSamples) samples = ramp_new (30 * MINUTE, 30 * MINUTE, 96, 2, 0);
+  g_autoptr (TerSamples) samples = ter_test_ramp_new (30 * MINUTE, 30 * MINUTE, 96, 2, 0);
   g_autoptr (TerSeriesAnswer) sum =
       ask (TER_SERIES_AMOUNT, "kWh", "UTC", samples, (TerSpan) { 0, 2 * DAY }, TER_RESOLUTION_DAY,
            TER_FUNCTION_SUM);
@@ -284,14 +236,15 @@ test_edges (void)
     { TER_RESOLUTION_YEAR, 1, "2025-12-31T23:00:00Z" },
   };
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
-  TerSpan span = { instant ("2026-10-24T22:05:00Z"), instant ("2026-10-25T23:05:00Z") };
+  TerSpan span = { ter_test_instant ("2026-10-24T22:05:00Z"),
+                   ter_test_instant ("2026-10-25T23:05:00Z") };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (GArray) edges = ter_evaluate_edges (zone, span, rows[i].resolution);
 
       g_assert_cmpuint (edges->len, ==, rows[i].n + 1);
-      g_assert_cmpint (g_array_index (edges, gint64, 0), ==, instant (rows[i].first));
+      g_assert_cmpint (g_array_index (edges, gint64, 0), ==, ter_test_instant (rows[i].first));
       g_assert_cmpint (g_array_index (edges, gint64, edges->len - 1), >=, span.end_us);
       g_assert_cmpuint (rows[i].n, <=, ter_evaluate_count (span, rows[i].resolution));
     }
@@ -303,9 +256,9 @@ static void
 test_resolutions_agree (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32) g_test_rand_int ());
-  gint64 start = instant ("2026-01-31T23:00:00Z");
-  TerSpan span = { start, instant ("2026-11-30T23:00:00Z") };
-  g_autoptr (TerSamples) samples = samples_new (40000);
+  gint64 start = ter_test_instant ("2026-01-31T23:00:00Z");
+  TerSpan span = { start, ter_test_instant ("2026-11-30T23:00:00Z") };
+  g_autoptr (TerSamples) samples = ter_samples_new_sized (40000);
   gsize n = 0;
   double index = 0;
   gint64 time = start - DAY;

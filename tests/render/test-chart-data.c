@@ -8,19 +8,8 @@
 
 #include <math.h>
 
-#include "ter-clock.h"
-#include "ter-instant.h"
 #include "ter-marks.h"
-
-static gint64
-instant (const char *text)
-{
-  gint64 at;
-
-  g_assert_true (ter_instant_from_string (text, &at));
-
-  return at;
-}
+#include "ter-test-samples.h"
 
 /* Readings every half hour over the two nights when the hour changes. */
 static TerHeat *
@@ -28,18 +17,9 @@ heat_of (const char *start,
          const char *end)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
-  g_autoptr (TerSamples) samples = ter_samples_new ();
-  TerSpan span = { instant (start), instant (end) };
-
-  samples->n = (gsize) ((span.end_us - span.start_us) / (TER_USEC_PER_HOUR / 2));
-  samples->times = g_new (gint64, samples->n);
-  samples->values = g_new (double, samples->n);
-  samples->qualities = g_new0 (guint8, samples->n);
-  for (gsize i = 0; i < samples->n; i++)
-    {
-      samples->times[i] = span.start_us + (gint64) i * TER_USEC_PER_HOUR / 2;
-      samples->values[i] = (double) i;
-    }
+  TerSpan span = { ter_test_instant (start), ter_test_instant (end) };
+  gsize n = (gsize) ((span.end_us - span.start_us) / (HOUR / 2));
+  g_autoptr (TerSamples) samples = ter_test_ramp_new (span.start_us, HOUR / 2, n, 0, 1);
 
   return ter_heat_new_days (samples, span, zone, "kW");
 }
@@ -113,14 +93,10 @@ test_axes (void)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
   g_autoptr (TerChartData) data = ter_chart_data_new_full (NULL, "W", (TerSpan) { 0, 1000 }, zone);
-  g_autoptr (TerSamples) samples = ter_samples_new ();
+  g_autoptr (TerSamples) samples = ter_test_ramp_new (0, 500, 2, 4000, 4000);
   TerLayer *power, *warmth;
   double low, high;
 
-  samples->n = 2;
-  samples->times = g_memdup2 ((const gint64[]) { 0, 500 }, 2 * sizeof (gint64));
-  samples->values = g_memdup2 ((const double[]) { 4000, 8000 }, 2 * sizeof (double));
-  samples->qualities = g_new0 (guint8, 2);
   power = ter_chart_data_add_samples (data, TER_MARK_LINE, TER_ROLE_MEASURED, "p", samples, 0);
   warmth = ter_chart_data_add_samples (data, TER_MARK_LINE, TER_ROLE_EVENT, "t", samples, 0);
   ter_chart_data_set_axis (data, power, "W");

@@ -14,34 +14,15 @@
 #include "ter-chart-draw.h"
 #include "ter-chart-export.h"
 #include "ter-chart-table.h"
-#include "ter-clock.h"
 #include "ter-mark.h"
 #include "ter-marks.h"
 #include "ter-test-picture.h"
+#include "ter-test-samples.h"
 
 /* 24 November 2025, 00:00 in Paris. */
 #define START_US (G_GINT64_CONSTANT (1763938800) * TER_USEC_PER_SEC)
 
 static const char *const scheme_names[] = { "light", "dark", "contrast" };
-
-static TerSamples *
-samples_new (gsize  n,
-             gint64 step_us)
-{
-  TerSamples *samples = ter_samples_new ();
-
-  samples->n = n;
-  samples->times = g_new (gint64, n);
-  samples->values = g_new (double, n);
-  samples->qualities = g_new0 (guint8, n);
-  for (gsize i = 0; i < n; i++)
-    {
-      samples->times[i] = START_US + (gint64) i * step_us;
-      samples->values[i] = 0;
-    }
-
-  return samples;
-}
 
 static TerChartData *
 year_new (const char *title)
@@ -64,9 +45,9 @@ static gpointer
 make_expected (void)
 {
   TerChartData *data = year_new ("Energy");
-  g_autoptr (TerSamples) measured = samples_new (52, 7 * TER_USEC_PER_DAY);
-  g_autoptr (TerSamples) expected = samples_new (52, 7 * TER_USEC_PER_DAY);
-  g_autoptr (TerSamples) lows = samples_new (52, 7 * TER_USEC_PER_DAY);
+  g_autoptr (TerSamples) measured = ter_test_ramp_new (START_US, 7 * TER_USEC_PER_DAY, 52, 0, 0);
+  g_autoptr (TerSamples) expected = ter_test_ramp_new (START_US, 7 * TER_USEC_PER_DAY, 52, 0, 0);
+  g_autoptr (TerSamples) lows = ter_test_ramp_new (START_US, 7 * TER_USEC_PER_DAY, 52, 0, 0);
   g_autofree double *highs = g_new (double, 52);
 
   for (gsize i = 0; i < 52; i++)
@@ -114,7 +95,8 @@ static gpointer
 make_dense (void)
 {
   TerChartData *data = year_new ("Power");
-  g_autoptr (TerSamples) samples = samples_new (52416, 600 * TER_USEC_PER_SEC);
+  g_autoptr (TerSamples) samples =
+      ter_test_ramp_new (START_US, 600 * TER_USEC_PER_SEC, 52416, 0, 0);
 
   for (gsize i = 0; i < samples->n; i++)
     samples->values[i] = 18 + 8 * sin (i / 144.0 * 2 * G_PI) + 6 * cos (i / 52416.0 * 2 * G_PI) +
@@ -153,7 +135,7 @@ static gpointer
 make_heat_days (void)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
-  g_autoptr (TerSamples) samples = samples_new (364 * 24, TER_USEC_PER_HOUR);
+  g_autoptr (TerSamples) samples = ter_test_ramp_new (START_US, TER_USEC_PER_HOUR, 364 * 24, 0, 0);
 
   for (gsize i = 0; i < samples->n; i++)
     {
@@ -226,8 +208,8 @@ make_axes (void)
   TerChartData *data =
       ter_chart_data_new_full ("A day", "W", (TerSpan) { START_US, START_US + TER_USEC_PER_DAY },
                                zone);
-  g_autoptr (TerSamples) power = samples_new (49, TER_USEC_PER_HOUR / 2);
-  g_autoptr (TerSamples) wanted = samples_new (5, 6 * TER_USEC_PER_HOUR);
+  g_autoptr (TerSamples) power = ter_test_ramp_new (START_US, TER_USEC_PER_HOUR / 2, 49, 0, 0);
+  g_autoptr (TerSamples) wanted = ter_test_ramp_new (START_US, 6 * TER_USEC_PER_HOUR, 5, 0, 0);
 
   for (gsize i = 0; i < power->n; i++)
     {
@@ -253,9 +235,10 @@ static gpointer
 make_dense_marks (void)
 {
   TerChartData *data = year_new ("Power");
-  g_autoptr (TerSamples) lows = samples_new (52416, 600 * TER_USEC_PER_SEC);
-  g_autoptr (TerSamples) samples = samples_new (52416, 600 * TER_USEC_PER_SEC);
-  g_autoptr (TerSamples) steps = samples_new (2184, 4 * TER_USEC_PER_HOUR);
+  g_autoptr (TerSamples) lows = ter_test_ramp_new (START_US, 600 * TER_USEC_PER_SEC, 52416, 0, 0);
+  g_autoptr (TerSamples) samples =
+      ter_test_ramp_new (START_US, 600 * TER_USEC_PER_SEC, 52416, 0, 0);
+  g_autoptr (TerSamples) steps = ter_test_ramp_new (START_US, 4 * TER_USEC_PER_HOUR, 2184, 0, 0);
   g_autofree double *highs = g_new (double, lows->n);
 
   for (gsize i = 0; i < samples->n; i++)
@@ -296,7 +279,7 @@ make_parts (void)
 static gpointer
 make_sparkline (void)
 {
-  TerSamples *samples = samples_new (40, TER_USEC_PER_HOUR);
+  TerSamples *samples = ter_test_ramp_new (START_US, TER_USEC_PER_HOUR, 40, 0, 0);
 
   for (gsize i = 0; i < samples->n; i++)
     samples->values[i] = i == 20 || i == 21 ? NAN : 20 + 4 * sin (i / 4.0);
@@ -548,7 +531,7 @@ static void
 test_text (void)
 {
   TerChartData *data = year_new ("Energy");
-  g_autoptr (TerSamples) samples = samples_new (3, TER_USEC_PER_HOUR);
+  g_autoptr (TerSamples) samples = ter_test_ramp_new (START_US, TER_USEC_PER_HOUR, 3, 0, 0);
   g_autoptr (TerChartTable) table = NULL;
   g_autofree char *text = NULL;
 

@@ -10,8 +10,7 @@
 #include <math.h>
 
 #include "ter-chart-scale.h"
-#include "ter-clock.h"
-#include "ter-instant.h"
+#include "ter-test-samples.h"
 
 static void
 test_values (void)
@@ -70,29 +69,20 @@ test_values_property (void)
     }
 }
 
-static gint64
-instant (const char *text)
-{
-  gint64 at;
-
-  g_assert_true (ter_instant_from_string (text, &at));
-
-  return at;
-}
-
 static void
 test_times (void)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
   /* The night of 29 March 2026 loses an hour. */
-  TerSpan span = { instant ("2026-03-28T23:00:00Z"), instant ("2026-03-29T22:00:00Z") };
+  TerSpan span = { ter_test_instant ("2026-03-28T23:00:00Z"),
+                   ter_test_instant ("2026-03-29T22:00:00Z") };
   const TerTimeScale hours = { TER_STEP_HOUR, 6, 0 };
   const TerTimeScale months = { TER_STEP_MONTH, 2, 0 };
   g_autoptr (GArray) ticks = ter_time_scale_ticks (&hours, zone, span);
   g_autofree char *label = NULL;
 
   g_assert_cmpuint (ticks->len, ==, 4);
-  g_assert_cmpint (g_array_index (ticks, gint64, 1), ==, instant ("2026-03-29T04:00:00Z"));
+  g_assert_cmpint (g_array_index (ticks, gint64, 1), ==, ter_test_instant ("2026-03-29T04:00:00Z"));
   label = ter_time_scale_label (&hours, zone, span, g_array_index (ticks, gint64, 1));
   g_assert_cmpstr (label, ==, "06:00");
   g_clear_pointer (&label, g_free);
@@ -100,7 +90,8 @@ test_times (void)
   g_assert_cmpstr (label, ==, "29 Mar");
 
   g_clear_pointer (&ticks, g_array_unref);
-  span = (TerSpan) { instant ("2024-10-31T23:00:00Z"), instant ("2026-11-30T23:00:00Z") };
+  span = (TerSpan) { ter_test_instant ("2024-10-31T23:00:00Z"),
+                     ter_test_instant ("2026-11-30T23:00:00Z") };
   ticks = ter_time_scale_ticks (&months, zone, span);
   g_assert_cmpuint (ticks->len, ==, 13);
   g_clear_pointer (&label, g_free);
@@ -113,12 +104,13 @@ test_january (void)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
   const TerTimeScale months = { TER_STEP_MONTH, 1, 0 };
-  gint64 january = instant ("2025-12-31T23:00:00Z");
-  TerSpan span = { instant ("2024-12-31T23:00:00Z"), instant ("2026-11-30T23:00:00Z") };
+  gint64 january = ter_test_instant ("2025-12-31T23:00:00Z");
+  TerSpan span = { ter_test_instant ("2024-12-31T23:00:00Z"),
+                   ter_test_instant ("2026-11-30T23:00:00Z") };
   g_autofree char *label = ter_time_scale_label (&months, zone, span, january);
 
   g_assert_cmpstr (label, ==, "Jan 2026");
-  span.start_us = instant ("2025-11-30T23:00:00Z");
+  span.start_us = ter_test_instant ("2025-11-30T23:00:00Z");
   g_free (label);
   label = ter_time_scale_label (&months, zone, span, january);
   g_assert_cmpstr (label, ==, "Jan");
@@ -133,12 +125,13 @@ test_minutes (void)
   g_autoptr (GTimeZone) kolkata = g_time_zone_new_identifier ("Asia/Kolkata");
   const TerTimeScale quarters = { TER_STEP_HOUR, 0, 15 };
   const TerTimeScale hours = { TER_STEP_HOUR, 1, 0 };
-  TerSpan span = { instant ("2026-10-24T23:50:00Z"), instant ("2026-10-25T00:50:00Z") };
+  TerSpan span = { ter_test_instant ("2026-10-24T23:50:00Z"),
+                   ter_test_instant ("2026-10-25T00:50:00Z") };
   g_autoptr (GArray) ticks = ter_time_scale_ticks (&quarters, paris, span);
   g_autofree char *label = NULL;
 
   g_assert_cmpuint (ticks->len, ==, 4);
-  g_assert_cmpint (g_array_index (ticks, gint64, 0), ==, instant ("2026-10-25T00:00:00Z"));
+  g_assert_cmpint (g_array_index (ticks, gint64, 0), ==, ter_test_instant ("2026-10-25T00:00:00Z"));
   label = ter_time_scale_label (&quarters, paris, span, g_array_index (ticks, gint64, 1));
   g_assert_cmpstr (label, ==, "02:15");
 
@@ -149,7 +142,8 @@ test_minutes (void)
   g_assert_cmpstr (label, ==, "05:30");
 
   g_clear_pointer (&ticks, g_array_unref);
-  span = (TerSpan) { instant ("2026-10-24T22:00:00Z"), instant ("2026-10-25T23:00:00Z") };
+  span = (TerSpan) { ter_test_instant ("2026-10-24T22:00:00Z"),
+                     ter_test_instant ("2026-10-25T23:00:00Z") };
   ticks = ter_time_scale_ticks (&hours, paris, span);
   g_assert_cmpuint (ticks->len, ==, 25);
 }
@@ -174,7 +168,7 @@ test_full (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *label =
-          ter_time_scale_label_full (&rows[i].scale, zone, instant (rows[i].instant));
+          ter_time_scale_label_full (&rows[i].scale, zone, ter_test_instant (rows[i].instant));
 
       g_assert_cmpstr (label, ==, rows[i].label);
     }
@@ -224,7 +218,8 @@ test_french (void)
     { { TER_STEP_DAY, 1, 0 }, "2026-02-02T23:00:00Z", "3 févr." },
   };
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Paris");
-  TerSpan span = { instant ("2025-12-31T23:00:00Z"), instant ("2026-12-31T23:00:00Z") };
+  TerSpan span = { ter_test_instant ("2025-12-31T23:00:00Z"),
+                   ter_test_instant ("2026-12-31T23:00:00Z") };
   g_autofree char *number = NULL;
   g_autofree char *value = NULL;
 
@@ -236,7 +231,7 @@ test_french (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *label =
-          ter_time_scale_label (&rows[i].scale, zone, span, instant (rows[i].instant));
+          ter_time_scale_label (&rows[i].scale, zone, span, ter_test_instant (rows[i].instant));
 
       g_assert_cmpstr (label, ==, rows[i].label);
     }

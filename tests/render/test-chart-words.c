@@ -10,9 +10,7 @@
 #include "ter-chart-speech.h"
 #include "ter-chart-table.h"
 #include "ter-chart-zoom.h"
-#include "ter-clock.h"
-
-#define DAY TER_USEC_PER_DAY
+#include "ter-test-samples.h"
 
 static TerSamples *
 samples_new (const double *values,
@@ -20,14 +18,10 @@ samples_new (const double *values,
              gint64        start_us,
              gint64        step_us)
 {
-  TerSamples *samples = ter_samples_new ();
+  TerSamples *samples = ter_test_ramp_new (start_us, step_us, n, 0, 0);
 
-  samples->n = n;
-  samples->times = g_new (gint64, n);
-  samples->values = g_memdup2 (values, n * sizeof (double));
-  samples->qualities = g_new0 (guint8, n);
   for (gsize i = 0; i < n; i++)
-    samples->times[i] = start_us + (gint64) i * step_us;
+    samples->values[i] = values[i];
 
   return samples;
 }

@@ -39,24 +39,15 @@ typedef struct
   double coverage;
 } TerBucket;
 
-gint64  ter_aggregate_learn_step (const TerSamples *samples);
-gint64  ter_aggregate_find_median (gint64 *intervals,
-                                   gsize   n);
+gint64 ter_aggregate_learn_step (const TerSamples *samples);
+gint64 ter_aggregate_find_median (gint64 *intervals, gsize n);
 GArray *ter_aggregate (const TerSamples *samples,
-                       const gint64     *edges,
-                       gsize             n_edges,
-                       TerSeriesKind     kind,
-                       gint64            step_us) G_GNUC_WARN_UNUSED_RESULT;
-/* (element-type TerSpan): what of @span the values do not speak for, longest first. */
-GArray *ter_aggregate_gaps (const TerSamples *samples,
-                            TerSpan           span,
-                            TerSeriesKind     kind,
-                            gint64            step_us) G_GNUC_WARN_UNUSED_RESULT;
+                       const gint64 *edges,
+                       gsize n_edges,
+                       TerSeriesKind kind,
+                       gint64 step_us) G_GNUC_WARN_UNUSED_RESULT;
 /* What one observation speaks for; FALSE when its quality or value does not count. */
-gboolean ter_aggregate_reach (const TerSamples *samples,
-                              gsize             index,
-                              TerSeriesKind     kind,
-                              gint64            step_us,
-                              TerSpan          *reach);
+gboolean ter_aggregate_reach (
+    const TerSamples *samples, gsize index, TerSeriesKind kind, gint64 step_us, TerSpan *reach);
 
 G_END_DECLS
