@@ -9,8 +9,10 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sched.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "store-support.h"
@@ -83,6 +85,68 @@ store_mount_small (const char *folder,
 {
   return enter_namespace () && mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
          mount ("none", folder, "tmpfs", 0, options) == 0;
+}
+
+void
+store_run_child (void (*func) (gpointer data),
+                 gpointer    data,
+                 const char *why_not)
+{
+  int status;
+  pid_t child = fork ();
+
+  if (child == 0)
+    {
+      func (data);
+      _exit (0);
+    }
+  waitpid (child, &status, 0);
+  if (WIFEXITED (status) && WEXITSTATUS (status) == STORE_NOT_PERMITTED)
+    g_test_skip (why_not);
+  else
+    g_assert_cmpint (status, ==, 0);
+}
+
+void
+store_say (int out,
+           int number)
+{
+  if (write (out, &number, sizeof number) != sizeof number)
+    _exit (1);
+}
+
+int
+store_kill_at_work (StoreFixture *self,
+                    StoreWork     work,
+                    gpointer      data,
+                    int           first,
+                    int           wanted,
+                    int           wait_us)
+{
+  int acknowledged = first - 1, number, status;
+  int pipe_fds[2];
+  pid_t child;
+
+  g_assert_cmpint (pipe (pipe_fds), ==, 0);
+  child = fork ();
+  if (child == 0)
+    {
+      close (pipe_fds[0]);
+      work (self, first, pipe_fds[1], data);
+      _exit (1);
+    }
+  close (pipe_fds[1]);
+  while (acknowledged < wanted && read (pipe_fds[0], &number, sizeof number) == sizeof number)
+    acknowledged = number;
+  g_usleep ((gulong) wait_us);
+  kill (child, SIGKILL);
+  waitpid (child, &status, 0);
+  g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
+  while (read (pipe_fds[0], &number, sizeof number) == sizeof number)
+    acknowledged = number;
+  close (pipe_fds[0]);
+
+  return acknowledged;
 }
 
 TerAct *
@@ -230,6 +294,20 @@ store_find_series (TerStore   *store,
     }
 
   return 0;
+}
+
+gint64
+store_count_observations (TerStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = ter_store_list_series (store, &error);
+  gint64 n = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < list->len; i++)
+    n += ((TerSeries *) g_ptr_array_index (list, i))->n_observations;
+
+  return n;
 }
 
 TerSamples *

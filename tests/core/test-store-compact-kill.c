@@ -13,8 +13,6 @@
 
 #include "config.h"
 
-#include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "store-support.h"
@@ -51,66 +49,32 @@ make_batch (StoreFixture *self,
 static void
 work (StoreFixture *self,
       int           first,
-      int           slice_rows,
-      int           out)
+      int           out,
+      gpointer      slice_rows)
 {
   TerStore *store = ter_store_open (self->path, TER_STORE_READ_WRITE, self->clock, NULL);
 
   if (store == NULL)
     _exit (1);
-  store->slice_rows = (gsize) slice_rows;
+  store->slice_rows = GPOINTER_TO_SIZE (slice_rows);
   for (int number = first;; number++)
     {
       g_autoptr (TerBatch) batch = make_batch (self, number);
 
-      if (!ter_store_commit (store, batch, NULL, NULL) ||
-          write (out, &number, sizeof number) != sizeof number ||
-          (number % 3 == 0 && !ter_store_settle (store, NULL, NULL)))
+      if (!ter_store_commit (store, batch, NULL, NULL))
+        _exit (1);
+      store_say (out, number);
+      if (number % 3 == 0 && !ter_store_settle (store, NULL, NULL))
         _exit (1);
     }
-}
-
-/* Kills the child after a random number of acknowledgements and a little time; returns the last number that it said. */
-static int
-run_round (StoreFixture *self,
-           int           first,
-           GRand        *rand)
-{
-  int acknowledged = first - 1, wanted = first + g_rand_int_range (rand, 0, 8), number, status;
-  int slice_rows = g_rand_int_range (rand, 1, MAX_SLICE_ROWS);
-  int pipe_fds[2];
-  pid_t child;
-
-  g_assert_cmpint (pipe (pipe_fds), ==, 0);
-  child = fork ();
-  if (child == 0)
-    {
-      close (pipe_fds[0]);
-      work (self, first, slice_rows, pipe_fds[1]);
-    }
-  close (pipe_fds[1]);
-  while (acknowledged < wanted && read (pipe_fds[0], &number, sizeof number) == sizeof number)
-    acknowledged = number;
-  g_usleep ((gulong) g_rand_int_range (rand, 0, 6000));
-  kill (child, SIGKILL);
-  waitpid (child, &status, 0);
-  g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
-  while (read (pipe_fds[0], &number, sizeof number) == sizeof number)
-    acknowledged = number;
-  close (pipe_fds[0]);
-
-  return acknowledged;
 }
 
 /* How many batches are stored, each whole. */
 static int
 count_batches (StoreFixture *self)
 {
-  g_autoptr (GPtrArray) list = ter_store_list_series (self->store, NULL);
-  gint64 n = 0;
+  gint64 n = store_count_observations (self->store);
 
-  for (guint i = 0; i < list->len; i++)
-    n += ((TerSeries *) g_ptr_array_index (list, i))->n_observations;
   g_assert_cmpint (n % (N_DEVICES * N_NEW), ==, 0);
 
   return (int) (n / (N_DEVICES * N_NEW));
@@ -169,10 +133,13 @@ test_kill (StoreFixture *self,
   g_test_message ("seed %u, %d rounds", seed, n_rounds);
   for (int round = 0; round < n_rounds; round++)
     {
+      int wanted = stored + g_rand_int_range (rand, 0, 8);
+      gsize slice_rows = (gsize) g_rand_int_range (rand, 1, MAX_SLICE_ROWS);
       int acknowledged;
 
       store_fixture_close (self);
-      acknowledged = run_round (self, stored, rand);
+      acknowledged = store_kill_at_work (self, work, GSIZE_TO_POINTER (slice_rows), stored, wanted,
+                                         g_rand_int_range (rand, 0, 6000));
       store_fixture_reopen (self);
       stored = count_batches (self);
       g_assert_cmpint (stored, >=, acknowledged + 1);

@@ -9,13 +9,9 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "store-support.h"
-
-/* What a child says with its exit code when the system does not let it try. */
-#define NOT_PERMITTED 77
 
 static TerBatch *
 make_batch (gint64 source_id,
@@ -159,43 +155,25 @@ try_small_disk (const char *folder)
 }
 
 static void
-run_child (void (*func) (const char *folder),
-           const char *why_not)
-{
-  g_autofree char *folder = store_make_folder ();
-  int status;
-  pid_t child = fork ();
-
-  if (child == 0)
-    {
-      func (folder);
-      _exit (0);
-    }
-  waitpid (child, &status, 0);
-  store_remove_folder (folder);
-  if (WIFEXITED (status) && WEXITSTATUS (status) == NOT_PERMITTED)
-    g_test_skip (why_not);
-  else
-    g_assert_cmpint (status, ==, 0);
-}
-
-static void
-mount_and_try (const char *folder)
+mount_and_try (gpointer folder)
 {
   if (!store_mount_small (folder, "size=12m"))
-    _exit (NOT_PERMITTED);
+    _exit (STORE_NOT_PERMITTED);
   try_small_disk (folder);
 }
 
 static void
 test_small_disk (void)
 {
-  run_child (mount_and_try, "this user may not mount a small file system");
+  g_autofree char *folder = store_make_folder ();
+
+  store_run_child (mount_and_try, folder, "this user may not mount a small file system");
+  store_remove_folder (folder);
 }
 
 /* A limit on the size of files looks like a full disk, for the file alone: SQLite gets EFBIG. */
 static void
-limit_and_try (const char *folder)
+limit_and_try (gpointer folder)
 {
   g_autoptr (TerClock) clock = ter_clock_new_manual (STORE_EPOCH_US);
   g_autofree char *path = g_build_filename (folder, "limited.territoire", NULL);
@@ -227,7 +205,10 @@ limit_and_try (const char *folder)
 static void
 test_limit (void)
 {
-  run_child (limit_and_try, "limits cannot be set");
+  g_autofree char *folder = store_make_folder ();
+
+  store_run_child (limit_and_try, folder, "limits cannot be set");
+  store_remove_folder (folder);
 }
 
 int

@@ -6,8 +6,6 @@
 
 #include "config.h"
 
-#include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "store-support.h"
@@ -19,7 +17,8 @@
 static void
 collect (StoreFixture *self,
          int           first,
-         int           out)
+         int           out,
+         gpointer      data)
 {
   TerStore *store = ter_store_open (self->path, TER_STORE_READ_WRITE, self->clock, NULL);
 
@@ -36,53 +35,18 @@ collect (StoreFixture *self,
 
           store_batch_add (batch, key, device, STORE_EPOCH_US + number * 20 + i, number);
         }
-      if (!ter_store_commit (store, batch, NULL, NULL) ||
-          write (out, &number, sizeof number) != sizeof number)
+      if (!ter_store_commit (store, batch, NULL, NULL))
         _exit (1);
+      store_say (out, number);
     }
-}
-
-/* Kills the child after a random number of acknowledgements; returns the last number that it said. */
-static int
-run_round (StoreFixture *self,
-           int           first,
-           GRand        *rand)
-{
-  int acknowledged = first - 1, wanted = first + g_rand_int_range (rand, 0, 12), number, status;
-  int pipe_fds[2];
-  pid_t child;
-
-  g_assert_cmpint (pipe (pipe_fds), ==, 0);
-  child = fork ();
-  if (child == 0)
-    {
-      close (pipe_fds[0]);
-      collect (self, first, pipe_fds[1]);
-    }
-  close (pipe_fds[1]);
-  while (acknowledged < wanted && read (pipe_fds[0], &number, sizeof number) == sizeof number)
-    acknowledged = number;
-  /* Somewhere in the next commit. */
-  g_usleep ((gulong) g_rand_int_range (rand, 0, 2000));
-  kill (child, SIGKILL);
-  waitpid (child, &status, 0);
-  g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
-  while (read (pipe_fds[0], &number, sizeof number) == sizeof number)
-    acknowledged = number;
-  close (pipe_fds[0]);
-
-  return acknowledged;
 }
 
 /* Returns the highest batch that is stored; every one up to it must be whole. */
 static int
 count_batches (StoreFixture *self)
 {
-  g_autoptr (GPtrArray) list = ter_store_list_series (self->store, NULL);
-  gint64 n = 0;
+  gint64 n = store_count_observations (self->store);
 
-  for (guint i = 0; i < list->len; i++)
-    n += ((TerSeries *) g_ptr_array_index (list, i))->n_observations;
   g_assert_cmpint (n % 20, ==, 0);
 
   return (int) (n / 20);
@@ -101,10 +65,12 @@ test_kill (StoreFixture *self,
   g_test_message ("seed %u, %d rounds", seed, n_rounds);
   for (int round = 0; round < n_rounds; round++)
     {
-      int acknowledged;
+      int wanted = stored + 1 + g_rand_int_range (rand, 0, 12), acknowledged;
 
       store_fixture_close (self);
-      acknowledged = run_round (self, stored + 1, rand);
+      /* Somewhere in the commit after. */
+      acknowledged = store_kill_at_work (self, collect, NULL, stored + 1, wanted,
+                                         g_rand_int_range (rand, 0, 2000));
       store_fixture_reopen (self);
       stored = count_batches (self);
       g_assert_cmpint (stored, >=, acknowledged);

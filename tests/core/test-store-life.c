@@ -296,25 +296,29 @@ test_lock_of_the_dead (StoreFixture *self,
 }
 
 /* Root may write anywhere: as root, what a person may not do is tried in a child that is nobody. */
+typedef struct
+{
+  void (*func) (StoreFixture *self);
+  StoreFixture *fixture;
+} Trial;
+
+static void
+become_nobody_and_try (gpointer data)
+{
+  const Trial *trial = data;
+
+  if (getuid () == 0 && (setgid (65534) != 0 || setuid (65534) != 0))
+    _exit (STORE_NOT_PERMITTED);
+  trial->func (trial->fixture);
+}
+
 static void
 run_as_nobody (void (*func) (StoreFixture *self),
                StoreFixture *self)
 {
-  int status;
-  pid_t child = fork ();
+  Trial trial = { func, self };
 
-  if (child == 0)
-    {
-      if (getuid () == 0 && (setgid (65534) != 0 || setuid (65534) != 0))
-        _exit (77);
-      func (self);
-      _exit (0);
-    }
-  waitpid (child, &status, 0);
-  if (WIFEXITED (status) && WEXITSTATUS (status) == 77)
-    g_test_skip ("this root may not become another user");
-  else
-    g_assert_cmpint (status, ==, 0);
+  store_run_child (become_nobody_and_try, &trial, "this root may not become another user");
 }
 
 static void
@@ -385,15 +389,16 @@ test_unclosed_in_read_only_folder (StoreFixture *self,
 
 /* A medium that cannot be written at all, not even by root: a DVD, a snapshot. */
 static void
-try_read_only_mount (StoreFixture *self)
+try_read_only_mount (gpointer data)
 {
+  StoreFixture *self = data;
   g_autofree char *path = sibling (self, "kept.territoire");
   g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL;
   TerStore *store;
 
   if (!store_mount_small (self->folder, "size=8m"))
-    _exit (77);
+    _exit (STORE_NOT_PERMITTED);
   store = ter_store_create (path, "Pays de Test", "Europe/Paris", self->clock, &error);
   g_assert_no_error (error);
   ter_store_close (store, &error);
@@ -412,19 +417,7 @@ static void
 test_read_only_mount (StoreFixture *self,
                       gconstpointer data)
 {
-  int status;
-  pid_t child = fork ();
-
-  if (child == 0)
-    {
-      try_read_only_mount (self);
-      _exit (0);
-    }
-  waitpid (child, &status, 0);
-  if (WIFEXITED (status) && WEXITSTATUS (status) == 77)
-    g_test_skip ("this user may not mount a small file system");
-  else
-    g_assert_cmpint (status, ==, 0);
+  store_run_child (try_read_only_mount, self, "this user may not mount a small file system");
 }
 
 static void

@@ -5,78 +5,16 @@
  */
 
 #include "ter-base-map.h"
+#include "ter-test-fetcher.h"
 
 #define WAIT_US (10 * G_USEC_PER_SEC)
 
-/* Something that brings tiles, or says that it cannot. */
-
-#define TER_TYPE_FAKE (ter_fake_get_type ())
-G_DECLARE_FINAL_TYPE (TerFake, ter_fake, TER, FAKE, GObject)
-
-struct _TerFake
+static TerTestFetcher *
+make_fetcher (void)
 {
-  GObject parent_instance;
+  g_autoptr (GBytes) tile = g_bytes_new_static ("tile", 4);
 
-  char *url;
-  gboolean fails;
-};
-
-static void ter_fake_fetcher_init (TerTileFetcherInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TerFake,
-                               ter_fake,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (TER_TYPE_TILE_FETCHER, ter_fake_fetcher_init))
-
-static void
-ter_fake_fetch_async (TerTileFetcher     *fetcher,
-                      const char         *url,
-                      GCancellable       *cancellable,
-                      GAsyncReadyCallback callback,
-                      gpointer            user_data)
-{
-  TerFake *self = TER_FAKE (fetcher);
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_set_str (&self->url, url);
-  if (self->fails)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE, "no server");
-  else
-    g_task_return_pointer (task, g_bytes_new_static ("tile", 4), (GDestroyNotify) g_bytes_unref);
-}
-
-static GBytes *
-ter_fake_fetch_finish (TerTileFetcher *fetcher,
-                       GAsyncResult   *result,
-                       GError        **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-ter_fake_fetcher_init (TerTileFetcherInterface *iface)
-{
-  iface->fetch_async = ter_fake_fetch_async;
-  iface->fetch_finish = ter_fake_fetch_finish;
-}
-
-static void
-ter_fake_finalize (GObject *object)
-{
-  g_free (TER_FAKE (object)->url);
-
-  G_OBJECT_CLASS (ter_fake_parent_class)->finalize (object);
-}
-
-static void
-ter_fake_class_init (TerFakeClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = ter_fake_finalize;
-}
-
-static void
-ter_fake_init (TerFake *self)
-{
+  return ter_test_fetcher_new (tile);
 }
 
 static void
@@ -112,9 +50,9 @@ test_arrives (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (TerFake) fake = g_object_new (TER_TYPE_FAKE, NULL);
+      g_autoptr (TerTestFetcher) fetcher = make_fetcher ();
       g_autoptr (TerTileSource) source =
-          ter_tile_source_new (TER_TILE_FETCHER (fake), rows[i].url_template);
+          ter_tile_source_new (TER_TILE_FETCHER (fetcher), rows[i].url_template);
       g_autoptr (ShumateDataSourceRequest) request = NULL;
       guint n_arrived = 0, n_failed = 0;
 
@@ -123,7 +61,7 @@ test_arrives (void)
       request =
           shumate_data_source_start_request (SHUMATE_DATA_SOURCE (source), 529, 358, 10, NULL);
       wait_until_completed (request);
-      g_assert_cmpstr (fake->url, ==, rows[i].url);
+      g_assert_cmpstr (fetcher->url, ==, rows[i].url);
       g_assert_cmpuint (g_bytes_get_size (shumate_data_source_request_get_data (request)), ==, 4);
       g_assert_cmpuint (n_arrived, ==, 1);
       g_assert_cmpuint (n_failed, ==, 0);
@@ -134,12 +72,12 @@ test_arrives (void)
 static void
 test_fails (void)
 {
-  g_autoptr (TerFake) fake = g_object_new (TER_TYPE_FAKE, NULL);
+  g_autoptr (TerTestFetcher) fetcher = make_fetcher ();
   g_autoptr (TerTileSource) source =
-      ter_tile_source_new (TER_TILE_FETCHER (fake), "https://tiles.example/{z}/{x}/{y}.png");
+      ter_tile_source_new (TER_TILE_FETCHER (fetcher), "https://tiles.example/{z}/{x}/{y}.png");
   guint n_arrived = 0, n_failed = 0;
 
-  fake->fails = TRUE;
+  fetcher->fails = TRUE;
   g_signal_connect (source, "arrived", G_CALLBACK (count_cb), &n_arrived);
   g_signal_connect (source, "failed", G_CALLBACK (count_cb), &n_failed);
   for (int x = 0; x < 4; x++)
@@ -160,9 +98,9 @@ test_fails (void)
 static void
 test_cancelled (void)
 {
-  g_autoptr (TerFake) fake = g_object_new (TER_TYPE_FAKE, NULL);
+  g_autoptr (TerTestFetcher) fetcher = make_fetcher ();
   g_autoptr (TerTileSource) source =
-      ter_tile_source_new (TER_TILE_FETCHER (fake), "https://tiles.example/{z}/{x}/{y}.png");
+      ter_tile_source_new (TER_TILE_FETCHER (fetcher), "https://tiles.example/{z}/{x}/{y}.png");
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (ShumateDataSourceRequest) request = NULL;
   guint n_failed = 0;
