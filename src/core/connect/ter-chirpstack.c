@@ -172,31 +172,6 @@ find_device (const char  *topic,
   return strcspn (*device, "/");
 }
 
-/**
- * ter_chirpstack_read_topic:
- * @topic: "application/…/device/{devEui}/event/{event}", whatever is before it
- * @dev_eui: (out) (transfer full) (optional) (nullable): the device, if the topic names it
- *
- * Reads what a topic says.
- */
-TerChirpstackEvent
-ter_chirpstack_read_topic (const char *topic,
-                           char      **dev_eui)
-{
-  const char *device;
-  gsize length;
-
-  g_return_val_if_fail (topic != NULL, TER_CHIRPSTACK_UNKNOWN);
-
-  if (dev_eui != NULL)
-    {
-      length = find_device (topic, &device);
-      *dev_eui = length > 0 ? g_strndup (device, length) : NULL;
-    }
-
-  return find_event (topic);
-}
-
 /* Some servers are configured with topics of their own: then the members tell. */
 static TerChirpstackEvent
 guess_event (const Uplink *uplink)

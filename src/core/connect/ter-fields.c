@@ -473,19 +473,6 @@ ter_fields_get_number (TerFields  *self,
 }
 
 /**
- * ter_fields_get_n:
- *
- * Gets how many fields were gathered.
- */
-guint
-ter_fields_get_n (TerFields *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->fields->len;
-}
-
-/**
  * ter_fields_is_overfull:
  *
  * Tells whether there were more than %TER_FIELDS_MAX fields: such a message is to be refused whole.

@@ -73,14 +73,9 @@ find_points (const TerPlainRule *rule,
   return ter_json_node_get_type (points) == TER_JSON_ARRAY ? points : NULL;
 }
 
-/**
- * ter_plain_is_senml:
- * @root: a document
- *
- * Tells whether a document is a SenML pack (RFC 8428): an array of records that name themselves.
- */
-gboolean
-ter_plain_is_senml (const TerJsonNode *root)
+/* Tells whether a document is a SenML pack (RFC 8428): an array of records that name themselves. */
+static gboolean
+is_senml (const TerJsonNode *root)
 {
   const TerJsonNode *first = NULL;
 
@@ -106,7 +101,7 @@ ter_plain_json_has_time (const TerPlainRule *rule,
   gint64 instant;
   TerJsonIter iter;
 
-  if (ter_plain_is_senml (root))
+  if (is_senml (root))
     {
       double base = 0;
 
@@ -276,9 +271,9 @@ ter_plain_json_decode (const TerPlainMessage *message,
   const char *key;
   TerJsonIter iter;
 
-  if (message->rule->payload == TER_PLAIN_SENML && !ter_plain_is_senml (root))
+  if (message->rule->payload == TER_PLAIN_SENML && !is_senml (root))
     return _("not SenML (RFC 8428): an array of records is expected");
-  if (message->rule->payload != TER_PLAIN_JSON && ter_plain_is_senml (root))
+  if (message->rule->payload != TER_PLAIN_JSON && is_senml (root))
     {
       if (ter_json_node_get_size (root) > TER_FIELDS_MAX)
         return _("more values than one message of a sensor can have");

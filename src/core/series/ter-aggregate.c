@@ -92,25 +92,17 @@ counts (const TerSamples *samples,
          (samples->qualities == NULL || ter_quality_counts (samples->qualities[index]));
 }
 
-/**
- * ter_aggregate_reach:
- * @index: one of the observations
- * @kind: how the values behave
- * @step_us: how often the series is read, or 0 while unknown
- * @reach: (out): the time that it speaks for
- *
- * Returns: whether the observation counts
- */
-gboolean
-ter_aggregate_reach (const TerSamples *samples,
-                     gsize             index,
-                     TerSeriesKind     kind,
-                     gint64            step_us,
-                     TerSpan          *reach)
+/* Returns: whether the observation counts */
+static gboolean
+find_reach (const TerSamples *samples,
+            gsize             index,
+            TerSeriesKind     kind,
+            gint64            step_us,
+            TerSpan          *reach)
 {
   gint64 time;
 
-  g_return_val_if_fail (samples != NULL && index < samples->n && reach != NULL, FALSE);
+  g_assert (samples != NULL && index < samples->n && reach != NULL);
 
   time = samples->times[index];
   *reach = (TerSpan) { time, time };
@@ -238,7 +230,7 @@ ter_aggregate (const TerSamples *samples,
     {
       TerSpan reach;
 
-      if (!ter_aggregate_reach (samples, i, kind, step_us, &reach))
+      if (!find_reach (samples, i, kind, step_us, &reach))
         continue;
       while (first < buckets->len &&
              g_array_index (buckets, TerBucket, first).end_us <= reach.start_us)

@@ -46,8 +46,5 @@ GArray *ter_aggregate (const TerSamples *samples,
                        gsize n_edges,
                        TerSeriesKind kind,
                        gint64 step_us) G_GNUC_WARN_UNUSED_RESULT;
-/* What one observation speaks for; FALSE when its quality or value does not count. */
-gboolean ter_aggregate_reach (
-    const TerSamples *samples, gsize index, TerSeriesKind kind, gint64 step_us, TerSpan *reach);
 
 G_END_DECLS

@@ -78,26 +78,6 @@ ter_qualities_unpack (TerCursor cursor,
 }
 
 /**
- * ter_qualities_all_count:
- * @n: how many there are
- *
- * Returns: whether all of them are qualities of values that count
- */
-gboolean
-ter_qualities_all_count (TerCursor cursor,
-                         gsize     n)
-{
-  guint8 quality;
-  gsize length;
-
-  for (gsize i = 0; i < n; i += length)
-    if (!get_run (&cursor, n - i, &quality, &length) || !ter_quality_counts (quality))
-      return FALSE;
-
-  return TRUE;
-}
-
-/**
  * ter_texts_pack:
  * @texts: (array length=n): texts; %NULL where there is none
  * @n: how many, at least 1

@@ -87,8 +87,6 @@ gboolean ter_xor_unpack (TerCursor *cursor, gsize n, double *values);
 /* Qualities and texts. */
 void ter_qualities_pack (const guint8 *qualities, gsize n, GByteArray *bytes);
 gboolean ter_qualities_unpack (TerCursor cursor, gsize n, guint8 *qualities);
-/* Whether every observation has a quality that counts. */
-gboolean ter_qualities_all_count (TerCursor cursor, gsize n);
 void ter_texts_pack (const char *const *texts, gsize n, GByteArray *bytes);
 gboolean ter_texts_unpack (TerCursor cursor, gsize n, GPtrArray *texts);
 

@@ -80,9 +80,9 @@ ter_energy_total (GPtrArray    *inputs,
   return figure;
 }
 
-TerSpan
-ter_energy_last_year (GTimeZone *zone,
-                      TerSpan    span)
+static TerSpan
+last_year (GTimeZone *zone,
+           TerSpan    span)
 {
   return (TerSpan) { ter_calendar_add (zone, span.end_us, TER_STEP_YEAR, -1), span.end_us };
 }
@@ -132,7 +132,7 @@ ter_energy_change (GPtrArray    *inputs,
   TerFigure *figure;
 
   if (ter_calendar_n_days (zone, span) > DAYS_OF_A_YEAR)
-    span = ter_energy_last_year (zone, span);
+    span = last_year (zone, span);
   figure = ter_metering_change (inputs, territory, id, _("Change in a year"), "kWh", span,
                                 TER_STEP_YEAR, -1);
   if (isnan (figure->value))
@@ -164,7 +164,7 @@ ter_energy_intensity (GPtrArray     *inputs,
                       TerSpan        span)
 {
   g_autoptr (GTimeZone) zone = ter_query_zone (site->zone);
-  TerSpan year = ter_energy_last_year (zone, span);
+  TerSpan year = last_year (zone, span);
   TerFigure *figure =
       ter_metering_total (inputs, territory, "energy.site.intensity",
                           _("Energy for a square metre and a year"), "kWh/m2", year);

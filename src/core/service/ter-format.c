@@ -272,14 +272,10 @@ ter_format_date (gint64     instant_us,
   return format_local (instant_us, zone, C_("date", "%-d %B %Y"));
 }
 
-/**
- * ter_format_date_short:
- *
- * Returns: (transfer full): "23 Nov 2026"
- */
-char *
-ter_format_date_short (gint64     instant_us,
-                       GTimeZone *zone)
+/* Returns: (transfer full): "23 Nov 2026" */
+static char *
+format_date_short (gint64     instant_us,
+                   GTimeZone *zone)
 {
   return format_local (instant_us, zone, C_("short date", "%-d %b %Y"));
 }
@@ -343,13 +339,13 @@ char *
 ter_format_span (TerSpan    span,
                  GTimeZone *zone)
 {
-  g_autofree char *first = ter_format_date_short (span.start_us, zone);
+  g_autofree char *first = format_date_short (span.start_us, zone);
   g_autofree char *last = NULL;
 
   if (span.end_us <= span.start_us)
     return g_steal_pointer (&first);
 
-  last = ter_format_date_short (span.end_us - 1, zone);
+  last = format_date_short (span.end_us - 1, zone);
   if (g_str_equal (first, last))
     return g_steal_pointer (&first);
 

@@ -149,26 +149,18 @@ preview_features (GBytes       *bytes,
   return g_steal_pointer (&plan);
 }
 
-/**
- * ter_importer_preview_bytes:
- * @bytes: a file's content
- * @file_name: its name, without its folder
- *
- * Same as ter_importer_preview(), for a file that is in memory.
- *
- * Returns: (transfer full) (nullable): a plan, or %NULL with @error set
- */
-TerImportPlan *
-ter_importer_preview_bytes (TerTerritory *territory,
-                            GBytes       *bytes,
-                            const char   *file_name,
-                            GCancellable *cancellable,
-                            GError      **error)
+/* Same as ter_importer_preview(), for a file that is in memory. */
+static TerImportPlan *
+preview_bytes (TerTerritory *territory,
+               GBytes       *bytes,
+               const char   *file_name,
+               GCancellable *cancellable,
+               GError      **error)
 {
   g_autofree char *zone = NULL;
 
-  g_return_val_if_fail (TER_IS_TERRITORY (territory), NULL);
-  g_return_val_if_fail (bytes != NULL && file_name != NULL, NULL);
+  g_assert (TER_IS_TERRITORY (territory));
+  g_assert (bytes != NULL && file_name != NULL);
 
   zone = ter_store_dup_fact (ter_territory_get_store (territory), "zone");
   if (holds_features (bytes, cancellable))
@@ -208,8 +200,7 @@ ter_importer_preview (TerTerritory *territory,
   name = dup_file_name (path);
   bytes = ter_csv_map (path, error);
 
-  return bytes != NULL ? ter_importer_preview_bytes (territory, bytes, name, cancellable, error)
-                       : NULL;
+  return bytes != NULL ? preview_bytes (territory, bytes, name, cancellable, error) : NULL;
 }
 
 /**
@@ -269,9 +260,7 @@ ter_importer_preview_resource (TerTerritory *territory,
 
   bytes = ter_store_load_content (ter_territory_get_store (territory), resource_id, error);
 
-  return bytes != NULL
-             ? ter_importer_preview_bytes (territory, bytes, file_name, cancellable, error)
-             : NULL;
+  return bytes != NULL ? preview_bytes (territory, bytes, file_name, cancellable, error) : NULL;
 }
 
 /**

@@ -24,11 +24,6 @@ TerImportPlan *ter_importer_preview (TerTerritory *territory,
                                      const char *path,
                                      GCancellable *cancellable,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
-TerImportPlan *ter_importer_preview_bytes (TerTerritory *territory,
-                                           GBytes *bytes,
-                                           const char *file_name,
-                                           GCancellable *cancellable,
-                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 TerImportPlan *ter_importer_preview_as (TerTerritory *territory,
                                         const char *path,
                                         TerImportEncoding encoding,

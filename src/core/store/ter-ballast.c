@@ -100,19 +100,6 @@ ter_ballast_hold (TerBallast *self)
 }
 
 /**
- * ter_ballast_is_held:
- *
- * Tells whether the room is held.
- */
-gboolean
-ter_ballast_is_held (TerBallast *self)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  return self->fd >= 0;
-}
-
-/**
  * ter_ballast_let_go:
  *
  * Gives the room back, if it is held.

@@ -35,7 +35,6 @@ typedef struct
   GByteArray *bytes;
 } TerPackedSeries;
 
-TerPackedSeries *ter_packed_series_new (gint64 series_id) G_GNUC_WARN_UNUSED_RESULT;
 void ter_packed_series_free (TerPackedSeries *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerPackedSeries, ter_packed_series_free)
 

@@ -16,8 +16,6 @@ typedef struct _TerCompactor TerCompactor;
 
 TerCompactor *ter_compactor_new (TerStore *store) G_GNUC_WARN_UNUSED_RESULT;
 void ter_compactor_free (TerCompactor *self);
-/* Asks for a compaction, from any thread; the thread begins with the first one. */
-void ter_compactor_ask (TerCompactor *self);
 /* Stops what runs, between two slices, and waits for the thread to end. Nothing can be asked any more. */
 void ter_compactor_stop (TerCompactor *self);
 

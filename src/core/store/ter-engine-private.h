@@ -123,11 +123,8 @@ TerSamples *ter_slices_merge (GArray *slices,
 guint64 ter_checksum (gint64 key, const void *data, gsize length);
 
 /* Hash of one observation; the sum of those of a series is its digest. */
-guint64 ter_observation_hash (gint64 time_us,
-                              gint64 seq,
-                              double value,
-                              const char *text,
-                              int quality);
+guint64 ter_observation_hash (
+    gint64 time_us, gint64 seq, double value, const char *text, int quality);
 
 /* Readings; see ter-store-private.h. From ter_reading_take_snapshot() to its end, a reading sees one state of the
  * file, and ter_reading_get_segments() gives the segments of that state (transfer none), decoded. */
@@ -176,10 +173,5 @@ gboolean ter_segments_fold_series (const TerSegments *self,
 gboolean ter_fold_write_series (TerConnection *connection,
                                 const TerSeriesFold *fold,
                                 GError **error);
-/* Writes what the segments up to @through know of devices: before they are deleted, in the same transaction. */
-gboolean ter_fold_write_devices (TerConnection *connection,
-                                 const TerSegments *segments,
-                                 gint64 through,
-                                 GError **error);
 
 G_END_DECLS

@@ -144,13 +144,9 @@ run (gpointer data)
   return NULL;
 }
 
-/**
- * ter_compactor_ask:
- *
- * Asks for a compaction of what is in segments now.
- */
-void
-ter_compactor_ask (TerCompactor *self)
+/* Asks for a compaction of what is in segments now, from any thread; the thread begins with the first one. */
+static void
+ask (TerCompactor *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
@@ -212,7 +208,7 @@ ter_store_consider_compaction (TerStore *self,
   self->n_waiting = n;
   if (n >= (is_bulk ? BULK_ROWS : MANY_ROWS) ||
       ter_clock_get_now_us (self->clock) - written->segments[0]->created_us >= OLD_US)
-    ter_compactor_ask (self->compactor);
+    ask (self->compactor);
 }
 
 /**

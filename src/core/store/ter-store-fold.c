@@ -241,44 +241,12 @@ ter_fold_write_series (TerConnection       *connection,
          update_last (connection, fold, error);
 }
 
-/**
- * ter_store_delete_segments:
- * @through: the last segment whose observations are all in chunks
- *
- * Ends a compaction, in a transaction of the writer: what the segments know of devices is written,
- * they are deleted and counted, and the mark is taken away.
- */
-gboolean
-ter_store_delete_segments (TerStore *self,
-                           gint64    through,
-                           GError  **error)
-{
-  const TerSegments *written = ter_store_get_written (self, error);
-  gboolean ok = written != NULL && ter_fold_write_devices (self->writer, written, through, error) &&
-                ter_connection_execute (
-                    self->writer, error,
-                    "UPDATE compaction SET through_segment = 0, below_series = 0, n_commits ="
-                    " n_commits + (SELECT ifnull (sum (n_commits), 0) FROM segment WHERE id <= ?1)",
-                    "i", through) &&
-                ter_connection_execute (self->writer, error, "DELETE FROM segment WHERE id <= ?1",
-                                        "i", through);
-
-  ter_store_forget_written (self);
-
-  return ok;
-}
-
-/**
- * ter_fold_write_devices:
- * @through: the last segment to look at
- *
- * Writes what segments know of devices to their rows, in the transaction that deletes the segments.
- */
-gboolean
-ter_fold_write_devices (TerConnection     *connection,
-                        const TerSegments *segments,
-                        gint64             through,
-                        GError           **error)
+/* Writes what segments know of devices to their rows, in the transaction that deletes the segments. */
+static gboolean
+write_devices (TerConnection     *connection,
+               const TerSegments *segments,
+               gint64             through,
+               GError           **error)
 {
   g_autoptr (GHashTable) states = ter_segments_sum_up_devices (segments, through);
   GHashTableIter iter;
@@ -299,4 +267,31 @@ ter_fold_write_devices (TerConnection     *connection,
     }
 
   return TRUE;
+}
+
+/**
+ * ter_store_delete_segments:
+ * @through: the last segment whose observations are all in chunks
+ *
+ * Ends a compaction, in a transaction of the writer: what the segments know of devices is written,
+ * they are deleted and counted, and the mark is taken away.
+ */
+gboolean
+ter_store_delete_segments (TerStore *self,
+                           gint64    through,
+                           GError  **error)
+{
+  const TerSegments *written = ter_store_get_written (self, error);
+  gboolean ok = written != NULL && write_devices (self->writer, written, through, error) &&
+                ter_connection_execute (
+                    self->writer, error,
+                    "UPDATE compaction SET through_segment = 0, below_series = 0, n_commits ="
+                    " n_commits + (SELECT ifnull (sum (n_commits), 0) FROM segment WHERE id <= ?1)",
+                    "i", through) &&
+                ter_connection_execute (self->writer, error, "DELETE FROM segment WHERE id <= ?1",
+                                        "i", through);
+
+  ter_store_forget_written (self);
+
+  return ok;
 }

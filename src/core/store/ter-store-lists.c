@@ -48,25 +48,15 @@ list_rows (TerReading    *self,
   return step == TER_STEP_DONE ? g_steal_pointer (&records) : NULL;
 }
 
-/**
- * ter_reading_list:
- * @sql: a literal
- * @func: makes a record of a row
- * @free_func: frees one
- * @types: one letter a parameter, see ter-statement-private.h
- *
- * Reads every row of a statement.
- *
- * Returns: (transfer full): the records
- */
-GPtrArray *
-ter_reading_list (TerReading    *self,
-                  const char    *sql,
-                  TerRowFunc     func,
-                  GDestroyNotify free_func,
-                  GError       **error,
-                  const char    *types,
-                  ...)
+/* Reads every row of a statement. */
+static GPtrArray *
+list_in_reading (TerReading    *self,
+                 const char    *sql,
+                 TerRowFunc     func,
+                 GDestroyNotify free_func,
+                 GError       **error,
+                 const char    *types,
+                 ...)
 {
   GPtrArray *records;
   va_list values;
@@ -81,7 +71,7 @@ ter_reading_list (TerReading    *self,
 /**
  * ter_store_list:
  *
- * Same as ter_reading_list(), in a reading of its own.
+ * Same as list_in_reading(), in a reading of its own.
  *
  * Returns: (transfer full): the records
  */
@@ -254,7 +244,7 @@ ter_store_list_devices (TerStore *self,
   reading = ter_store_begin_reading (self, error);
   if (reading == NULL || !ter_reading_take_snapshot (reading, error))
     return NULL;
-  devices = ter_reading_list (
+  devices = list_in_reading (
       reading,
       "SELECT d.id, d.uid, d.source_id, d.remote_id, " DEVICE_NAME
       " AS shown, d.profile, s.id, " DEVICE_PLACE ("longitude") ", " DEVICE_PLACE (
@@ -348,10 +338,10 @@ ter_store_list_series (TerStore *self,
   reading = ter_store_begin_reading (self, error);
   if (reading == NULL || !ter_reading_take_snapshot (reading, error))
     return NULL;
-  list = ter_reading_list (reading,
-                           SERIES_SQL
-                           " ORDER BY shown COLLATE NOCASE, d.id, label COLLATE NOCASE, s.id",
-                           read_series, (GDestroyNotify) ter_series_unref, error, "");
+  list = list_in_reading (reading,
+                          SERIES_SQL
+                          " ORDER BY shown COLLATE NOCASE, d.id, label COLLATE NOCASE, s.id",
+                          read_series, (GDestroyNotify) ter_series_unref, error, "");
   if (list == NULL)
     return NULL;
 
@@ -386,8 +376,8 @@ ter_reading_load_series (TerReading *self,
 
   if (!ter_reading_take_snapshot (self, error))
     return NULL;
-  found = ter_reading_list (self, SERIES_SQL " AND s.id = ?1", read_series,
-                            (GDestroyNotify) ter_series_unref, error, "i", series_id);
+  found = list_in_reading (self, SERIES_SQL " AND s.id = ?1", read_series,
+                           (GDestroyNotify) ter_series_unref, error, "i", series_id);
   if (found == NULL)
     return NULL;
   if (found->len > 0)

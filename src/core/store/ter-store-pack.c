@@ -36,13 +36,9 @@ typedef struct
   gint64 end_us;
 } Group;
 
-/**
- * ter_packed_series_new:
- *
- * Makes what is to be written for a series: nothing yet.
- */
-TerPackedSeries *
-ter_packed_series_new (gint64 series_id)
+/* Makes what is to be written for a series: nothing yet. */
+static TerPackedSeries *
+packed_series_new (gint64 series_id)
 {
   TerPackedSeries *self = g_new0 (TerPackedSeries, 1);
 
@@ -280,7 +276,7 @@ ter_reading_pack_series (TerReading   *reading,
                          GCancellable *cancellable,
                          GError      **error)
 {
-  g_autoptr (TerPackedSeries) self = ter_packed_series_new (series_id);
+  g_autoptr (TerPackedSeries) self = packed_series_new (series_id);
   const TerSegments *segments = ter_reading_get_segments (reading);
   gsize n_rows;
 

@@ -80,11 +80,9 @@ TerStore *ter_store_open_full (const char *path,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean ter_store_lies_on_network (const char *path, char **name);
 char *ter_make_uid (GRand *rand) G_GNUC_WARN_UNUSED_RESULT;
-void ter_store_set_seed (TerStore *self, guint32 seed);
 
 /* Moves the rows of the first schema; see ter-store-migrate.c. */
-gboolean       ter_store_migrate_rows (TerStore *self,
-                                       GError  **error);
+gboolean ter_store_migrate_rows (TerStore *self, GError **error);
 
 /* Writing. @func runs in one transaction; it must be able to run twice. @changes is read after it ran. */
 typedef gboolean (*TerWriteFunc) (TerStore *self,
@@ -164,14 +162,6 @@ TerSeries *ter_reading_load_series (TerReading *self, gint64 series_id, GError *
 
 /* Reads every row of @sql into an array of records. */
 typedef gpointer (*TerRowFunc) (TerStatement *row);
-
-GPtrArray *ter_reading_list (TerReading *self,
-                             const char *sql,
-                             TerRowFunc func,
-                             GDestroyNotify free_func,
-                             GError **error,
-                             const char *types,
-                             ...) G_GNUC_WARN_UNUSED_RESULT;
 
 GPtrArray *ter_store_list (TerStore *self,
                            const char *sql,

@@ -364,20 +364,3 @@ ter_make_uid (GRand *rand)
                           words[1] & 0xfff, 0x8000 | (words[2] >> 16 & 0x3fff), words[2] & 0xffff,
                           words[3]);
 }
-
-/**
- * ter_store_set_seed:
- *
- * Makes the identities to come foreseeable, for tests.
- */
-void
-ter_store_set_seed (TerStore *self,
-                    guint32   seed)
-{
-  g_autoptr (GMutexLocker) locker = NULL;
-
-  g_return_if_fail (TER_IS_STORE (self));
-
-  locker = g_mutex_locker_new (&self->write_mutex);
-  g_rand_set_seed (self->rand, seed);
-}

@@ -107,20 +107,11 @@ add_history (TerFormDialog   *dialog,
     }
 }
 
-/**
- * ter_correct_dialog_new:
- * @session: (nullable): the open territory
- * @series: the series
- * @history: (nullable) (element-type TerPastValue): its values that were corrected
- *
- * Makes the dialog that corrects values of a series.
- *
- * Returns: (transfer floating): the dialog
- */
-TerFormDialog *
-ter_correct_dialog_new (TerSession *session,
-                        TerSeries  *series,
-                        GPtrArray  *history)
+/* Makes the dialog that corrects values of a series. */
+static TerFormDialog *
+dialog_new (TerSession *session,
+            TerSeries  *series,
+            GPtrArray  *history)
 {
   GTimeZone *zone = zone_of (session);
   g_autofree char *id = NULL;
@@ -128,7 +119,7 @@ ter_correct_dialog_new (TerSession *session,
   gint64 last_us;
   TerFormDialog *dialog;
 
-  g_return_val_if_fail (series != NULL, NULL);
+  g_assert (series != NULL);
 
   last_us = series->last_us;
   id = g_strdup_printf ("%" G_GINT64_FORMAT, series->id);
@@ -186,8 +177,7 @@ on_history_cb (GObject      *source,
   if (history == NULL)
     ter_session_toast (presenting->session, error->message);
   else if (gtk_widget_get_root (presenting->parent) != NULL)
-    adw_dialog_present (ADW_DIALOG (ter_correct_dialog_new (presenting->session, presenting->series,
-                                                            history)),
+    adw_dialog_present (ADW_DIALOG (dialog_new (presenting->session, presenting->series, history)),
                         presenting->parent);
   g_object_unref (presenting->session);
   g_object_unref (presenting->parent);

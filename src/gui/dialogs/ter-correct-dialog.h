@@ -11,12 +11,6 @@
 
 G_BEGIN_DECLS
 
-/* @history: (element-type TerPastValue) */
-TerFormDialog *ter_correct_dialog_new (TerSession *session,
-                                       TerSeries  *series,
-                                       GPtrArray  *history) G_GNUC_WARN_UNUSED_RESULT;
-void           ter_correct_dialog_present (TerSession *session,
-                                           TerSeries  *series,
-                                           GtkWidget  *parent);
+void ter_correct_dialog_present (TerSession *session, TerSeries *series, GtkWidget *parent);
 
 G_END_DECLS

@@ -256,24 +256,16 @@ add_correct_button (TerFormDialog *dialog,
   adw_preferences_group_add (group, row);
 }
 
-/**
- * ter_edit_series_dialog_new:
- * @sites: (nullable) (element-type TerSite): what it may tell of
- * @meters: (nullable) (element-type TerMeter): whose index or consumption it may be
- *
- * Makes the dialog that says what a series is.
- *
- * Returns: (transfer floating): the dialog
- */
-TerFormDialog *
-ter_edit_series_dialog_new (TerSession *session,
-                            TerSeries  *series,
-                            GPtrArray  *sites,
-                            GPtrArray  *meters)
+/* Makes the dialog that says what a series is. */
+static TerFormDialog *
+series_dialog_new (TerSession *session,
+                   TerSeries  *series,
+                   GPtrArray  *sites,
+                   GPtrArray  *meters)
 {
   TerFormDialog *dialog;
 
-  g_return_val_if_fail (series != NULL, NULL);
+  g_assert (series != NULL);
 
   dialog = ter_form_dialog_new (session, TER_ACT_SET, "series", series->id, _("Edit Series"),
                                 _("Series changed"));
@@ -351,8 +343,7 @@ create_series_dialog (TerSession *session,
 {
   const SeriesChoices *choices = data;
 
-  return ADW_DIALOG (
-      ter_edit_series_dialog_new (session, choices->series, choices->sites, choices->meters));
+  return ADW_DIALOG (series_dialog_new (session, choices->series, choices->sites, choices->meters));
 }
 
 /**

@@ -17,10 +17,6 @@ G_BEGIN_DECLS
 
 TerFormDialog *ter_edit_device_dialog_new (TerSession *session, TerDevice *device, GPtrArray *sites)
     G_GNUC_WARN_UNUSED_RESULT;
-TerFormDialog *ter_edit_series_dialog_new (TerSession *session,
-                                           TerSeries *series,
-                                           GPtrArray *sites,
-                                           GPtrArray *meters) G_GNUC_WARN_UNUSED_RESULT;
 void ter_edit_series_dialog_present (TerSession *session, gint64 series_id, GtkWidget *parent);
 TerFormDialog *ter_edit_site_dialog_new (TerSession *session, TerSite *site, GPtrArray *communes)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -449,15 +449,12 @@ ter_source_assistant_show_live (TerSourceAssistant *self)
   push_step (self, "live");
 }
 
-/**
- * ter_source_assistant_show_measures:
- *
- * Goes to the choice of what is kept; where nothing was understood there is nothing to choose, and the last step is next.
- */
-void
-ter_source_assistant_show_measures (TerSourceAssistant *self)
+/* Goes to the choice of what is kept; where nothing was understood there is nothing to choose, and the last step
+ * is next. */
+static void
+show_measures (TerSourceAssistant *self)
 {
-  g_return_if_fail (TER_IS_SOURCE_ASSISTANT (self));
+  g_assert (TER_IS_SOURCE_ASSISTANT (self));
 
   if (ter_measure_list_get_n (self->measures) == 0)
     ter_source_assistant_show_purpose (self);
@@ -661,7 +658,7 @@ static void
 build_live (TerSourceAssistant *self)
 {
   GtkBox *box = add_step (self, "live", _("Live Messages"), _("C_ontinue"),
-                          G_CALLBACK (ter_source_assistant_show_measures), NULL, NULL);
+                          G_CALLBACK (show_measures), NULL, NULL);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *waiting = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *spinner = adw_spinner_new ();

@@ -23,7 +23,6 @@ void ter_source_assistant_choose (TerSourceAssistant *self, const char *kind);
 void ter_source_assistant_set_address (TerSourceAssistant *self, const char *url);
 void ter_source_assistant_show_live (TerSourceAssistant *self);
 void ter_source_assistant_add_message (TerSourceAssistant *self, TerPreviewMessage *message);
-void ter_source_assistant_show_measures (TerSourceAssistant *self);
 void ter_source_assistant_show_purpose (TerSourceAssistant *self);
 guint ter_source_assistant_get_n_messages (TerSourceAssistant *self);
 

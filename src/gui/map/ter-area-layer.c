@@ -43,7 +43,6 @@ struct _TerAreaLayer
   TerMapTransform drawn_at;
   double last_scale;
   TerAreaLook look;
-  gboolean show_names;
 };
 
 G_DEFINE_FINAL_TYPE (TerAreaLayer, ter_area_layer, SHUMATE_TYPE_LAYER)
@@ -193,8 +192,6 @@ ter_area_layer_snapshot (GtkWidget   *widget,
   rect = picture_rect (self, &view);
   gtk_snapshot_append_texture (snapshot, self->picture, &rect);
 
-  if (!self->show_names)
-    return;
   if (self->symbols != NULL)
     symbols = ter_point_layer_list_boxes (self->symbols);
   if (self->labels == NULL)
@@ -267,7 +264,6 @@ static void
 ter_area_layer_init (TerAreaLayer *self)
 {
   ter_map_style_init (&self->style, FALSE, FALSE);
-  self->show_names = TRUE;
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
 }
 
@@ -333,16 +329,6 @@ ter_area_layer_set_style (TerAreaLayer      *self,
   self->style = *style;
   g_clear_pointer (&self->labels, ter_map_labels_free);
   forget_picture (self);
-}
-
-void
-ter_area_layer_set_show_names (TerAreaLayer *self,
-                               gboolean      show_names)
-{
-  g_return_if_fail (TER_IS_AREA_LAYER (self));
-
-  self->show_names = show_names;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**

@@ -22,7 +22,6 @@ void ter_area_layer_set_areas (TerAreaLayer *self, TerAreaSet *areas);
 TerAreaSet *ter_area_layer_get_areas (TerAreaLayer *self);
 void ter_area_layer_set_look (TerAreaLayer *self, TerAreaLook look);
 void ter_area_layer_set_style (TerAreaLayer *self, const TerMapStyle *style);
-void ter_area_layer_set_show_names (TerAreaLayer *self, gboolean show_names);
 void ter_area_layer_set_symbols (TerAreaLayer *self, TerPointLayer *symbols);
 gboolean ter_area_layer_is_sharp (TerAreaLayer *self);
 

@@ -238,19 +238,6 @@ ter_base_map_get_attribution (TerBaseMap self)
 }
 
 /**
- * ter_base_map_get_url:
- *
- * Returns: (nullable): the address of a tile with {x}, {y} and {z}, or %NULL for the plain ground
- */
-const char *
-ter_base_map_get_url (TerBaseMap self)
-{
-  g_return_val_if_fail (self < G_N_ELEMENTS (grounds), NULL);
-
-  return grounds[self].url;
-}
-
-/**
  * ter_base_map_allowed:
  *
  * Returns: @wanted, or the plain ground where the environment forbids the network

@@ -36,7 +36,6 @@ const char *ter_base_map_to_string (TerBaseMap self);
 TerBaseMap ter_base_map_from_string (const char *string);
 const char *ter_base_map_label (TerBaseMap self);
 const char *ter_base_map_get_attribution (TerBaseMap self);
-const char *ter_base_map_get_url (TerBaseMap self);
 TerBaseMap ter_base_map_allowed (TerBaseMap wanted);
 ShumateMapSource *ter_base_map_create_source (TerBaseMap self,
                                               TerTileFetcher *fetcher,

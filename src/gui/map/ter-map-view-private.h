@@ -51,7 +51,6 @@ void ter_map_view_class_init_input (GtkWidgetClass *widget_class);
 void ter_map_view_init_input (TerMapView *self);
 void ter_map_view_go_to (TerMapView *self, TerPoint center, double zoom);
 void ter_map_view_queue_fit (TerMapView *self);
-void ter_map_view_queue_describe (TerMapView *self);
 void ter_map_view_emit_selected (TerMapView *self, gint64 id);
 void ter_map_view_emit_picked (TerMapView *self, TerPoint degrees);
 

@@ -230,8 +230,8 @@ on_describe_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-void
-ter_map_view_queue_describe (TerMapView *self)
+static void
+queue_describe (TerMapView *self)
 {
   if (self->describe_id == 0)
     self->describe_id = g_timeout_add (150, on_describe_cb, self);
@@ -246,7 +246,7 @@ on_viewport_changed_cb (TerMapView *self)
     shumate_viewport_set_rotation (viewport, 0);
   if (!self->is_fitting)
     self->wants_fit = FALSE;
-  ter_map_view_queue_describe (self);
+  queue_describe (self);
 }
 
 static GtkWidget *
@@ -590,7 +590,7 @@ content_changed (TerMapView *self)
 {
   if (self->wants_fit)
     ter_map_view_queue_fit (self);
-  ter_map_view_queue_describe (self);
+  queue_describe (self);
 }
 
 /**

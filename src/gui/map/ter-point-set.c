@@ -98,19 +98,11 @@ ter_point_set_add (TerPointSet  *self,
   g_array_append_val (self->points, point);
 }
 
-guint
-ter_point_set_get_n_points (const TerPointSet *self)
+static const TerMapPoint *
+get_point (const TerPointSet *self,
+           guint              index)
 {
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->points->len;
-}
-
-const TerMapPoint *
-ter_point_set_get_point (const TerPointSet *self,
-                         guint              index)
-{
-  g_return_val_if_fail (self != NULL && index < self->points->len, NULL);
+  g_assert (self != NULL && index < self->points->len);
 
   return &g_array_index (self->points, TerMapPoint, index);
 }
@@ -288,7 +280,7 @@ ter_symbol_table_get_member (const TerSymbolTable *self,
   g_return_val_if_fail (self != NULL && set != NULL && symbol != NULL, NULL);
   g_return_val_if_fail (index < symbol->n_members, NULL);
 
-  return ter_point_set_get_point (set, g_array_index (self->members, guint, symbol->first + index));
+  return get_point (set, g_array_index (self->members, guint, symbol->first + index));
 }
 
 /**

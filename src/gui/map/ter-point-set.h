@@ -87,8 +87,6 @@ void ter_point_set_add (TerPointSet *self,
                         TerPointState state,
                         TerPointGlyph glyph,
                         const char *name);
-guint ter_point_set_get_n_points (const TerPointSet *self);
-const TerMapPoint *ter_point_set_get_point (const TerPointSet *self, guint index);
 const TerMapPoint *ter_point_set_find (const TerPointSet *self, gint64 id);
 
 /**

@@ -466,19 +466,14 @@ show_empty (TerDataPage *self)
                        button);
 }
 
-/**
- * ter_data_page_show_items:
- * @items: (element-type TerInventoryItem): the inventory
- *
- * Shows another state of the inventory.
- */
-void
-ter_data_page_show_items (TerDataPage *self,
-                          GPtrArray   *items)
+/* Shows another state of the inventory. */
+static void
+show_items (TerDataPage *self,
+            GPtrArray   *items)
 {
   TerSession *session;
 
-  g_return_if_fail (TER_IS_DATA_PAGE (self) && items != NULL);
+  g_assert (TER_IS_DATA_PAGE (self) && items != NULL);
 
   session = ter_page_get_session (TER_PAGE (self));
   if (session != NULL)
@@ -500,7 +495,7 @@ static void
 on_loaded_cb (TerPage *page,
               gpointer result)
 {
-  ter_data_page_show_items (TER_DATA_PAGE (page), result);
+  show_items (TER_DATA_PAGE (page), result);
 }
 
 static gpointer

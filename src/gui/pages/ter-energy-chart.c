@@ -247,16 +247,3 @@ ter_energy_chart_show (TerEnergyChart  *self,
   ter_refiner_set_territory (self->refiner, territory);
   ter_chart_card_set_data (self->card, data, subtitle);
 }
-
-/**
- * ter_energy_chart_is_settled:
- *
- * Returns: whether no finer values are awaited
- */
-gboolean
-ter_energy_chart_is_settled (TerEnergyChart *self)
-{
-  g_return_val_if_fail (TER_IS_ENERGY_CHART (self), TRUE);
-
-  return !ter_refiner_is_asking (self->refiner);
-}

@@ -25,6 +25,5 @@ void ter_energy_chart_show (TerEnergyChart *self,
                             TerSession *session,
                             TerEnergyDetail *detail,
                             TerEnergySlice *slice);
-gboolean ter_energy_chart_is_settled (TerEnergyChart *self);
 
 G_END_DECLS

@@ -378,22 +378,17 @@ show_journal (TerFichePage   *self,
     add_row (self->journal, _("Nothing happened to it yet"), NULL);
 }
 
-/**
- * ter_fiche_page_show:
- * @features: (nullable) (element-type TerArea): what it holds that has a geometry
- *
- * Shows a sheet.
- */
-void
-ter_fiche_page_show (TerFichePage *self,
-                     TerFiche     *fiche,
-                     GPtrArray    *features)
+/* Shows a sheet. */
+static void
+show_fiche (TerFichePage *self,
+            TerFiche     *fiche,
+            GPtrArray    *features)
 {
   const TerDataset *dataset;
   g_autofree char *status = NULL;
   g_autofree char *tone = NULL;
 
-  g_return_if_fail (TER_IS_FICHE_PAGE (self) && fiche != NULL);
+  g_assert (TER_IS_FICHE_PAGE (self) && fiche != NULL);
 
   ter_fiche_ref (fiche);
   g_clear_pointer (&self->fiche, ter_fiche_unref);
@@ -508,7 +503,7 @@ on_loaded_cb (TerPage *page,
       self->table = g_steal_pointer (&answer->table);
       g_set_str (&self->table_sha256, answer->table_sha256);
     }
-  ter_fiche_page_show (TER_FICHE_PAGE (page), answer->fiche, answer->features);
+  show_fiche (TER_FICHE_PAGE (page), answer->fiche, answer->features);
 }
 
 static void

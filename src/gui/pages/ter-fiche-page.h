@@ -15,7 +15,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TerFichePage, ter_fiche_page, TER, FICHE_PAGE, TerPage)
 
 TerFichePage *ter_fiche_page_new (gint64 dataset_id) G_GNUC_WARN_UNUSED_RESULT;
-void ter_fiche_page_show (TerFichePage *self, TerFiche *fiche, GPtrArray *features);
 char *ter_fiche_status_text (TerDatasetStatus status) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -284,26 +284,6 @@ ter_place_state_label (const TerPlace *self)
 }
 
 /**
- * ter_place_icon_name:
- *
- * Returns: the icon of what it measures
- */
-const char *
-ter_place_icon_name (const TerPlace *self)
-{
-  const TerProperty *property = NULL;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  if (self->sensor == NULL)
-    return "ter-building-symbolic";
-  if (self->sensor->main != NULL)
-    property = ter_property_lookup (self->sensor->main->property);
-
-  return property != NULL ? property->icon : "ter-antenna-symbolic";
-}
-
-/**
  * ter_place_history_free:
  * @self: (nullable): a history
  *

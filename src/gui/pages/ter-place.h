@@ -92,6 +92,5 @@ gpointer ter_place_load_history (TerTerritory *territory,
                                  GCancellable *cancellable,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 const char *ter_place_state_label (const TerPlace *self);
-const char *ter_place_icon_name (const TerPlace *self);
 
 G_END_DECLS

@@ -194,16 +194,3 @@ ter_refiner_stop (TerRefiner *self)
   g_clear_object (&self->territory);
   self->owner = NULL;
 }
-
-/**
- * ter_refiner_is_asking:
- *
- * Returns: whether an answer is awaited
- */
-gboolean
-ter_refiner_is_asking (TerRefiner *self)
-{
-  g_return_val_if_fail (TER_IS_REFINER (self), FALSE);
-
-  return self->cancellable != NULL;
-}

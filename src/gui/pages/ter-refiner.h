@@ -37,6 +37,5 @@ TerRefiner *ter_refiner_new (TerChartCard *card, const TerRefinement *how, gpoin
     G_GNUC_WARN_UNUSED_RESULT;
 void ter_refiner_set_territory (TerRefiner *self, TerTerritory *territory);
 void ter_refiner_stop (TerRefiner *self);
-gboolean ter_refiner_is_asking (TerRefiner *self);
 
 G_END_DECLS

@@ -486,26 +486,18 @@ password_action (GtkWidget  *widget,
   adw_dialog_present (dialog, widget);
 }
 
-/**
- * ter_source_page_show:
- * @refused: (nullable) (element-type TerRefused): the last messages refused
- * @runs: (nullable) (element-type TerRun): the last runs
- * @sensors: (nullable) (element-type TerSensor): the devices that speak through it
- * @sites: (nullable) (element-type TerSite): where a new device may be placed
- *
- * Shows a source.
- */
-void
-ter_source_page_show (TerSourcePage   *self,
-                      TerSourceHealth *health,
-                      GPtrArray       *refused,
-                      GPtrArray       *runs,
-                      GPtrArray       *sensors,
-                      GPtrArray       *sites)
+/* Shows a source. */
+static void
+show_source (TerSourcePage   *self,
+             TerSourceHealth *health,
+             GPtrArray       *refused,
+             GPtrArray       *runs,
+             GPtrArray       *sensors,
+             GPtrArray       *sites)
 {
   GtkWidget *child;
 
-  g_return_if_fail (TER_IS_SOURCE_PAGE (self) && health != NULL);
+  g_assert (TER_IS_SOURCE_PAGE (self) && health != NULL);
 
   ter_source_health_ref (health);
   g_clear_pointer (&self->health, ter_source_health_unref);
@@ -607,8 +599,8 @@ on_loaded_cb (TerPage *page,
 {
   Answer *answer = result;
 
-  ter_source_page_show (TER_SOURCE_PAGE (page), answer->health, answer->refused, answer->runs,
-                        answer->sensors, answer->sites);
+  show_source (TER_SOURCE_PAGE (page), answer->health, answer->refused, answer->runs,
+               answer->sensors, answer->sites);
 }
 
 static void

@@ -15,11 +15,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TerSourcePage, ter_source_page, TER, SOURCE_PAGE, TerPage)
 
 TerSourcePage *ter_source_page_new (gint64 source_id) G_GNUC_WARN_UNUSED_RESULT;
-void ter_source_page_show (TerSourcePage *self,
-                           TerSourceHealth *health,
-                           GPtrArray *refused,
-                           GPtrArray *runs,
-                           GPtrArray *sensors,
-                           GPtrArray *sites);
 
 G_END_DECLS

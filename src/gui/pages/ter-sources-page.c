@@ -253,20 +253,15 @@ create_add_button (void)
   return button;
 }
 
-/**
- * ter_sources_page_show:
- * @healths: (element-type TerSourceHealth): the sources
- *
- * Shows another state of the sources.
- */
-void
-ter_sources_page_show (TerSourcesPage *self,
-                       GPtrArray      *healths)
+/* Shows another state of the sources. */
+static void
+show_sources (TerSourcesPage *self,
+              GPtrArray      *healths)
 {
   TerSession *session;
   gint64 now_us;
 
-  g_return_if_fail (TER_IS_SOURCES_PAGE (self) && healths != NULL);
+  g_assert (TER_IS_SOURCES_PAGE (self) && healths != NULL);
 
   session = ter_page_get_session (TER_PAGE (self));
   now_us = session != NULL ? ter_clock_get_now_us (ter_session_get_clock (session)) : 0;
@@ -290,7 +285,7 @@ static void
 on_loaded_cb (TerPage *page,
               gpointer result)
 {
-  ter_sources_page_show (TER_SOURCES_PAGE (page), result);
+  show_sources (TER_SOURCES_PAGE (page), result);
 }
 
 static gpointer

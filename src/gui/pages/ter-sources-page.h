@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 #define TER_TYPE_SOURCES_PAGE (ter_sources_page_get_type ())
 G_DECLARE_FINAL_TYPE (TerSourcesPage, ter_sources_page, TER, SOURCES_PAGE, TerPage)
 
-void ter_sources_page_show (TerSourcesPage *self, GPtrArray *healths);
 const char *ter_source_health_icon (const TerSourceHealth *health);
 const char *ter_source_health_tone (const TerSourceHealth *health);
 char *ter_source_health_pill (const TerSourceHealth *health, gint64 now_us)

@@ -63,22 +63,15 @@ ter_item_init (TerItem *self)
 {
 }
 
-/**
- * ter_item_new:
- * @id: what tells it from others of its list
- * @type: the record's boxed type
- * @record: the record, referenced
- *
- * Returns: (transfer full): an item
- */
-TerItem *
-ter_item_new (gint64   id,
-              GType    type,
-              gpointer record)
+/* Returns: (transfer full): an item */
+static TerItem *
+item_new (gint64   id,
+          GType    type,
+          gpointer record)
 {
   TerItem *self;
 
-  g_return_val_if_fail (G_TYPE_IS_BOXED (type) && record != NULL, NULL);
+  g_assert (G_TYPE_IS_BOXED (type) && record != NULL);
 
   self = g_object_new (TER_TYPE_ITEM, NULL);
   self->id = id;
@@ -109,17 +102,13 @@ ter_item_get_record (TerItem *self)
   return self->record;
 }
 
-/**
- * ter_item_set_record:
- * @record: a newer record of the same thing, referenced
- */
-void
-ter_item_set_record (TerItem *self,
-                     gpointer record)
+static void
+set_record (TerItem *self,
+            gpointer record)
 {
   gpointer old;
 
-  g_return_if_fail (TER_IS_ITEM (self) && record != NULL);
+  g_assert (TER_IS_ITEM (self) && record != NULL);
 
   old = self->record;
   self->record = g_boxed_copy (self->type, record);
@@ -164,7 +153,7 @@ ter_items_sync (GListStore *store,
           continue;
         }
       g_hash_table_remove (wanted, &item->id);
-      ter_item_set_record (item, record);
+      set_record (item, record);
     }
 
   for (guint i = 0; i < records->len; i++)
@@ -175,7 +164,7 @@ ter_items_sync (GListStore *store,
 
       if (!g_hash_table_remove (wanted, &id))
         continue;
-      item = ter_item_new (id, type, record);
+      item = item_new (id, type, record);
       g_list_store_append (store, item);
     }
 }

@@ -14,10 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TerItem, ter_item, TER, ITEM, GObject)
 
 /* Signal "changed" (): the item holds a newer record of the same thing. */
-TerItem *ter_item_new (gint64 id, GType type, gpointer record) G_GNUC_WARN_UNUSED_RESULT;
 gint64 ter_item_get_id (TerItem *self);
 gpointer ter_item_get_record (TerItem *self);
-void ter_item_set_record (TerItem *self, gpointer record);
 
 /**
  * TerItemId:

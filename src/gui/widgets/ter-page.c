@@ -37,7 +37,6 @@
 typedef struct
 {
   /* Template */
-  AdwToolbarView *toolbar_view;
   AdwHeaderBar *header_bar;
   AdwWindowTitle *window_title;
   AdwBanner *banner;
@@ -235,7 +234,7 @@ ter_page_get_property (GObject    *object,
       g_value_set_object (value, ter_page_get_session (self));
       break;
     case PROP_CONTENT:
-      g_value_set_object (value, ter_page_get_content (self));
+      g_value_set_object (value, adw_bin_get_child (get_private (self)->content_bin));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -325,7 +324,6 @@ ter_page_class_init (TerPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/territoire/Dashboard/ui/ter-page.ui");
-  gtk_widget_class_bind_template_child_private (widget_class, TerPage, toolbar_view);
   gtk_widget_class_bind_template_child_private (widget_class, TerPage, header_bar);
   gtk_widget_class_bind_template_child_private (widget_class, TerPage, window_title);
   gtk_widget_class_bind_template_child_private (widget_class, TerPage, banner);
@@ -458,32 +456,6 @@ ter_page_get_header_bar (TerPage *self)
   g_return_val_if_fail (TER_IS_PAGE (self), NULL);
 
   return get_private (self)->header_bar;
-}
-
-/**
- * ter_page_get_toolbar_view:
- *
- * Returns: (transfer none): to add bars to
- */
-AdwToolbarView *
-ter_page_get_toolbar_view (TerPage *self)
-{
-  g_return_val_if_fail (TER_IS_PAGE (self), NULL);
-
-  return get_private (self)->toolbar_view;
-}
-
-/**
- * ter_page_get_content:
- *
- * Returns: (nullable) (transfer none): what is shown once it is loaded
- */
-GtkWidget *
-ter_page_get_content (TerPage *self)
-{
-  g_return_val_if_fail (TER_IS_PAGE (self), NULL);
-
-  return adw_bin_get_child (get_private (self)->content_bin);
 }
 
 /**

@@ -77,8 +77,6 @@ const char *ter_page_get_name (TerPage *self);
 void ter_page_set_subtitle (TerPage *self, const char *subtitle);
 
 AdwHeaderBar *ter_page_get_header_bar (TerPage *self);
-AdwToolbarView *ter_page_get_toolbar_view (TerPage *self);
-GtkWidget *ter_page_get_content (TerPage *self);
 void ter_page_set_content (TerPage *self, GtkWidget *content);
 
 TerPageState ter_page_get_state (TerPage *self);

@@ -308,6 +308,48 @@ foot_text (const TerFigure *figure,
   return g_strdup_printf (_("Coverage %s · %s"), share, age);
 }
 
+/* Shows what there is to know of the figure's worth. */
+static void
+set_foot (TerTile    *self,
+          const char *foot)
+{
+  g_assert (TER_IS_TILE (self));
+
+  gtk_label_set_label (self->foot, foot != NULL ? foot : "");
+  gtk_widget_set_visible (self->foot_line, foot != NULL);
+}
+
+/* Shows a sentence, or none. */
+static void
+set_sentence (TerTile    *self,
+              const char *sentence)
+{
+  g_assert (TER_IS_TILE (self));
+
+  gtk_label_set_label (self->sentence, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->sentence), sentence != NULL);
+  update_description (self);
+}
+
+/* Shows a value, or none. */
+static void
+set_value (TerTile    *self,
+           const char *value,
+           const char *caption)
+{
+  g_assert (TER_IS_TILE (self));
+
+  gtk_label_set_label (self->value, value != NULL ? value : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->unit), FALSE);
+  gtk_label_set_label (self->unit, "");
+  gtk_label_set_label (self->caption, caption != NULL ? caption : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->caption),
+                          caption != NULL &&
+                              g_strcmp0 (caption, gtk_label_get_label (self->title)) != 0);
+  gtk_widget_set_visible (self->figure_line, value != NULL);
+  update_description (self);
+}
+
 /**
  * ter_tile_set_figure:
  * @figure: (nullable): what the tile says
@@ -332,9 +374,9 @@ ter_tile_set_figure (TerTile   *self,
   gtk_widget_set_visible (self->origin, figure != NULL);
   if (figure == NULL)
     {
-      ter_tile_set_value (self, NULL, NULL);
+      set_value (self, NULL, NULL);
       ter_tile_set_pill (self, NULL, NULL);
-      ter_tile_set_foot (self, NULL);
+      set_foot (self, NULL);
       return;
     }
 
@@ -345,37 +387,12 @@ ter_tile_set_figure (TerTile   *self,
 
   if (isfinite (figure->value))
     ter_figure_text_parts (figure, figure->value, &value, &unit);
-  ter_tile_set_value (self, value, figure->label);
+  set_value (self, value, figure->label);
   gtk_label_set_label (self->unit, unit != NULL ? unit : "");
   gtk_widget_set_visible (GTK_WIDGET (self->unit), unit != NULL);
   ter_tile_set_pill (self, figure->verdict_text, classes[figure->verdict]);
-  ter_tile_set_sentence (self, figure->sentence);
-  ter_tile_set_foot (self, foot != NULL ? foot : "");
-}
-
-/**
- * ter_tile_set_value:
- * @value: (nullable): the figure as people read it
- * @caption: (nullable): what it counts
- *
- * Shows a value, or none.
- */
-void
-ter_tile_set_value (TerTile    *self,
-                    const char *value,
-                    const char *caption)
-{
-  g_return_if_fail (TER_IS_TILE (self));
-
-  gtk_label_set_label (self->value, value != NULL ? value : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->unit), FALSE);
-  gtk_label_set_label (self->unit, "");
-  gtk_label_set_label (self->caption, caption != NULL ? caption : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->caption),
-                          caption != NULL &&
-                              g_strcmp0 (caption, gtk_label_get_label (self->title)) != 0);
-  gtk_widget_set_visible (self->figure_line, value != NULL);
-  update_description (self);
+  set_sentence (self, figure->sentence);
+  set_foot (self, foot != NULL ? foot : "");
 }
 
 /**
@@ -396,39 +413,6 @@ ter_tile_set_pill (TerTile    *self,
 }
 
 /**
- * ter_tile_set_sentence:
- * @sentence: (nullable): plain text
- *
- * Shows a sentence, or none.
- */
-void
-ter_tile_set_sentence (TerTile    *self,
-                       const char *sentence)
-{
-  g_return_if_fail (TER_IS_TILE (self));
-
-  gtk_label_set_label (self->sentence, sentence != NULL ? sentence : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->sentence), sentence != NULL);
-  update_description (self);
-}
-
-/**
- * ter_tile_set_foot:
- * @foot: (nullable): plain text; %NULL hides the foot line
- *
- * Shows what there is to know of the figure's worth.
- */
-void
-ter_tile_set_foot (TerTile    *self,
-                   const char *foot)
-{
-  g_return_if_fail (TER_IS_TILE (self));
-
-  gtk_label_set_label (self->foot, foot != NULL ? foot : "");
-  gtk_widget_set_visible (self->foot_line, foot != NULL);
-}
-
-/**
  * ter_tile_set_body:
  * @body: (nullable): a chart, a list
  *
@@ -441,19 +425,6 @@ ter_tile_set_body (TerTile   *self,
   g_return_if_fail (TER_IS_TILE (self));
 
   adw_bin_set_child (self->body, body);
-}
-
-/**
- * ter_tile_get_body:
- *
- * Returns: (nullable) (transfer none): what ter_tile_set_body() was given
- */
-GtkWidget *
-ter_tile_get_body (TerTile *self)
-{
-  g_return_val_if_fail (TER_IS_TILE (self), NULL);
-
-  return adw_bin_get_child (self->body);
 }
 
 /**

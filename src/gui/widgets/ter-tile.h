@@ -21,12 +21,8 @@ GtkWidget *ter_tile_new (const char *icon_name, const char *title);
 void ter_tile_set_title (TerTile *self, const char *title);
 void ter_tile_set_target (TerTile *self, const char *page);
 void ter_tile_set_figure (TerTile *self, TerFigure *figure, gint64 now_us);
-void ter_tile_set_value (TerTile *self, const char *value, const char *caption);
 void ter_tile_set_pill (TerTile *self, const char *text, const char *css_class);
-void ter_tile_set_sentence (TerTile *self, const char *sentence);
-void ter_tile_set_foot (TerTile *self, const char *foot);
 void ter_tile_set_body (TerTile *self, GtkWidget *body);
-GtkWidget *ter_tile_get_body (TerTile *self);
 
 /* A list of rows without a frame, and a row of it that opens something. */
 GtkWidget *ter_mini_list_new (const char *label);

@@ -70,12 +70,6 @@ ter_demo_commune_name (guint commune)
   return communes[commune].name;
 }
 
-gint64
-ter_demo_commune_population (guint commune)
-{
-  return communes[commune].population;
-}
-
 const char *
 ter_demo_sector_name (guint sector)
 {

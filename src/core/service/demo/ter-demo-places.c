@@ -33,10 +33,10 @@ static const struct
 };
 
 /* Applies an act and gives the id of what it created, or 0 with @error set. */
-gint64
-ter_demo_create (TerDemo *self,
-                 TerAct  *act,
-                 GError **error)
+static gint64
+create (TerDemo *self,
+        TerAct  *act,
+        GError **error)
 {
   g_set_str (&act->actor, ACTOR);
 
@@ -84,7 +84,7 @@ create_site (TerDemo    *self,
   ter_act_set_double (act, "longitude", position.x);
   ter_act_set_double (act, "latitude", position.y);
 
-  return ter_demo_create (self, act, error);
+  return create (self, act, error);
 }
 
 static gint64
@@ -114,7 +114,7 @@ create_meter (TerDemo    *self,
       ter_act_set (act, "removed", removed);
     }
 
-  return ter_demo_create (self, act, error);
+  return create (self, act, error);
 }
 
 static gboolean
@@ -188,7 +188,7 @@ create_source (TerDemo    *self,
     ter_act_set (act, "url", url);
   ter_act_set (act, "config", "{}");
 
-  return ter_demo_create (self, act, error);
+  return create (self, act, error);
 }
 
 /* A source that brings something other than series: a message at each time it spoke. */
@@ -313,7 +313,7 @@ link_device (TerDemo   *self,
   if (site_id != 0)
     ter_act_set_int (act, "site", site_id);
 
-  return ter_demo_create (self, act, error) != 0;
+  return create (self, act, error) != 0;
 }
 
 static gint64
@@ -370,7 +370,7 @@ link_counter (TerDemo    *self,
         continue;
       act = ter_act_new_full (TER_ACT_SET, "series", one->id);
       ter_act_set_int (act, "meter", meter_id);
-      if (ter_demo_create (self, act, error) == 0)
+      if (create (self, act, error) == 0)
         return FALSE;
     }
 

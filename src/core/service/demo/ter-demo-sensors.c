@@ -313,11 +313,11 @@ bump (double hour,
 }
 
 /* The flow of a meter in m³/h: little at night, three times a day much, and what leaks. */
-double
-ter_demo_flow (const TerDemo       *demo,
-               const TerDemoSensor *sensor,
-               gint64               time_us,
-               GRand               *rand)
+static double
+flow_at (const TerDemo       *demo,
+         const TerDemoSensor *sensor,
+         gint64               time_us,
+         GRand               *rand)
 {
   const TerDemoHour *hour = hour_at (demo, time_us);
   double local = hour->hour + (time_us % TER_USEC_PER_HOUR) / (double) TER_USEC_PER_HOUR;
@@ -343,7 +343,7 @@ emit_flow (Emitter *self)
 
   for (gint64 time_us = self->first_us; time_us <= self->end_us; time_us += self->step_us)
     {
-      double value = ter_demo_flow (self->demo, self->sensor, time_us, self->demo->rand);
+      double value = flow_at (self->demo, self->sensor, time_us, self->demo->rand);
 
       total += value * self->step_us / TER_USEC_PER_HOUR;
       emit (self, flow, time_us, value, 2);
