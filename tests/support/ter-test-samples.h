@@ -25,6 +25,8 @@ TerSamples *ter_test_ramp_new (gint64 start, gint64 step, gsize n, double first,
     G_GNUC_WARN_UNUSED_RESULT;
 
 /* Takes away what was read after @start and before @end. */
-void ter_test_samples_cut (TerSamples *samples, gint64 start, gint64 end);
+void ter_test_samples_cut (TerSamples *samples,
+                           gint64      start,
+                           gint64      end);
 
 G_END_DECLS

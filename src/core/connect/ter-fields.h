@@ -35,7 +35,7 @@ typedef struct
 } TerFieldName;
 
 TerFieldName *ter_field_name_read (const char *path) G_GNUC_WARN_UNUSED_RESULT;
-void ter_field_name_free (TerFieldName *self);
+void          ter_field_name_free (TerFieldName *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerFieldName, ter_field_name_free)
 
@@ -43,22 +43,36 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerFieldName, ter_field_name_free)
  * what the names mean. */
 typedef struct _TerFields TerFields;
 
-TerFields *ter_fields_new (void) G_GNUC_WARN_UNUSED_RESULT;
-void ter_fields_free (TerFields *self);
+TerFields    *ter_fields_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void          ter_fields_free (TerFields *self);
 
-void ter_fields_set_left_out (TerFields *self, const TerJsonNode *config);
-void ter_fields_clear (TerFields *self);
-void ter_fields_take_object (TerFields *self,
-                             const char *prefix,
-                             const TerJsonNode *object,
-                             const TerJsonNode *except);
-void ter_fields_take_named (TerFields *self, const TerFieldName *name, const TerJsonNode *node);
-void ter_fields_take_text (TerFields *self, const char *path, const char *text, double value);
-void ter_fields_take_number (TerFields *self, const char *path, double value, const char *unit);
-gboolean ter_fields_get_number (TerFields *self, const char *suffix, double *value);
-gboolean ter_fields_is_overfull (TerFields *self);
-void ter_fields_commit (
-    TerFields *self, TerBatch *batch, guint device, guint message, const TerStamp *stamp);
+void          ter_fields_set_left_out (TerFields         *self,
+                                       const TerJsonNode *config);
+void          ter_fields_clear (TerFields *self);
+void          ter_fields_take_object (TerFields         *self,
+                                      const char        *prefix,
+                                      const TerJsonNode *object,
+                                      const TerJsonNode *except);
+void          ter_fields_take_named (TerFields          *self,
+                                     const TerFieldName *name,
+                                     const TerJsonNode  *node);
+void          ter_fields_take_text (TerFields  *self,
+                                    const char *path,
+                                    const char *text,
+                                    double      value);
+void          ter_fields_take_number (TerFields  *self,
+                                      const char *path,
+                                      double      value,
+                                      const char *unit);
+gboolean      ter_fields_get_number (TerFields  *self,
+                                     const char *suffix,
+                                     double     *value);
+gboolean      ter_fields_is_overfull (TerFields *self);
+void          ter_fields_commit (TerFields      *self,
+                                 TerBatch       *batch,
+                                 guint           device,
+                                 guint           message,
+                                 const TerStamp *stamp);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerFields, ter_fields_free)
 

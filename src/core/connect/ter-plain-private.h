@@ -52,12 +52,14 @@ typedef struct
   guint message;
 } TerPlainMessage;
 
-TerPlainRule *ter_plain_rule_new (const TerJsonNode *config, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-void ter_plain_rule_free (TerPlainRule *self);
+TerPlainRule *ter_plain_rule_new (const TerJsonNode *config,
+                                  GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+void          ter_plain_rule_free (TerPlainRule *self);
 
 /* Whether a device's own time is in the payload: only then has the message an identity. */
-gboolean ter_plain_json_has_time (const TerPlainRule *rule, const TerJsonNode *root);
-const char *ter_plain_json_decode (const TerPlainMessage *message, const TerJsonNode *root);
+gboolean      ter_plain_json_has_time (const TerPlainRule *rule,
+                                       const TerJsonNode  *root);
+const char   *ter_plain_json_decode (const TerPlainMessage *message,
+                                     const TerJsonNode     *root);
 
 G_END_DECLS

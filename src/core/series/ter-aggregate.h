@@ -39,12 +39,13 @@ typedef struct
   double coverage;
 } TerBucket;
 
-gint64 ter_aggregate_learn_step (const TerSamples *samples);
-gint64 ter_aggregate_find_median (gint64 *intervals, gsize n);
+gint64  ter_aggregate_learn_step (const TerSamples *samples);
+gint64  ter_aggregate_find_median (gint64 *intervals,
+                                   gsize   n);
 GArray *ter_aggregate (const TerSamples *samples,
-                       const gint64 *edges,
-                       gsize n_edges,
-                       TerSeriesKind kind,
-                       gint64 step_us) G_GNUC_WARN_UNUSED_RESULT;
+                       const gint64     *edges,
+                       gsize             n_edges,
+                       TerSeriesKind     kind,
+                       gint64            step_us) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

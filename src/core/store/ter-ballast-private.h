@@ -15,9 +15,9 @@ G_BEGIN_DECLS
 typedef struct _TerBallast TerBallast;
 
 TerBallast *ter_ballast_new (const char *path) G_GNUC_WARN_UNUSED_RESULT;
-void ter_ballast_free (TerBallast *self);
-gboolean ter_ballast_hold (TerBallast *self);
-void ter_ballast_let_go (TerBallast *self);
+void        ter_ballast_free (TerBallast *self);
+gboolean    ter_ballast_hold (TerBallast *self);
+void        ter_ballast_let_go (TerBallast *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerBallast, ter_ballast_free)
 

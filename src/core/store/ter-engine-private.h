@@ -123,8 +123,11 @@ TerSamples *ter_slices_merge (GArray *slices,
 guint64 ter_checksum (gint64 key, const void *data, gsize length);
 
 /* Hash of one observation; the sum of those of a series is its digest. */
-guint64 ter_observation_hash (
-    gint64 time_us, gint64 seq, double value, const char *text, int quality);
+guint64 ter_observation_hash (gint64 time_us,
+                              gint64 seq,
+                              double value,
+                              const char *text,
+                              int quality);
 
 /* Readings; see ter-store-private.h. From ter_reading_take_snapshot() to its end, a reading sees one state of the
  * file, and ter_reading_get_segments() gives the segments of that state (transfer none), decoded. */

@@ -82,7 +82,8 @@ gboolean ter_store_lies_on_network (const char *path, char **name);
 char *ter_make_uid (GRand *rand) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Moves the rows of the first schema; see ter-store-migrate.c. */
-gboolean ter_store_migrate_rows (TerStore *self, GError **error);
+gboolean       ter_store_migrate_rows (TerStore *self,
+                                       GError  **error);
 
 /* Writing. @func runs in one transaction; it must be able to run twice. @changes is read after it ran. */
 typedef gboolean (*TerWriteFunc) (TerStore *self,

@@ -11,6 +11,8 @@
 
 G_BEGIN_DECLS
 
-void ter_correct_dialog_present (TerSession *session, TerSeries *series, GtkWidget *parent);
+void           ter_correct_dialog_present (TerSession *session,
+                                           TerSeries  *series,
+                                           GtkWidget  *parent);
 
 G_END_DECLS

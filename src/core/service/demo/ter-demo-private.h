@@ -22,14 +22,14 @@ G_BEGIN_DECLS
 
 /* Days before now, at the local midnight, of the facts that are planted. With a now of 23 November 2026 they fall on
  * the dates in the margin. */
-#define TER_DEMO_BOILER_DAYS 406  /* 13 October 2025 */
-#define TER_DEMO_PLAN_DAYS 364    /* 24 November 2025 */
-#define TER_DEMO_GAP_DAYS 293     /* 3 February 2026 */
-#define TER_DEMO_GAP_END_DAYS 285 /* 11 February 2026 */
-#define TER_DEMO_SWAP_DAYS 264    /* 4 March 2026 */
-#define TER_DEMO_LEAK_DAYS 14     /* 9 November 2026 */
-#define TER_DEMO_NIGHT_DAYS 6     /* 17 November 2026 */
-#define TER_DEMO_DRIP_DAYS 4      /* 19 November 2026 */
+#define TER_DEMO_BOILER_DAYS 406    /* 13 October 2025 */
+#define TER_DEMO_PLAN_DAYS 364      /* 24 November 2025 */
+#define TER_DEMO_GAP_DAYS 293       /* 3 February 2026 */
+#define TER_DEMO_GAP_END_DAYS 285   /* 11 February 2026 */
+#define TER_DEMO_SWAP_DAYS 264      /* 4 March 2026 */
+#define TER_DEMO_LEAK_DAYS 14       /* 9 November 2026 */
+#define TER_DEMO_NIGHT_DAYS 6       /* 17 November 2026 */
+#define TER_DEMO_DRIP_DAYS 4        /* 19 November 2026 */
 
 /* An hour of the two years, in local terms. */
 typedef struct
@@ -117,32 +117,45 @@ typedef struct
 } TerDemo;
 
 /* Geography */
-const char *ter_demo_commune_name (guint commune);
-TerPoint ter_demo_position (guint commune, double east_km, double north_km);
-GPtrArray *ter_demo_communes (guint32 seed) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *ter_demo_sectors (GPtrArray *communes) G_GNUC_WARN_UNUSED_RESULT;
-const char *ter_demo_sector_name (guint sector);
-guint ter_demo_sector_commune (guint sector);
+const char    *ter_demo_commune_name (guint commune);
+TerPoint       ter_demo_position (guint  commune,
+                                  double east_km,
+                                  double north_km);
+GPtrArray     *ter_demo_communes (guint32 seed) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray     *ter_demo_sectors (GPtrArray *communes) G_GNUC_WARN_UNUSED_RESULT;
+const char    *ter_demo_sector_name (guint sector);
+guint          ter_demo_sector_commune (guint sector);
 
 /* Time and weather */
-gint64 ter_demo_days_ago (const TerDemo *self, int days);
-void ter_demo_make_hours (TerDemo *self);
-double ter_demo_temperature (const TerDemo *self, gint64 time_us);
-double ter_demo_noise (GRand *rand, double deviation);
+gint64         ter_demo_days_ago (const TerDemo *self,
+                                  int            days);
+void           ter_demo_make_hours (TerDemo *self);
+double         ter_demo_temperature (const TerDemo *self,
+                                     gint64         time_us);
+double         ter_demo_noise (GRand *rand,
+                               double deviation);
 
 /* Buildings and sensors */
 const TerDemoBuilding *ter_demo_building (guint index);
-const TerDemoSensor *ter_demo_sensor (guint index);
-double *ter_demo_building_load (TerDemo *self, guint building, gboolean gas)
-    G_GNUC_WARN_UNUSED_RESULT;
-gboolean ter_demo_write_places (TerDemo *self, GError **error);
-gboolean ter_demo_write_sources (TerDemo *self, GError **error);
-gboolean ter_demo_write_sensors (TerDemo *self, GError **error);
-gboolean ter_demo_write_water (TerDemo *self, GError **error);
-gboolean ter_demo_link_series (TerDemo *self, GError **error);
+const TerDemoSensor   *ter_demo_sensor (guint index);
+double                *ter_demo_building_load (TerDemo *self,
+                                               guint    building,
+                                               gboolean gas) G_GNUC_WARN_UNUSED_RESULT;
+gboolean               ter_demo_write_places (TerDemo *self,
+                                              GError **error);
+gboolean               ter_demo_write_sources (TerDemo *self,
+                                               GError **error);
+gboolean               ter_demo_write_sensors (TerDemo *self,
+                                               GError **error);
+gboolean               ter_demo_write_water (TerDemo *self,
+                                             GError **error);
+gboolean               ter_demo_link_series (TerDemo *self,
+                                             GError **error);
 
 /* Inventory */
-gboolean ter_demo_write_inventory (TerDemo *self, GError **error);
-gboolean ter_demo_write_scenarios (TerDemo *self, GError **error);
+gboolean               ter_demo_write_inventory (TerDemo *self,
+                                                 GError **error);
+gboolean               ter_demo_write_scenarios (TerDemo *self,
+                                                 GError **error);
 
 G_END_DECLS
