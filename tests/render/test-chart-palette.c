@@ -198,7 +198,7 @@ test_contrast (gconstpointer data)
         continue;
       g_test_message ("role %u: %.2f", role, found);
       g_assert_cmpfloat (found, >=, is_text ? LEAST_TEXT_CONTRAST : LEAST_CONTRAST);
-      if (scheme == TER_CHART_HIGH_CONTRAST)
+      if (style.is_high_contrast)
         g_assert_cmpfloat (found, >=, LEAST_TEXT_CONTRAST);
     }
 }
@@ -236,7 +236,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const char *const names[] = { "light", "dark", "contrast" };
+  static const char *const names[] = { "light", "dark", "contrast", "dark-contrast" };
 
   g_test_init (&argc, &argv, NULL);
 

@@ -22,7 +22,7 @@
 /* 24 November 2025, 00:00 in Paris. */
 #define START_US (G_GINT64_CONSTANT (1763938800) * TER_USEC_PER_SEC)
 
-static const char *const scheme_names[] = { "light", "dark", "contrast" };
+static const char *const scheme_names[] = { "light", "dark", "contrast", "dark-contrast" };
 
 static TerChartData *
 year_new (const char *title)
@@ -549,40 +549,6 @@ test_text (void)
   ter_chart_data_unref (data);
 }
 
-static void
-test_export (void)
-{
-  static const char *const names[] = { "chart.png", "chart.svg", "chart.pdf" };
-  PangoContext *context = ter_test_pango_context ();
-  g_autofree char *folder = g_dir_make_tmp ("territoire-XXXXXX", NULL);
-  gpointer data = make_expected ();
-  TerChartStyle style;
-
-  ter_chart_style_init (&style, TER_CHART_LIGHT);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (folder, names[i], NULL);
-      g_autofree char *bytes = NULL;
-      g_autoptr (GError) error = NULL;
-      gsize length;
-
-      g_assert_true (ter_graphic_export (ter_chart_draw_graphic, data, &style, context, 400, 200,
-                                         path, &error));
-      g_assert_no_error (error);
-      g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
-      g_assert_cmpuint (length, >, 1000);
-      g_unlink (path);
-    }
-
-  g_autoptr (GError) error = NULL;
-  g_assert_false (ter_graphic_export (ter_chart_draw_graphic, data, &style, context, 400, 200,
-                                      "/no/such/folder/chart.png", &error));
-  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED);
-  g_rmdir (folder);
-  ter_chart_data_unref (data);
-  g_object_unref (context);
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -608,7 +574,6 @@ main (int   argc,
   g_test_add_func ("/chart/vector", test_vector);
   g_test_add_func ("/chart/scaled", test_scaled);
   g_test_add_func ("/chart/text", test_text);
-  g_test_add_func ("/chart/export", test_export);
 
   return g_test_run ();
 }

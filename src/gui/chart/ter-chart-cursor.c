@@ -76,7 +76,7 @@ box_init (Box                   *box,
   /* One layer needs no name: its value stands beside the date. */
   if (reading->n == 1)
     {
-      g_autofree char *value = ter_chart_say_value (data, &reading->values[0]);
+      g_autofree char *value = ter_chart_say_reading (data, reading, 0);
 
       only = g_strdup_printf ("%s · %s", date, value);
       box_add (box, context, only, "", NULL);
@@ -87,7 +87,7 @@ box_init (Box                   *box,
   for (guint i = 0; i < reading->n; i++)
     {
       const TerReadingValue *value = &reading->values[i];
-      g_autofree char *number = ter_chart_say_value (data, value);
+      g_autofree char *number = ter_chart_say_reading (data, reading, i);
 
       box_add (box, context, value->layer->label != NULL ? value->layer->label : "", number,
                value->layer);

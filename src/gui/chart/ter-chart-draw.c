@@ -45,8 +45,7 @@ ter_chart_draw (GtkSnapshot          *snapshot,
   graphene_rect_inset (&area, 0, -style->line_width);
   gtk_snapshot_push_clip (snapshot, &area);
   main_layer = ter_chart_data_get_main (data);
-  if (main_layer != NULL)
-    ter_mark_draw_gaps (snapshot, main_layer, style, layout);
+  ter_mark_draw_gaps (snapshot, data, style, layout);
   for (guint i = 0; i < data->layers->len; i++)
     ter_mark_draw (snapshot, data->layers->pdata[i], style, layout);
   if (main_layer != NULL)

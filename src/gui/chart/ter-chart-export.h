@@ -7,24 +7,22 @@
 #pragma once
 
 #include "ter-chart-data.h"
-#include "ter-graphic.h"
+#include "ter-chart-sheet.h"
 
 G_BEGIN_DECLS
 
-GdkTexture *ter_graphic_picture (TerGraphicDraw draw,
-                                 gconstpointer data,
-                                 const TerChartStyle *style,
-                                 PangoContext *context,
-                                 int width,
-                                 int height) G_GNUC_WARN_UNUSED_RESULT;
-gboolean ter_graphic_export (TerGraphicDraw draw,
-                             gconstpointer data,
-                             const TerChartStyle *style,
-                             PangoContext *context,
-                             int width,
-                             int height,
-                             const char *path,
-                             GError **error);
+GdkTexture *ter_chart_picture (const TerSheetPicture *picture,
+                               const TerChartStyle *style,
+                               PangoContext *context,
+                               int width,
+                               int height) G_GNUC_WARN_UNUSED_RESULT;
+gboolean ter_chart_export (const TerSheetPicture *picture,
+                           const TerChartStyle *style,
+                           PangoContext *context,
+                           int width,
+                           int height,
+                           const char *path,
+                           GError **error);
 void ter_chart_draw_graphic (GtkSnapshot *snapshot,
                              PangoContext *context,
                              const TerChartStyle *style,

@@ -22,11 +22,9 @@
 #include "ter-announce.h"
 #include "ter-chart-columns.h"
 #include "ter-chart-private.h"
-#include "ter-chart-speech.h"
+#include "ter-chart-reading.h"
 #include "ter-clock.h"
 #include "ter-instant.h"
-
-#define ZOOM_FACTOR 1.6
 
 enum
 {
@@ -34,18 +32,6 @@ enum
   PAGE,
   END,
 };
-
-static void
-say_point (TerChart *self)
-{
-  gsize point;
-  g_autofree char *text = NULL;
-
-  if (!ter_chart_get_point (self, &point))
-    return;
-  text = ter_chart_say_point (ter_chart_get_shown (self), point);
-  ter_announce (GTK_ACCESSIBLE (self), text);
-}
 
 static void
 say_selection (TerChart *self)
@@ -149,6 +135,7 @@ move_action (GtkWidget *widget,
   int direction;
   gboolean is_selecting;
   gboolean is_later;
+  gint64 from_us = self->cursor_us;
   gint64 anchor_us;
   gint64 to_us;
 
@@ -173,7 +160,7 @@ move_action (GtkWidget *widget,
       say_selection (self);
     }
   else
-    say_point (self);
+    ter_chart_say_move (self, from_us);
 
   return TRUE;
 }
@@ -229,150 +216,6 @@ pin_action (GtkWidget *widget,
   gtk_widget_queue_draw (widget);
 
   return TRUE;
-}
-
-static void
-zoom_by (TerChart *self,
-         double    factor)
-{
-  const TerSpan *view = &self->zoom.view.span;
-  gint64 anchor_us = view->start_us + (view->end_us - view->start_us) / 2;
-
-  if (self->data == NULL)
-    return;
-  if (self->cursor_us >= view->start_us && self->cursor_us < view->end_us)
-    anchor_us = self->cursor_us;
-  ter_chart_view_begins (self);
-  if (ter_chart_zoom_by (&self->zoom, factor, anchor_us))
-    ter_chart_view_moved (self, TRUE);
-}
-
-static void
-zoom_in_cb (GSimpleAction *action,
-            GVariant      *parameter,
-            gpointer       self)
-{
-  zoom_by (self, ZOOM_FACTOR);
-}
-
-static void
-zoom_out_cb (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       self)
-{
-  zoom_by (self, 1 / ZOOM_FACTOR);
-}
-
-static void
-undo_zoom_cb (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       data)
-{
-  TerChart *self = data;
-
-  if (ter_chart_zoom_undo (&self->zoom))
-    ter_chart_view_moved (self, TRUE);
-}
-
-static void
-reset_cb (GSimpleAction *action,
-          GVariant      *parameter,
-          gpointer       data)
-{
-  TerChart *self = data;
-
-  if (ter_chart_zoom_reset (&self->zoom))
-    ter_chart_view_moved (self, TRUE);
-}
-
-static void
-zoom_selection_cb (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       data)
-{
-  TerChart *self = data;
-  TerSpan span;
-
-  if (self->data == NULL || !ter_chart_link_get_selection (self->link, &span))
-    return;
-  ter_chart_view_begins (self);
-  ter_chart_link_clear (self->link);
-  if (ter_chart_zoom_show (&self->zoom, span))
-    ter_chart_view_moved (self, TRUE);
-}
-
-static void
-use_period_cb (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       data)
-{
-  ter_chart_link_choose (TER_CHART (data)->link);
-}
-
-static void
-clear_selection_cb (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       data)
-{
-  ter_chart_link_clear (TER_CHART (data)->link);
-}
-
-/* What a menu, a button or a key can do. */
-void
-ter_chart_add_actions (TerChart *self)
-{
-  static const GActionEntry entries[] = {
-    { .name = "zoom-in", .activate = zoom_in_cb },
-    { .name = "zoom-out", .activate = zoom_out_cb },
-    { .name = "undo-zoom", .activate = undo_zoom_cb },
-    { .name = "reset", .activate = reset_cb },
-    { .name = "zoom-selection", .activate = zoom_selection_cb },
-    { .name = "use-period", .activate = use_period_cb },
-    { .name = "clear-selection", .activate = clear_selection_cb },
-  };
-
-  g_action_map_add_action_entries (G_ACTION_MAP (ter_plot_get_actions (TER_PLOT (self))), entries,
-                                   G_N_ELEMENTS (entries), self);
-}
-
-/* What can be done depends on what is seen and selected. */
-void
-ter_chart_update_actions (TerChart *self)
-{
-  TerPlot *plot = TER_PLOT (self);
-  gboolean has_selection = ter_chart_link_get_selection (self->link, NULL);
-
-  ter_plot_set_enabled (plot, "reset", ter_chart_zoom_is_narrow (&self->zoom));
-  ter_plot_set_enabled (plot, "undo-zoom", self->zoom.undo->len > 0);
-  ter_plot_set_enabled (plot, "zoom-selection", has_selection);
-  ter_plot_set_enabled (plot, "use-period", has_selection);
-  ter_plot_set_enabled (plot, "clear-selection", has_selection);
-}
-
-static void
-append (GMenu      *menu,
-        const char *label,
-        const char *action)
-{
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, action);
-
-  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
-  g_menu_append_item (menu, item);
-}
-
-void
-ter_chart_fill_menu (TerPlot *plot,
-                     GMenu   *menu)
-{
-  g_autoptr (GMenu) selection = g_menu_new ();
-  g_autoptr (GMenu) zoom = g_menu_new ();
-
-  append (selection, _("_Use This Period"), "chart.use-period");
-  append (selection, _("Zoom to the _Selection"), "chart.zoom-selection");
-  append (zoom, _("Show the _Whole Period"), "chart.reset");
-  append (zoom, _("_Go Back to the View Before"), "chart.undo-zoom");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (selection));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (zoom));
 }
 
 static void

@@ -48,11 +48,22 @@ const TerLayer *ter_chart_get_layer (TerChart *self);
 gboolean ter_chart_get_point (TerChart *self, gsize *point);
 gint64 ter_chart_time_at (TerChart *self, double x);
 void ter_chart_set_cursor (TerChart *self, gint64 time_us);
+void ter_chart_view_changed (TerChart *self);
+
+/* ter-chart-view.c */
+TerSpan ter_chart_snap (TerChart *self, gint64 from_us, gint64 to_us);
 void ter_chart_view_begins (TerChart *self);
 void ter_chart_view_moved (TerChart *self, gboolean is_said);
-TerSpan ter_chart_snap (TerChart *self, gint64 from_us, gint64 to_us);
+void ter_chart_view_settles (TerChart *self);
 
-/* ter-chart-gestures.c and ter-chart-keys.c */
+/* ter-chart-words.c */
+void ter_chart_describe (TerChart *self);
+TerChartTable *ter_chart_dup_table (TerPlot *plot);
+char *ter_chart_dup_title (TerPlot *plot);
+void ter_chart_fill_sheet (TerPlot *plot, TerChartSheet *sheet);
+void ter_chart_say_move (TerChart *self, gint64 from_us);
+
+/* ter-chart-gestures.c, ter-chart-keys.c and ter-chart-actions.c */
 void ter_chart_add_gestures (TerChart *self);
 void ter_chart_add_actions (TerChart *self);
 void ter_chart_update_actions (TerChart *self);

@@ -18,6 +18,7 @@
 #include <math.h>
 
 #include "ter-chart-columns.h"
+#include "ter-chart-gaps.h"
 
 /**
  * ter_chart_point_time:
@@ -150,6 +151,17 @@ read_layer (TerChartReading *reading,
   reading->values[reading->n++] = value;
 }
 
+static void
+read_others (TerChartReading    *reading,
+             const TerChartData *data,
+             const TerLayer     *main_layer,
+             gint64              reach_us)
+{
+  for (guint i = 0; i < data->layers->len; i++)
+    if (data->layers->pdata[i] != main_layer)
+      read_layer (reading, data->layers->pdata[i], reach_us);
+}
+
 /**
  * ter_chart_reading_init:
  * @reading: (out caller-allocates): filled
@@ -175,7 +187,43 @@ ter_chart_reading_init (TerChartReading    *reading,
   reading->time_us = ter_chart_point_time (main_layer, point);
   reach_us = ter_chart_point_reach (main_layer, point);
   read_layer (reading, main_layer, 0);
-  for (guint i = 0; i < data->layers->len; i++)
-    if (data->layers->pdata[i] != main_layer)
-      read_layer (reading, data->layers->pdata[i], reach_us);
+  read_others (reading, data, main_layer, reach_us);
+  if (!isfinite (main_layer->samples->values[point]) &&
+      !ter_chart_gap_at (data, reading->time_us, &reading->gap))
+    reading->gap = (TerSpan) { 0, 0 };
+}
+
+/**
+ * ter_chart_reading_init_gap:
+ * @reading: (out caller-allocates): filled
+ * @time_us: where the cursor is
+ *
+ * Reads every layer at an instant where the main one has neither a value nor an empty place for one.
+ *
+ * Returns: whether that is so: %FALSE where there is a point to read
+ */
+gboolean
+ter_chart_reading_init_gap (TerChartReading    *reading,
+                            const TerChartData *data,
+                            gint64              time_us)
+{
+  const TerLayer *main_layer;
+  gsize point;
+
+  g_return_val_if_fail (reading != NULL && data != NULL, FALSE);
+
+  main_layer = ter_chart_data_get_main (data);
+  if (main_layer == NULL || main_layer->samples->n == 0)
+    return FALSE;
+  point = ter_chart_point_near (main_layer, time_us);
+  *reading = (TerChartReading) { .point = point, .date_us = time_us, .time_us = time_us };
+  if (!isfinite (main_layer->samples->values[point]) ||
+      !ter_chart_gap_at (data, time_us, &reading->gap))
+    return FALSE;
+
+  reading->values[reading->n++] =
+      (TerReadingValue) { .layer = main_layer, .value = NAN, .high = NAN };
+  read_others (reading, data, main_layer, ter_chart_point_reach (main_layer, point));
+
+  return TRUE;
 }

@@ -30,6 +30,7 @@ typedef struct
  * @point: which point of the main layer
  * @date_us: the instant that names it
  * @time_us: where it is drawn: a column at its middle
+ * @gap: the gap that it lies in; empty elsewhere
  * @n: how many values
  * @values: (array length=n): the main layer first
  *
@@ -40,6 +41,7 @@ typedef struct
   gsize point;
   gint64 date_us;
   gint64 time_us;
+  TerSpan gap;
   guint n;
   TerReadingValue values[TER_READING_MAX];
 } TerChartReading;
@@ -53,5 +55,8 @@ gboolean ter_chart_point_find (const TerLayer *layer,
                                gsize *point);
 const char *ter_chart_layer_unit (const TerChartData *data, const TerLayer *layer);
 void ter_chart_reading_init (TerChartReading *reading, const TerChartData *data, gsize point);
+gboolean ter_chart_reading_init_gap (TerChartReading *reading,
+                                     const TerChartData *data,
+                                     gint64 time_us);
 
 G_END_DECLS

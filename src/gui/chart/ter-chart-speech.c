@@ -23,8 +23,10 @@
 
 #include "ter-calendar.h"
 #include "ter-chart-columns.h"
+#include "ter-chart-gaps.h"
 #include "ter-chart-scale.h"
 #include "ter-clock.h"
+#include "ter-instant.h"
 
 /* What a span of the main layer holds. */
 typedef struct
@@ -154,6 +156,44 @@ ter_chart_say_span (const TerChartData *data,
   return g_strdup_printf (_("%s to %s"), first, last);
 }
 
+static char *
+say_day (gint64     time_us,
+         GTimeZone *zone)
+{
+  g_autoptr (GDateTime) date = ter_instant_to_local (time_us, zone);
+
+  if (g_date_time_get_day_of_month (date) == 1)
+    /* Translators: the first day of a month, where it has a form of its own: “1er %B %Y” in French. */
+    return g_date_time_format (date, C_("first day of a month", "%-d %B %Y"));
+
+  return g_date_time_format (date, C_("date", "%-d %B %Y"));
+}
+
+/**
+ * ter_chart_say_period:
+ *
+ * Returns: (transfer full): a period in full, for paper: "24 November 2025 to 22 November 2026"
+ */
+char *
+ter_chart_say_period (const TerChartData *data,
+                      TerSpan             span)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *last = NULL;
+
+  g_return_val_if_fail (data != NULL, NULL);
+
+  if (!is_whole_days (data, span))
+    return ter_chart_say_span (data, span);
+  first = say_day (span.start_us, data->zone);
+  last = say_day (span.end_us - 1, data->zone);
+  if (g_str_equal (first, last))
+    return g_steal_pointer (&first);
+
+  /* Translators: the first and the last day of a period, beside a unit: “du %s au %s” in French. */
+  return g_strdup_printf (C_("period", "%s to %s"), first, last);
+}
+
 /**
  * ter_chart_say_value:
  *
@@ -183,6 +223,25 @@ ter_chart_say_value (const TerChartData    *data,
 }
 
 /**
+ * ter_chart_say_reading:
+ * @i: one of its values
+ *
+ * Returns: (transfer full): the value, or that there is no data, and since when
+ */
+char *
+ter_chart_say_reading (const TerChartData    *data,
+                       const TerChartReading *reading,
+                       guint                  i)
+{
+  g_return_val_if_fail (data != NULL && reading != NULL && i < reading->n, NULL);
+
+  if (i == 0 && reading->gap.start_us < reading->gap.end_us)
+    return ter_chart_say_gap (data, reading->gap);
+
+  return ter_chart_say_value (data, &reading->values[i]);
+}
+
+/**
  * ter_chart_say_point:
  * @point: a point of the main layer
  *
@@ -204,7 +263,7 @@ ter_chart_say_point (const TerChartData *data,
   for (guint i = 0; i < reading.n; i++)
     {
       const TerReadingValue *value = &reading.values[i];
-      g_autofree char *number = ter_chart_say_value (data, value);
+      g_autofree char *number = ter_chart_say_reading (data, &reading, i);
 
       /* A neighbour that says nothing there would only be noise. */
       if (i > 0 && !isfinite (value->value))

@@ -7,7 +7,7 @@
 /* DESIGN
  *
  * Charts are drawn from a plain TerChartStyle. In the window it is read from style nodes, so that the
- * accent colour, dark and high contrast follow the style sheet; without a display it is one of three
+ * accent colour, dark and high contrast follow the style sheet; without a display it is one of four
  * fixed tables, which repeat the named colours of libadwaita.
  */
 
@@ -35,6 +35,8 @@ static const char *const schemes[][TER_ROLE_FIRST] = {
                        "#ffc252", "#dc8add", "#36363a" },
   [TER_CHART_HIGH_CONTRAST] = { "#000000", "#1e1e20", "#8e8e93", "#003f80", "#3d3d43", "#8a0018",
                                 "#00501f", "#5c3400", "#4b1d60", "#ffffff" },
+  [TER_CHART_DARK_HIGH_CONTRAST] = { "#ffffff", "#ffffff", "#868689", "#81d0ff", "#d7d7d8",
+                                     "#ff938c", "#78e9ab", "#ffc252", "#e3a5f2", "#36363a" },
 };
 
 /* Things that are compared. Found by search: the least difference of two of them, to the eye of anyone, is as
@@ -43,6 +45,8 @@ static const char *const categories[][TER_N_CATEGORIES] = {
   [TER_CHART_LIGHT] = { "#0461be", "#c68206", "#6c0c4a", "#6b9aaf", "#8f615e", "#3c2b02" },
   [TER_CHART_DARK] = { "#81d0ff", "#c68206", "#c3fcf0", "#aa85a0", "#eae637", "#f19e98" },
   [TER_CHART_HIGH_CONTRAST] = { "#003f80", "#b4561a", "#2b0e25", "#537994", "#764a4f", "#2c2b00" },
+  [TER_CHART_DARK_HIGH_CONTRAST] = { "#c0e6ff", "#7bb34e", "#be88f9", "#f9f9d4", "#d8fe2d",
+                                     "#50b59e" },
 };
 
 static void
@@ -70,11 +74,31 @@ ter_chart_style_init (TerChartStyle *style,
   for (guint i = 0; i < TER_ROLE_FIRST; i++)
     gdk_rgba_parse (&style->colors[i], schemes[scheme][i]);
   set_categories (style, scheme);
-  style->is_high_contrast = scheme == TER_CHART_HIGH_CONTRAST;
+  style->is_high_contrast =
+      scheme == TER_CHART_HIGH_CONTRAST || scheme == TER_CHART_DARK_HIGH_CONTRAST;
   style->line_width = style->is_high_contrast ? 3.0f : 2.0f;
   style->scale = 1;
   style->is_vector = FALSE;
   style->is_rtl = FALSE;
+}
+
+/**
+ * ter_chart_style_init_paper:
+ * @style: (out caller-allocates): filled
+ * @screen: how charts are drawn on screen
+ *
+ * Makes the style of what is put in a document: dark on white whatever the window, since nobody knows what a page
+ * does with a picture; high contrast stays, and so does the direction.
+ */
+void
+ter_chart_style_init_paper (TerChartStyle       *style,
+                            const TerChartStyle *screen)
+{
+  g_return_if_fail (style != NULL && screen != NULL);
+
+  ter_chart_style_init (style,
+                        screen->is_high_contrast ? TER_CHART_HIGH_CONTRAST : TER_CHART_LIGHT);
+  style->is_rtl = screen->is_rtl;
 }
 
 /**
@@ -235,6 +259,17 @@ ter_role_nodes_detach (TerRoleNodes *nodes)
   g_clear_pointer (&nodes->contrast, gtk_widget_unparent);
 }
 
+/* Light text stands on a dark surface. */
+static TerChartScheme
+scheme_of (const GdkRGBA *text,
+           gboolean       is_high_contrast)
+{
+  if (text->red + text->green + text->blue > 1.5f)
+    return is_high_contrast ? TER_CHART_DARK_HIGH_CONTRAST : TER_CHART_DARK;
+
+  return is_high_contrast ? TER_CHART_HIGH_CONTRAST : TER_CHART_LIGHT;
+}
+
 /**
  * ter_role_nodes_read:
  * @style: (out caller-allocates): filled
@@ -265,8 +300,5 @@ ter_role_nodes_read (const TerRoleNodes *nodes,
   gtk_widget_get_color (nodes->contrast, &contrast);
   style->is_high_contrast = contrast.alpha > 0.5f;
   style->line_width = style->is_high_contrast ? 3.0f : 2.0f;
-  /* Light text stands on a dark surface. */
-  set_categories (style, text->red + text->green + text->blue > 1.5f ? TER_CHART_DARK
-                         : style->is_high_contrast                   ? TER_CHART_HIGH_CONTRAST
-                                                                     : TER_CHART_LIGHT);
+  set_categories (style, scheme_of (text, style->is_high_contrast));
 }

@@ -101,9 +101,11 @@ typedef enum
   TER_CHART_LIGHT,
   TER_CHART_DARK,
   TER_CHART_HIGH_CONTRAST,
+  TER_CHART_DARK_HIGH_CONTRAST,
 } TerChartScheme;
 
 void ter_chart_style_init (TerChartStyle *style, TerChartScheme scheme);
+void ter_chart_style_init_paper (TerChartStyle *style, const TerChartStyle *screen);
 void ter_chart_style_color (const TerChartStyle *style, TerRole role, float alpha, GdkRGBA *color);
 guint ter_chart_style_dash (const TerChartStyle *style,
                             TerMark mark,

@@ -7,7 +7,8 @@
 /* DESIGN
  *
  * A TerPlot over ter_chart_draw(): it holds what is shown, what part of it is seen and where the cursor stands. The
- * pointer is in ter-chart-gestures.c, the keys in ter-chart-keys.c, the words in ter-chart-speech.c.
+ * pointer is in ter-chart-gestures.c, the keys in ter-chart-keys.c and ter-chart-actions.c, the view in ter-chart-view.c,
+ * the words in ter-chart-words.c.
  *
  *  1. @data is the whole. @detail, when there is one, is finer and about a part: it is shown while the view lies
  *     within it, and never else, so that an answer that came late is seen only where it is true.
@@ -23,18 +24,11 @@
 
 #include "ter-chart.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "ter-announce.h"
-#include "ter-calendar.h"
 #include "ter-chart-cursor.h"
 #include "ter-chart-draw.h"
+#include "ter-chart-gaps.h"
 #include "ter-chart-private.h"
-#include "ter-chart-speech.h"
 #include "ter-instant.h"
-
-/* A view is settled when it did not move for so long. */
-#define SETTLE_MS 150
 
 enum
 {
@@ -83,6 +77,21 @@ ter_chart_get_point (TerChart *self,
   return TRUE;
 }
 
+/* What is said where the cursor is: a point, or that there is no data. */
+static gboolean
+ter_chart_read (TerChart        *self,
+                TerChartReading *reading)
+{
+  gsize point;
+
+  if (!ter_chart_get_point (self, &point))
+    return FALSE;
+  if (!ter_chart_reading_init_gap (reading, ter_chart_get_shown (self), self->cursor_us))
+    ter_chart_reading_init (reading, ter_chart_get_shown (self), point);
+
+  return TRUE;
+}
+
 /* The instant under the pointer; the view may have moved since the last frame. */
 gint64
 ter_chart_time_at (TerChart *self,
@@ -106,83 +115,10 @@ ter_chart_set_cursor (TerChart *self,
   ter_chart_link_set_cursor (self->link, time_us);
 }
 
-/* Whole steps of what is shown: a selection of days is made of days. */
-TerSpan
-ter_chart_snap (TerChart *self,
-                gint64    from_us,
-                gint64    to_us)
+void
+ter_chart_view_changed (TerChart *self)
 {
-  TerChartData *data = ter_chart_get_shown (self);
-  TerSpan span = { MIN (from_us, to_us), MAX (from_us, to_us) };
-  gint64 end_us;
-
-  if (data->x_unit != NULL)
-    return span;
-  span.start_us = ter_calendar_floor (data->zone, span.start_us, data->step);
-  end_us = ter_calendar_floor (data->zone, span.end_us, data->step);
-  if (end_us < span.end_us || end_us == span.start_us)
-    end_us = ter_calendar_add (data->zone, end_us, data->step, 1);
-
-  return (TerSpan) { MAX (span.start_us, self->data->span.start_us),
-                     MIN (end_us, self->data->span.end_us) };
-}
-
-/* What the chart is said to be, of what is seen. */
-static void
-describe (TerChart *self)
-{
-  TerChartData *data = ter_chart_get_shown (self);
-  g_autofree char *summary = NULL;
-
-  if (data == NULL)
-    return;
-  summary = ter_chart_summary (data, self->zoom.view.span);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  self->data->title != NULL ? self->data->title : _("Chart"),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary, -1);
-}
-
-static gboolean
-settled_cb (gpointer data)
-{
-  TerChart *self = data;
-
-  self->settle_source = 0;
-  describe (self);
   g_signal_emit (self, signals[VIEW_CHANGED], 0);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-schedule_settled (TerChart *self)
-{
-  g_clear_handle_id (&self->settle_source, g_source_remove);
-  self->settle_source = g_timeout_add (SETTLE_MS, settled_cb, self);
-}
-
-/* A move of the view begins, or goes on: what was seen when the last one had settled is one step back. */
-void
-ter_chart_view_begins (TerChart *self)
-{
-  if (self->settle_source == 0)
-    ter_chart_zoom_remember (&self->zoom);
-}
-
-void
-ter_chart_view_moved (TerChart *self,
-                      gboolean  is_said)
-{
-  ter_chart_update_actions (self);
-  ter_plot_redraw (TER_PLOT (self));
-  schedule_settled (self);
-  if (is_said)
-    {
-      TerChartData *data = ter_chart_get_shown (self);
-      g_autofree char *text = ter_chart_say_span (data, self->zoom.view.span);
-
-      ter_announce (GTK_ACCESSIBLE (self), text);
-    }
 }
 
 static void
@@ -226,41 +162,19 @@ ter_chart_draw_over (TerPlot     *plot,
 {
   TerChart *self = TER_CHART (plot);
   const TerChartStyle *style = ter_plot_get_style (plot);
+  TerChartReading reading;
   TerSpan selection;
-  gsize point;
 
   if (!self->has_layout)
     return;
   if (ter_chart_link_get_selection (self->link, &selection))
     ter_chart_draw_selection (snapshot, style, &self->layout, selection);
-  if (ter_chart_get_point (self, &point))
-    {
-      TerChartData *data = ter_chart_get_shown (self);
-      TerChartReading reading;
-
-      ter_chart_reading_init (&reading, data, point);
-      ter_chart_draw_reading (snapshot, gtk_widget_get_pango_context (GTK_WIDGET (self)), data,
-                              style, &self->layout, &reading, self->is_pinned);
-    }
+  if (ter_chart_read (self, &reading))
+    ter_chart_draw_reading (snapshot, gtk_widget_get_pango_context (GTK_WIDGET (self)),
+                            ter_chart_get_shown (self), style, &self->layout, &reading,
+                            self->is_pinned);
   else if (ter_chart_link_get_cursor (self->link) != TER_INSTANT_NONE)
     ter_chart_draw_instant (snapshot, style, &self->layout, ter_chart_link_get_cursor (self->link));
-}
-
-static TerChartTable *
-ter_chart_dup_table (TerPlot *plot)
-{
-  TerChart *self = TER_CHART (plot);
-  TerChartData *data = ter_chart_get_shown (self);
-
-  return data != NULL ? ter_chart_table_of_data (data, self->zoom.view.span) : NULL;
-}
-
-static char *
-ter_chart_dup_title (TerPlot *plot)
-{
-  TerChartData *data = TER_CHART (plot)->data;
-
-  return g_strdup (data != NULL && data->title != NULL ? data->title : _("Chart"));
 }
 
 static void
@@ -295,6 +209,7 @@ ter_chart_class_init (TerChartClass *klass)
   plot_class->draw_over = ter_chart_draw_over;
   plot_class->dup_table = ter_chart_dup_table;
   plot_class->dup_title = ter_chart_dup_title;
+  plot_class->fill_sheet = ter_chart_fill_sheet;
   plot_class->fill_menu = ter_chart_fill_menu;
 
   /**
@@ -375,11 +290,11 @@ ter_chart_set_data (TerChart     *self,
     {
       self->data = ter_chart_data_ref (data);
       ter_chart_zoom_set_full (&self->zoom, data->span);
-      describe (self);
+      ter_chart_describe (self);
     }
   /* What is seen closely may have changed too. */
   if (data != NULL && ter_chart_zoom_is_narrow (&self->zoom))
-    schedule_settled (self);
+    ter_chart_view_settles (self);
   else
     g_clear_pointer (&self->detail, ter_chart_data_unref);
   ter_chart_update_actions (self);
@@ -401,7 +316,7 @@ ter_chart_set_detail (TerChart     *self,
   g_clear_pointer (&self->detail, ter_chart_data_unref);
   if (detail != NULL)
     self->detail = ter_chart_data_ref (detail);
-  describe (self);
+  ter_chart_describe (self);
   ter_plot_redraw (TER_PLOT (self));
 }
 
@@ -416,58 +331,6 @@ ter_chart_is_detailed (TerChart *self)
   g_return_val_if_fail (TER_IS_CHART (self), FALSE);
 
   return self->detail != NULL && ter_chart_get_shown (self) == self->detail;
-}
-
-/**
- * ter_chart_get_visible:
- * @span: (out): the time that is seen
- *
- * Returns: whether that is less than the whole
- */
-gboolean
-ter_chart_get_visible (TerChart *self,
-                       TerSpan  *span)
-{
-  g_return_val_if_fail (TER_IS_CHART (self) && span != NULL, FALSE);
-
-  *span = self->zoom.view.span;
-
-  return ter_chart_zoom_is_narrow (&self->zoom);
-}
-
-/**
- * ter_chart_show_span:
- * @span: a part of the time
- *
- * Sees a part of the time; what was seen is a step back.
- */
-void
-ter_chart_show_span (TerChart *self,
-                     TerSpan   span)
-{
-  g_return_if_fail (TER_IS_CHART (self));
-
-  if (self->data == NULL)
-    return;
-  ter_chart_view_begins (self);
-  if (ter_chart_zoom_show (&self->zoom, span))
-    ter_chart_view_moved (self, FALSE);
-}
-
-/**
- * ter_chart_set_least:
- * @least_us: how little time can be seen at least; an hour when it was not said
- *
- * Says how far a person can zoom in.
- */
-void
-ter_chart_set_least (TerChart *self,
-                     gint64    least_us)
-{
-  g_return_if_fail (TER_IS_CHART (self));
-  g_return_if_fail (least_us > 0);
-
-  self->zoom.least_us = least_us;
 }
 
 /**
@@ -507,30 +370,4 @@ ter_chart_set_link (TerChart     *self,
   g_signal_connect_object (link, "cursor-changed", G_CALLBACK (gtk_widget_queue_draw), self,
                            G_CONNECT_SWAPPED);
   selection_changed_cb (self);
-}
-
-/**
- * ter_chart_say_selection:
- *
- * Returns: (nullable) (transfer full): what is selected, and its total or mean
- */
-char *
-ter_chart_say_selection (TerChart *self)
-{
-  TerChartData *data;
-  TerSpan span;
-  TerSpan steps;
-
-  g_return_val_if_fail (TER_IS_CHART (self), NULL);
-
-  data = ter_chart_get_shown (self);
-  if (data == NULL || !ter_chart_link_get_selection (self->link, &span))
-    return NULL;
-
-  /* Of a period selected in another chart, of other steps, only the dates are right here. */
-  steps = ter_chart_snap (self, span.start_us, span.end_us);
-  if (steps.start_us != span.start_us || steps.end_us != span.end_us)
-    return ter_chart_say_span (data, span);
-
-  return ter_chart_say_span_values (data, span);
 }

@@ -33,6 +33,8 @@ gboolean ter_chart_get_visible (TerChart *self, TerSpan *span);
 void ter_chart_show_span (TerChart *self, TerSpan span);
 void ter_chart_set_least (TerChart *self, gint64 least_us);
 
+GPtrArray *ter_chart_dup_legend (TerChart *self) G_GNUC_WARN_UNUSED_RESULT;
+
 TerChartLink *ter_chart_get_link (TerChart *self);
 void ter_chart_set_link (TerChart *self, TerChartLink *link);
 char *ter_chart_say_selection (TerChart *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -20,6 +20,7 @@
 #include "ter-announce.h"
 #include "ter-chart-layout.h"
 #include "ter-chart-scale.h"
+#include "ter-unit.h"
 
 #define NO_CELL G_MAXUINT
 
@@ -30,6 +31,7 @@ struct _TerHeatMap
   /* Owned */
   TerHeat *heat;
   char *title;
+  char *summary;
 
   graphene_rect_t plot;
   guint cell;
@@ -249,6 +251,18 @@ ter_heat_map_dup_title (TerPlot *plot)
   return g_strdup (self->title != NULL ? self->title : _("Chart"));
 }
 
+/* Its scale is part of the drawing. */
+static void
+ter_heat_map_fill_sheet (TerPlot       *plot,
+                         TerChartSheet *sheet)
+{
+  TerHeatMap *self = TER_HEAT_MAP (plot);
+
+  if (sheet->unit == NULL && has_cells (self))
+    sheet->unit = g_strdup (ter_unit_symbol (self->heat->unit));
+  sheet->summary = g_strdup (self->summary);
+}
+
 static void
 ter_heat_map_finalize (GObject *object)
 {
@@ -256,6 +270,7 @@ ter_heat_map_finalize (GObject *object)
 
   g_clear_pointer (&self->heat, ter_heat_free);
   g_free (self->title);
+  g_free (self->summary);
 
   G_OBJECT_CLASS (ter_heat_map_parent_class)->finalize (object);
 }
@@ -282,6 +297,7 @@ ter_heat_map_class_init (TerHeatMapClass *klass)
   plot_class->draw_over = ter_heat_map_draw_over;
   plot_class->dup_table = ter_heat_map_dup_table;
   plot_class->dup_title = ter_heat_map_dup_title;
+  plot_class->fill_sheet = ter_heat_map_fill_sheet;
   for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
     gtk_widget_class_add_binding (widget_class, moves[i].key, 0, move_action, "(ii)",
                                   moves[i].columns, moves[i].rows);
@@ -369,8 +385,6 @@ ter_heat_map_set (TerHeatMap *self,
                   const char *title,
                   const char *sentence)
 {
-  g_autofree char *summary = NULL;
-
   g_return_if_fail (TER_IS_HEAT_MAP (self));
 
   g_clear_pointer (&self->heat, ter_heat_free);
@@ -378,9 +392,10 @@ ter_heat_map_set (TerHeatMap *self,
   g_set_str (&self->title, title);
   if (!has_cells (self) || (self->cell != NO_CELL && self->cell >= heat->n_rows * heat->n_columns))
     self->cell = NO_CELL;
-  summary = summarise (self, sentence);
+  g_free (self->summary);
+  self->summary = summarise (self, sentence);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   title != NULL ? title : _("Chart"),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->summary, -1);
   ter_plot_redraw (TER_PLOT (self));
 }

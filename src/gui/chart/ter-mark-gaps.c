@@ -14,10 +14,37 @@
 
 #include <math.h>
 
+#include "ter-chart-gaps.h"
 #include "ter-clock.h"
 #include "ter-mark.h"
 
 #define HATCHED_GAP_US (3 * TER_USEC_PER_DAY)
+
+static void
+gap_color (const TerChartStyle *style,
+           GdkRGBA             *color)
+{
+  ter_chart_style_color (style, TER_ROLE_DIM, style->is_high_contrast ? 0.7f : 0.35f, color);
+}
+
+/**
+ * ter_mark_hatch_gap:
+ *
+ * Hatches a place without data.
+ */
+void
+ter_mark_hatch_gap (GtkSnapshot           *snapshot,
+                    const TerChartStyle   *style,
+                    const graphene_rect_t *area)
+{
+  GdkRGBA color;
+
+  g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
+  g_return_if_fail (style != NULL && area != NULL);
+
+  gap_color (style, &color);
+  ter_mark_hatch (snapshot, area, &color);
+}
 
 static void
 hatch (GtkSnapshot          *snapshot,
@@ -27,7 +54,6 @@ hatch (GtkSnapshot          *snapshot,
        gint64                to_us)
 {
   float one, other;
-  GdkRGBA color;
 
   if (to_us - from_us <= HATCHED_GAP_US)
     return;
@@ -37,35 +63,24 @@ hatch (GtkSnapshot          *snapshot,
   other = ter_chart_layout_x (layout, to_us);
   if (fabsf (other - one) < 1)
     return;
-  ter_chart_style_color (style, TER_ROLE_DIM, 0.35f, &color);
-  ter_mark_hatch (snapshot,
-                  &GRAPHENE_RECT_INIT (MIN (one, other), layout->plot.origin.y, fabsf (other - one),
-                                       layout->plot.size.height),
-                  &color);
+  ter_mark_hatch_gap (snapshot, style,
+                      &GRAPHENE_RECT_INIT (MIN (one, other), layout->plot.origin.y,
+                                           fabsf (other - one), layout->plot.size.height));
 }
 
 static void
 draw_sparse (GtkSnapshot          *snapshot,
-             const TerLayer       *layer,
+             const TerChartData   *data,
              const TerChartStyle  *style,
-             const TerChartLayout *layout,
-             TerRange              range)
+             const TerChartLayout *layout)
 {
-  const TerSamples *samples = layer->samples;
-  gsize last = G_MAXSIZE;
+  g_autoptr (GArray) gaps = ter_chart_gaps (data, layout->span);
 
-  for (gsize i = range.start; i < range.end; i++)
+  for (guint i = 0; i < gaps->len; i++)
     {
-      gint64 from_us;
+      const TerSpan *gap = &g_array_index (gaps, TerSpan, i);
 
-      if (!isfinite (samples->values[i]))
-        continue;
-      if (last != G_MAXSIZE && (i > last + 1 || !ter_chart_joins (samples, i, layer->gap_us)))
-        {
-          from_us = layer->ends != NULL ? layer->ends[last] : samples->times[last];
-          hatch (snapshot, style, layout, from_us, samples->times[i]);
-        }
-      last = i;
+      hatch (snapshot, style, layout, gap->start_us, gap->end_us);
     }
 }
 
@@ -114,16 +129,47 @@ draw_dense (GtkSnapshot          *snapshot,
  * Hatches where nothing was measured for more than three days, between two measures.
  */
 void
-ter_mark_draw_gaps (TER_MARK_ARGUMENTS)
+ter_mark_draw_gaps (GtkSnapshot          *snapshot,
+                    const TerChartData   *data,
+                    const TerChartStyle  *style,
+                    const TerChartLayout *layout)
 {
-  TerRange range = ter_mark_range (layer, layout);
+  const TerLayer *layer;
 
   g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
+  g_return_if_fail (data != NULL && style != NULL && layout != NULL);
 
-  if (layout->span.end_us - layout->span.start_us <= HATCHED_GAP_US)
+  layer = ter_chart_data_get_main (data);
+  if (layer == NULL || data->x_unit != NULL ||
+      layout->span.end_us - layout->span.start_us <= HATCHED_GAP_US)
     return;
-  if (ter_mark_is_dense (range, layout))
+  if (ter_mark_is_dense (ter_mark_range (layer, layout), layout))
     draw_dense (snapshot, layer, style, layout);
   else
-    draw_sparse (snapshot, layer, style, layout, range);
+    draw_sparse (snapshot, data, style, layout);
+}
+
+/**
+ * ter_mark_draw_gap_key:
+ *
+ * Draws a sample of the hatching, for the legend.
+ */
+void
+ter_mark_draw_gap_key (GtkSnapshot         *snapshot,
+                       const TerChartStyle *style,
+                       float                width,
+                       float                height)
+{
+  const graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, width, height);
+  GskRoundedRect outline;
+  GdkRGBA color;
+
+  g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
+  g_return_if_fail (style != NULL);
+
+  gap_color (style, &color);
+  gsk_rounded_rect_init_from_rect (&outline, &area, 0);
+  ter_mark_hatch (snapshot, &area, &color);
+  gtk_snapshot_append_border (snapshot, &outline, (const float[]) { 1, 1, 1, 1 },
+                              (const GdkRGBA[]) { color, color, color, color });
 }

@@ -15,13 +15,17 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "ter-chart-layout.h"
+#include "ter-mark.h"
 #include "ter-marks.h"
 
 #define HEAT_STEPS 6
 #define LEGEND_HEIGHT 18
+/* What the words of the cursor take of the line of the scale. */
+#define WORDS_WIDTH 180
 /* Cells thinner than this have no room between them. */
 #define LEAST_CELL 4
 
@@ -66,9 +70,35 @@ step_color (const TerChartStyle *style,
             guint                step,
             GdkRGBA             *color)
 {
-  static const float alphas[HEAT_STEPS] = { 0.08f, 0.22f, 0.38f, 0.56f, 0.76f, 1.0f };
+  static const float alphas[2][HEAT_STEPS] = {
+    { 0.08f, 0.22f, 0.38f, 0.56f, 0.76f, 1.0f },
+    { 0.18f, 0.34f, 0.50f, 0.66f, 0.83f, 1.0f },
+  };
 
-  ter_chart_style_color (style, TER_ROLE_MEASURED, alphas[MIN (step, HEAT_STEPS - 1)], color);
+  ter_chart_style_color (style, TER_ROLE_MEASURED,
+                         alphas[style->is_high_contrast ? 1 : 0][MIN (step, HEAT_STEPS - 1)],
+                         color);
+}
+
+static gboolean
+has_column (const TerHeat *heat,
+            guint          column)
+{
+  for (guint row = 0; row < heat->n_rows; row++)
+    if (isfinite (heat->values[row * heat->n_columns + column]))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+has_missing (const TerHeat *heat)
+{
+  for (guint i = 0; i < heat->n_rows * heat->n_columns; i++)
+    if (!isfinite (heat->values[i]))
+      return TRUE;
+
+  return FALSE;
 }
 
 static void
@@ -117,6 +147,33 @@ draw_cells (GtkSnapshot           *snapshot,
         step_color (style, heat_step (scale, value), &color);
         gtk_snapshot_append_color (snapshot, &color, &cell);
       }
+}
+
+/* Days without any value, where cells are too small for a dash each. */
+static void
+hatch_missing (GtkSnapshot           *snapshot,
+               const TerChartStyle   *style,
+               const TerHeat         *heat,
+               const graphene_rect_t *plot)
+{
+  float wide = plot->size.width / heat->n_columns;
+  guint start = G_MAXUINT;
+
+  for (guint column = 0; column <= heat->n_columns; column++)
+    {
+      gboolean is_missing = column < heat->n_columns && !has_column (heat, column);
+
+      if (is_missing && start == G_MAXUINT)
+        start = column;
+      if (is_missing || start == G_MAXUINT)
+        continue;
+      ter_mark_hatch_gap (
+          snapshot, style,
+          &GRAPHENE_RECT_INIT (plot->origin.x +
+                                   (style->is_rtl ? heat->n_columns - column : start) * wide,
+                               plot->origin.y, (column - start) * wide, plot->size.height));
+      start = G_MAXUINT;
+    }
 }
 
 /* A picture with one pixel for each cell, made as large as the plot. */
@@ -233,6 +290,32 @@ draw_column_labels (GtkSnapshot           *snapshot,
     }
 }
 
+/* Left of the scale, as long as the words of the cursor have room too. */
+static void
+draw_missing_key (GtkSnapshot         *snapshot,
+                  PangoContext        *context,
+                  const TerChartStyle *style,
+                  const TerHeat       *heat,
+                  float                width,
+                  float                right)
+{
+  g_autoptr (PangoLayout) text = ter_chart_text (context, _("No data"), PANGO_SCALE_SMALL, FALSE);
+  graphene_rect_t sample;
+  float text_width, height;
+  float x;
+
+  ter_chart_text_size (text, &text_width, &height);
+  x = right - 20 - text_width;
+  if (x - 20 < WORDS_WIDTH)
+    return;
+  ter_chart_text_draw (snapshot, text, x, 0, &style->colors[TER_ROLE_DIM]);
+  sample = GRAPHENE_RECT_INIT (x - 20, (height - 9) / 2, 13, 9);
+  if (width / heat->n_columns < LEAST_CELL)
+    ter_mark_hatch_gap (snapshot, style, &sample);
+  else
+    draw_missing (snapshot, style, &sample);
+}
+
 static void
 draw_legend (GtkSnapshot         *snapshot,
              PangoContext        *context,
@@ -256,6 +339,8 @@ draw_legend (GtkSnapshot         *snapshot,
   ter_chart_style_color (style, TER_ROLE_DIM, 1, &color);
   ter_chart_text_draw (snapshot, low, x, 0, &color);
   ter_chart_text_draw (snapshot, top, width - top_width, 0, &color);
+  if (has_missing (heat))
+    draw_missing_key (snapshot, context, style, heat, width, x);
   x += low_width + 6;
   for (guint step = 0; step < HEAT_STEPS; step++)
     {
@@ -295,6 +380,8 @@ ter_draw_heat (GtkSnapshot         *snapshot,
     draw_pixels (snapshot, style, map, &plot, &scale);
   else
     draw_cells (snapshot, style, map, &plot, &scale);
+  if (plot.size.width / map->n_columns < LEAST_CELL)
+    hatch_missing (snapshot, style, map, &plot);
   draw_column_labels (snapshot, context, style, map, &plot);
 }
 

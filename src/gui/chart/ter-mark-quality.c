@@ -40,6 +40,21 @@ worst_of (guint8 qualities)
   return -1;
 }
 
+/**
+ * ter_mark_quality_role:
+ *
+ * Returns: the role whose colour and shape say a quality that is not good
+ */
+TerRole
+ter_mark_quality_role (TerQuality quality)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    if (shown[i].quality == quality)
+      return shown[i].role;
+
+  return TER_ROLE_DIM;
+}
+
 static void
 draw_rug (GtkSnapshot          *snapshot,
           const TerLayer       *layer,

@@ -26,8 +26,13 @@ void ter_mark_draw_columns (TER_MARK_ARGUMENTS);
 void ter_mark_draw_scatter (TER_MARK_ARGUMENTS);
 
 /* Not marks of their own: what they say of where and how it was measured. */
-void ter_mark_draw_gaps (TER_MARK_ARGUMENTS);
+void ter_mark_draw_gaps (GtkSnapshot *snapshot,
+                         const TerChartData *data,
+                         const TerChartStyle *style,
+                         const TerChartLayout *layout);
 void ter_mark_draw_quality (TER_MARK_ARGUMENTS);
+
+TerRole ter_mark_quality_role (TerQuality quality);
 
 /* A sample of a mark, for the legend beside a chart. */
 void ter_mark_draw_key (GtkSnapshot *snapshot,
@@ -36,6 +41,13 @@ void ter_mark_draw_key (GtkSnapshot *snapshot,
                         const TerChartStyle *style,
                         float width,
                         float height);
+void ter_mark_hatch_gap (GtkSnapshot *snapshot,
+                         const TerChartStyle *style,
+                         const graphene_rect_t *area);
+void ter_mark_draw_gap_key (GtkSnapshot *snapshot,
+                            const TerChartStyle *style,
+                            float width,
+                            float height);
 
 /**
  * TerRange:

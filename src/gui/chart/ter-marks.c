@@ -124,27 +124,6 @@ ter_draw_activity (GtkSnapshot         *snapshot,
 }
 
 /**
- * ter_draw_swatch:
- * @layer: a #TerLayer: its mark and its role
- *
- * Draws a sample of a layer, for the legend.
- */
-void
-ter_draw_swatch (GtkSnapshot         *snapshot,
-                 PangoContext        *context,
-                 const TerChartStyle *style,
-                 gconstpointer        layer,
-                 float                width,
-                 float                height)
-{
-  const TerLayer *sample = layer;
-
-  g_return_if_fail (sample != NULL);
-
-  ter_mark_draw_key (snapshot, sample->mark, sample->role, style, width, height);
-}
-
-/**
  * ter_activity_bars_new:
  * @n: how many bars
  *

@@ -99,12 +99,6 @@ void ter_draw_heat (GtkSnapshot *snapshot,
                     gconstpointer heat,
                     float width,
                     float height);
-void ter_draw_swatch (GtkSnapshot *snapshot,
-                      PangoContext *context,
-                      const TerChartStyle *style,
-                      gconstpointer layer,
-                      float width,
-                      float height);
 
 TerActivityBars *ter_activity_bars_new (guint n) G_GNUC_WARN_UNUSED_RESULT;
 void ter_activity_bars_free (TerActivityBars *self);

@@ -1,4 +1,4 @@
-/* ter-plot-acts.c — The menu of a drawing, its copies and its files
+/* ter-plot-acts.c — The copies of a drawing, and its files
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,9 +6,9 @@
 
 /* DESIGN
  *
- * What a person does with a drawing beside looking at it: a menu (second button, a finger that stays, Menu key), a copy
- * of the values or of the picture, a file. A picture is drawn anew, for paper or for the clipboard, by the function that
- * draws on screen; it is never smaller than LEAST_WIDTH × LEAST_HEIGHT, however narrow the window.
+ * What leaves the window: a copy of the values or of the picture, a file. A picture is drawn anew, by the function that
+ * draws on screen, with the words that the page said around it. Its size is that of the screen within the bounds of a
+ * page of text: neither the stamp of a narrow window nor the banner of a wide one.
  */
 
 #include "config.h"
@@ -17,10 +17,13 @@
 
 #include "ter-announce.h"
 #include "ter-chart-export.h"
-#include "ter-plot.h"
+#include "ter-instant.h"
+#include "ter-plot-private.h"
 
-#define LEAST_WIDTH 480
-#define LEAST_HEIGHT 240
+#define LEAST_WIDTH 640
+#define MOST_WIDTH 1000
+#define LEAST_HEIGHT 260
+#define MOST_HEIGHT 480
 
 /* As a #TerGraphicDraw. */
 static void
@@ -41,39 +44,30 @@ picture_size (TerPlot *self,
               int     *width,
               int     *height)
 {
-  *width = MAX (LEAST_WIDTH, gtk_widget_get_width (GTK_WIDGET (self)));
-  *height = MAX (LEAST_HEIGHT, gtk_widget_get_height (GTK_WIDGET (self)));
+  *width = CLAMP (gtk_widget_get_width (GTK_WIDGET (self)), LEAST_WIDTH, MOST_WIDTH);
+  *height = CLAMP (gtk_widget_get_height (GTK_WIDGET (self)), LEAST_HEIGHT, MOST_HEIGHT);
 }
 
 /**
- * ter_plot_dup_menu:
+ * ter_plot_dup_sheet:
  *
- * Returns: (transfer full): what can be done with it
+ * Returns: (transfer full): what a picture of it says beside what it draws
  */
-GMenuModel *
-ter_plot_dup_menu (TerPlot *self)
+TerChartSheet *
+ter_plot_dup_sheet (TerPlot *self)
 {
-  GMenu *menu = g_menu_new ();
-  g_autoptr (GMenu) look = g_menu_new ();
-  g_autoptr (GMenu) copy = g_menu_new ();
-  g_autoptr (GMenu) out = g_menu_new ();
+  TerChartSheet *sheet;
 
-  g_return_val_if_fail (TER_IS_PLOT (self), G_MENU_MODEL (menu));
+  g_return_val_if_fail (TER_IS_PLOT (self), NULL);
 
-  if (TER_PLOT_GET_CLASS (self)->fill_menu != NULL)
-    TER_PLOT_GET_CLASS (self)->fill_menu (self, menu);
-  g_menu_append (look, _("View as _Table"), "chart.table");
-  g_menu_append (copy, _("_Copy the Values"), "chart.copy");
-  g_menu_append (copy, _("Copy as _Picture"), "chart.copy-picture");
-  g_menu_append (out, _("Export as CSV…"), "chart.save('csv')");
-  g_menu_append (out, _("Export as PNG…"), "chart.save('png')");
-  g_menu_append (out, _("Export as SVG…"), "chart.save('svg')");
-  g_menu_append (out, _("Export as PDF…"), "chart.save('pdf')");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (look));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (out));
+  sheet = ter_chart_sheet_new ();
+  sheet->made_us = TER_INSTANT_NONE;
+  sheet->title = ter_plot_dup_title (self);
+  sheet->unit = g_strdup (ter_plot_get_private (self)->unit);
+  TER_PLOT_GET_CLASS (self)->fill_sheet (self, sheet);
+  ter_plot_sign_sheet (self, sheet);
 
-  return G_MENU_MODEL (menu);
+  return sheet;
 }
 
 /**
@@ -100,19 +94,22 @@ ter_plot_copy_values (TerPlot *self)
 /**
  * ter_plot_copy_picture:
  *
- * Puts a picture of what is seen on the clipboard.
+ * Puts a picture of what is seen on the clipboard, with its words.
  */
 void
 ter_plot_copy_picture (TerPlot *self)
 {
   g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (TerChartSheet) sheet = NULL;
   int width, height;
 
   g_return_if_fail (TER_IS_PLOT (self));
 
   picture_size (self, &width, &height);
-  texture = ter_graphic_picture (draw_plot, self, ter_plot_get_style (self),
-                                 gtk_widget_get_pango_context (GTK_WIDGET (self)), width, height);
+  sheet = ter_plot_dup_sheet (self);
+  texture =
+      ter_chart_picture (&(TerSheetPicture) { sheet, draw_plot, self }, ter_plot_get_style (self),
+                         gtk_widget_get_pango_context (GTK_WIDGET (self)), width, height);
   if (texture == NULL)
     return;
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
@@ -124,7 +121,7 @@ ter_plot_copy_picture (TerPlot *self)
  * @path: a file whose name ends with “.csv”, “.svg”, “.pdf” or “.png”
  * @error: where to say why it could not be written: a #GFileError
  *
- * Writes the values, or the picture as it is on screen.
+ * Writes the values, or the picture of what is seen with its words.
  *
  * Returns: whether the file was written
  */
@@ -133,6 +130,7 @@ ter_plot_export (TerPlot    *self,
                  const char *path,
                  GError    **error)
 {
+  g_autoptr (TerChartSheet) sheet = NULL;
   int width, height;
 
   g_return_val_if_fail (TER_IS_PLOT (self), FALSE);
@@ -146,81 +144,9 @@ ter_plot_export (TerPlot    *self,
       return g_file_set_contents (path, text, -1, error);
     }
   picture_size (self, &width, &height);
+  sheet = ter_plot_dup_sheet (self);
 
-  return ter_graphic_export (draw_plot, self, ter_plot_get_style (self),
-                             gtk_widget_get_pango_context (GTK_WIDGET (self)), width, height, path,
-                             error);
-}
-
-static void
-secondary_cb (TerPlot         *self,
-              int              n_presses,
-              double           x,
-              double           y,
-              GtkGestureClick *gesture)
-{
-  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (gesture));
-
-  if (event == NULL || !gdk_event_triggers_context_menu (event))
-    return;
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  ter_plot_popup (self, x, y);
-}
-
-static void
-long_press_cb (TerPlot    *self,
-               double      x,
-               double      y,
-               GtkGesture *gesture)
-{
-  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  ter_plot_popup (self, x, y);
-}
-
-/**
- * ter_plot_add_gestures:
- *
- * The menu by the second button, and by a finger that stays.
- */
-void
-ter_plot_add_gestures (TerPlot *self)
-{
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkGesture *press = gtk_gesture_long_press_new ();
-
-  g_return_if_fail (TER_IS_PLOT (self));
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (secondary_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
-  g_signal_connect_swapped (press, "pressed", G_CALLBACK (long_press_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (press));
-}
-
-static gboolean
-menu_action (GtkWidget *widget,
-             GVariant  *args,
-             gpointer   data)
-{
-  ter_plot_popup (TER_PLOT (widget), gtk_widget_get_width (widget) / 2.0,
-                  gtk_widget_get_height (widget) / 2.0);
-
-  return TRUE;
-}
-
-/**
- * ter_plot_add_bindings:
- *
- * The keys of every drawing: T, Ctrl+C, Ctrl+Shift+C, Menu and Shift+F10.
- */
-void
-ter_plot_add_bindings (GtkWidgetClass *klass)
-{
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_t, 0, "chart.table", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_c, GDK_CONTROL_MASK, "chart.copy", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
-                                       "chart.copy-picture", NULL);
-  gtk_widget_class_add_binding (klass, GDK_KEY_Menu, 0, menu_action, NULL);
-  gtk_widget_class_add_binding (klass, GDK_KEY_F10, GDK_SHIFT_MASK, menu_action, NULL);
+  return ter_chart_export (&(TerSheetPicture) { sheet, draw_plot, self }, ter_plot_get_style (self),
+                           gtk_widget_get_pango_context (GTK_WIDGET (self)), width, height, path,
+                           error);
 }

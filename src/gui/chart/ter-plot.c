@@ -18,29 +18,15 @@
 
 #include "config.h"
 
-#include "ter-plot.h"
+#include "ter-plot-private.h"
 
 #include <string.h>
-
-typedef struct
-{
-  /* Owned */
-  TerRoleNodes roles;
-  GskRenderNode *drawn;
-  GSimpleActionGroup *actions;
-  GtkWidget *popover;
-
-  TerChartStyle style;
-  int drawn_width;
-  int drawn_height;
-  int height;
-  guint n_drawn;
-} TerPlotPrivate;
 
 enum
 {
   TABLE_REQUESTED,
   SAVE_REQUESTED,
+  SHEET_MADE,
   N_SIGNALS,
 };
 
@@ -48,36 +34,30 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (TerPlot, ter_plot, GTK_TYPE_WIDGET)
 
-static void
-table_cb (GSimpleAction *action,
-          GVariant      *parameter,
-          gpointer       self)
+TerPlotPrivate *
+ter_plot_get_private (TerPlot *self)
+{
+  return ter_plot_get_instance_private (self);
+}
+
+void
+ter_plot_request_table (TerPlot *self)
 {
   g_signal_emit (self, signals[TABLE_REQUESTED], 0);
 }
 
-static void
-copy_cb (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       self)
+void
+ter_plot_request_save (TerPlot    *self,
+                       const char *kind)
 {
-  ter_plot_copy_values (self);
+  g_signal_emit (self, signals[SAVE_REQUESTED], 0, kind);
 }
 
-static void
-copy_picture_cb (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       self)
+void
+ter_plot_sign_sheet (TerPlot       *self,
+                     TerChartSheet *sheet)
 {
-  ter_plot_copy_picture (self);
-}
-
-static void
-save_cb (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       self)
-{
-  g_signal_emit (self, signals[SAVE_REQUESTED], 0, g_variant_get_string (parameter, NULL));
+  g_signal_emit (self, signals[SHEET_MADE], 0, sheet);
 }
 
 static void
@@ -189,11 +169,22 @@ ter_plot_dispose (GObject *object)
 }
 
 static void
+ter_plot_finalize (GObject *object)
+{
+  TerPlotPrivate *priv = ter_plot_get_instance_private (TER_PLOT (object));
+
+  g_free (priv->unit);
+
+  G_OBJECT_CLASS (ter_plot_parent_class)->finalize (object);
+}
+
+static void
 ter_plot_class_init (TerPlotClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ter_plot_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ter_plot_finalize;
   widget_class->measure = ter_plot_measure;
   widget_class->size_allocate = ter_plot_size_allocate;
   widget_class->snapshot = ter_plot_snapshot;
@@ -218,25 +209,24 @@ ter_plot_class_init (TerPlotClass *klass)
    */
   signals[SAVE_REQUESTED] = g_signal_new ("save-requested", TER_TYPE_PLOT, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * TerPlot::sheet-made:
+   * @sheet: the words of a picture that leaves the window
+   *
+   * A picture is about to be copied or written: who knows says about which territory it is, and when it was made.
+   */
+  signals[SHEET_MADE] = g_signal_new ("sheet-made", TER_TYPE_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                      NULL, G_TYPE_NONE, 1, ter_chart_sheet_get_type ());
   ter_plot_add_bindings (widget_class);
 }
 
 static void
 ter_plot_init (TerPlot *self)
 {
-  static const GActionEntry entries[] = {
-    { .name = "table", .activate = table_cb },
-    { .name = "copy", .activate = copy_cb },
-    { .name = "copy-picture", .activate = copy_picture_cb },
-    { .name = "save", .activate = save_cb, .parameter_type = "s" },
-  };
   TerPlotPrivate *priv = ter_plot_get_instance_private (self);
 
   priv->height = 160;
-  priv->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (priv->actions), entries, G_N_ELEMENTS (entries),
-                                   self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "chart", G_ACTION_GROUP (priv->actions));
+  ter_plot_add_actions (self);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   ter_role_nodes_attach (&priv->roles, GTK_WIDGET (self));
   ter_plot_add_gestures (self);
@@ -309,81 +299,20 @@ ter_plot_get_style (TerPlot *self)
 }
 
 /**
- * ter_plot_get_actions:
+ * ter_plot_set_unit:
+ * @unit: (nullable): the unit and the method of what is seen, plain text: "MWh per week"
  *
- * Returns: (transfer none): what can be done with it, to insert as "chart" where its menu is shown
- */
-GSimpleActionGroup *
-ter_plot_get_actions (TerPlot *self)
-{
-  TerPlotPrivate *priv = ter_plot_get_instance_private (self);
-
-  g_return_val_if_fail (TER_IS_PLOT (self), NULL);
-
-  return priv->actions;
-}
-
-/**
- * ter_plot_set_enabled:
- * @action: one of its actions
- *
- * Says whether something can be done now.
+ * Says what stands beside it on screen, for a picture that is pasted elsewhere.
  */
 void
-ter_plot_set_enabled (TerPlot    *self,
-                      const char *action,
-                      gboolean    is_enabled)
+ter_plot_set_unit (TerPlot    *self,
+                   const char *unit)
 {
   TerPlotPrivate *priv = ter_plot_get_instance_private (self);
-  GAction *what;
 
   g_return_if_fail (TER_IS_PLOT (self));
 
-  if (priv->actions == NULL)
-    return;
-  what = g_action_map_lookup_action (G_ACTION_MAP (priv->actions), action);
-  g_return_if_fail (what != NULL);
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (what), is_enabled);
-}
-
-static void
-popover_closed_cb (TerPlot *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-}
-
-/**
- * ter_plot_popup:
- * @x: where
- * @y: where
- *
- * Opens the menu.
- */
-void
-ter_plot_popup (TerPlot *self,
-                double   x,
-                double   y)
-{
-  TerPlotPrivate *priv = ter_plot_get_instance_private (self);
-  g_autoptr (GMenuModel) menu = NULL;
-
-  g_return_if_fail (TER_IS_PLOT (self));
-
-  menu = ter_plot_dup_menu (self);
-  if (priv->popover == NULL)
-    {
-      priv->popover = gtk_popover_menu_new_from_model (menu);
-      gtk_popover_set_has_arrow (GTK_POPOVER (priv->popover), FALSE);
-      gtk_widget_set_halign (priv->popover, GTK_ALIGN_START);
-      gtk_widget_set_parent (priv->popover, GTK_WIDGET (self));
-      g_signal_connect_object (priv->popover, "closed", G_CALLBACK (popover_closed_cb), self,
-                               G_CONNECT_SWAPPED);
-    }
-  else
-    gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (priv->popover), menu);
-  gtk_popover_set_pointing_to (GTK_POPOVER (priv->popover),
-                               &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (priv->popover));
+  g_set_str (&priv->unit, unit);
 }
 
 /**

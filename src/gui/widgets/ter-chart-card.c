@@ -21,8 +21,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-chart-legend.h"
 #include "ter-graphic.h"
-#include "ter-marks.h"
 #include "ter-plot-dialogs.h"
 #include "ter-text.h"
 
@@ -34,6 +34,7 @@ struct _TerChartCard
   GSimpleAction *compare;
   char *subtitle_text;
   char *detail_subtitle;
+  GPtrArray *keys;
 
   /* Borrowed: children */
   GtkLabel *title;
@@ -94,6 +95,7 @@ ter_chart_card_finalize (GObject *object)
   g_clear_object (&self->compare);
   g_free (self->subtitle_text);
   g_free (self->detail_subtitle);
+  g_clear_pointer (&self->keys, g_ptr_array_unref);
 
   G_OBJECT_CLASS (ter_chart_card_parent_class)->finalize (object);
 }
@@ -253,6 +255,7 @@ show_subtitle (TerChartCard *self)
   const char *text =
       ter_chart_is_detailed (self->chart) ? self->detail_subtitle : self->subtitle_text;
 
+  ter_plot_set_unit (TER_PLOT (self->chart), text);
   gtk_label_set_label (self->subtitle, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle), text != NULL);
 }
@@ -270,6 +273,67 @@ show_selection (TerChartCard *self)
 
       gtk_label_set_label (self->selection_label, text);
     }
+}
+
+static GtkWidget *
+legend_item_new (const TerChartKey *key)
+{
+  GtkWidget *item = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *swatch = ter_graphic_new (18, 10);
+  GtkLabel *label = ter_text_label_new (key->label, "caption");
+
+  ter_graphic_set (TER_GRAPHIC (swatch), ter_draw_key, ter_chart_key_copy (key),
+                   (GDestroyNotify) ter_chart_key_free, key->label);
+  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
+  gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (item), swatch);
+  gtk_box_append (GTK_BOX (item), GTK_WIDGET (label));
+
+  return item;
+}
+
+/* Only when it changes: a legend that is taken apart at each move would blink. */
+static gboolean
+same_legend (const GPtrArray *one,
+             const GPtrArray *other)
+{
+  if (one == NULL || one->len != other->len)
+    return FALSE;
+  for (guint i = 0; i < one->len; i++)
+    {
+      const TerChartKey *a = one->pdata[i];
+      const TerChartKey *b = other->pdata[i];
+
+      if (a->kind != b->kind || a->mark != b->mark || a->role != b->role ||
+          !g_str_equal (a->label, b->label))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+show_legend (TerChartCard *self)
+{
+  g_autoptr (GPtrArray) keys = ter_chart_dup_legend (self->chart);
+
+  if (same_legend (self->keys, keys))
+    return;
+  for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->legend)); item != NULL;
+       item = gtk_widget_get_first_child (GTK_WIDGET (self->legend)))
+    adw_wrap_box_remove (self->legend, item);
+  for (guint i = 0; i < keys->len; i++)
+    adw_wrap_box_append (self->legend, legend_item_new (keys->pdata[i]));
+  gtk_widget_set_visible (GTK_WIDGET (self->legend), keys->len > 0);
+  g_clear_pointer (&self->keys, g_ptr_array_unref);
+  self->keys = g_steal_pointer (&keys);
+}
+
+static void
+view_changed_cb (TerChartCard *self)
+{
+  show_subtitle (self);
+  show_legend (self);
 }
 
 static void
@@ -290,30 +354,11 @@ add_chart (TerChartCard *self,
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart, "selection-changed", G_CALLBACK (show_selection), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->chart, "view-changed", G_CALLBACK (show_subtitle), self,
+  g_signal_connect_object (self->chart, "view-changed", G_CALLBACK (view_changed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->chart));
   self->selection_bar = selection_bar_new (self);
   gtk_box_append (GTK_BOX (self), self->selection_bar);
-}
-
-static GtkWidget *
-legend_item_new (const TerLayer *layer)
-{
-  GtkWidget *item = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *swatch = ter_graphic_new (18, 10);
-  TerLayer *sample = g_new0 (TerLayer, 1);
-  GtkLabel *label = ter_text_label_new (layer->label, "caption");
-
-  sample->mark = layer->mark;
-  sample->role = layer->role;
-  ter_graphic_set (TER_GRAPHIC (swatch), ter_draw_swatch, sample, g_free, layer->label);
-  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
-  gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (item), swatch);
-  gtk_box_append (GTK_BOX (item), GTK_WIDGET (label));
-
-  return item;
 }
 
 /**
@@ -359,7 +404,7 @@ ter_chart_card_new_plain (int height)
  * @data: (nullable): what to show
  * @subtitle: (nullable): its unit and method, plain text
  *
- * Shows something else. The legend says the layers when there are several.
+ * Shows something else. The legend says the layers when there are several, and what else is drawn of what is seen.
  */
 void
 ter_chart_card_set_data (TerChartCard *self,
@@ -369,14 +414,8 @@ ter_chart_card_set_data (TerChartCard *self,
   g_return_if_fail (TER_IS_CHART_CARD (self));
 
   g_set_str (&self->subtitle_text, subtitle);
-  for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->legend)); item != NULL;
-       item = gtk_widget_get_first_child (GTK_WIDGET (self->legend)))
-    adw_wrap_box_remove (self->legend, item);
-  for (guint i = 0; data != NULL && data->layers->len > 1 && i < data->layers->len; i++)
-    adw_wrap_box_append (self->legend, legend_item_new (data->layers->pdata[i]));
-  gtk_widget_set_visible (GTK_WIDGET (self->legend), data != NULL && data->layers->len > 1);
   ter_chart_set_data (self->chart, data);
-  show_subtitle (self);
+  view_changed_cb (self);
 }
 
 /**
@@ -395,7 +434,7 @@ ter_chart_card_set_detail (TerChartCard *self,
 
   g_set_str (&self->detail_subtitle, subtitle);
   ter_chart_set_detail (self->chart, detail);
-  show_subtitle (self);
+  view_changed_cb (self);
 }
 
 /**

@@ -10,6 +10,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-format.h"
+#include "ter-page.h"
 #include "ter-table-dialog.h"
 
 static void
@@ -75,10 +77,53 @@ save_requested_cb (TerPlot    *plot,
 }
 
 /**
+ * ter_plot_dialogs_footer:
+ * @name: of the territory
+ * @is_fictional: whether it is a demonstration
+ * @made_us: when the picture is made
+ * @zone: of the territory
+ *
+ * Returns: (transfer full): what stands under a picture in a document
+ */
+char *
+ter_plot_dialogs_footer (const char *name,
+                         gboolean    is_fictional,
+                         gint64      made_us,
+                         GTimeZone  *zone)
+{
+  g_autofree char *date = ter_format_date (made_us, zone);
+
+  if (is_fictional)
+    /* Translators: under a picture: the name of a territory that does not exist, a date. */
+    return g_strdup_printf (_("Territoire · %s (fictional territory) · exported on %s"), name,
+                            date);
+
+  /* Translators: under a picture: the name of the territory, a date. */
+  return g_strdup_printf (_("Territoire · %s · exported on %s"), name, date);
+}
+
+/* A picture that leaves the window says about which territory it is, and when it was made. */
+static void
+sheet_made_cb (TerPlot       *plot,
+               TerChartSheet *sheet)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (plot), TER_TYPE_PAGE);
+  TerSession *session = page != NULL ? ter_page_get_session (TER_PAGE (page)) : NULL;
+
+  if (session == NULL || ter_session_get_territory (session) == NULL)
+    return;
+  sheet->made_us = ter_clock_get_now_us (ter_session_get_clock (session));
+  sheet->footer =
+      ter_plot_dialogs_footer (ter_session_get_name (session), ter_session_is_fictional (session),
+                               sheet->made_us,
+                               ter_territory_get_zone (ter_session_get_territory (session)));
+}
+
+/**
  * ter_plot_dialogs_attach:
  * @plot: a chart or a map of hours
  *
- * Opens the dialogs that a drawing asks for.
+ * Opens the dialogs that a drawing asks for, and signs its pictures.
  */
 void
 ter_plot_dialogs_attach (TerPlot *plot)
@@ -87,4 +132,5 @@ ter_plot_dialogs_attach (TerPlot *plot)
 
   g_signal_connect (plot, "table-requested", G_CALLBACK (table_requested_cb), NULL);
   g_signal_connect (plot, "save-requested", G_CALLBACK (save_requested_cb), NULL);
+  g_signal_connect (plot, "sheet-made", G_CALLBACK (sheet_made_cb), NULL);
 }
