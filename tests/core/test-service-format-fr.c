@@ -102,7 +102,6 @@ static void
 test_dates (void)
 {
   g_autoptr (GTimeZone) paris = g_time_zone_new_identifier ("Europe/Paris");
-  g_autofree char *month = NULL;
   g_autofree char *date = NULL;
 
   if (!speak_french ())
@@ -110,8 +109,6 @@ test_dates (void)
   g_assert_nonnull (paris);
 
   /* 2026-07-31T22:30:00Z is already August in Paris. */
-  month = ter_format_month (G_GINT64_CONSTANT (1785537000000000), paris);
-  g_assert_nonnull (strstr (month, "août"));
   date = ter_format_date (G_GINT64_CONSTANT (1785537000000000), paris);
   g_assert_nonnull (strstr (date, "août"));
 }

@@ -50,8 +50,10 @@ typedef enum
 #define TER_TYPE_CHIRPSTACK (ter_chirpstack_get_type ())
 G_DECLARE_FINAL_TYPE (TerChirpstack, ter_chirpstack, TER, CHIRPSTACK, GObject)
 
-TerDecoder        *ter_chirpstack_new (TerChirpstackPayload payload) G_GNUC_WARN_UNUSED_RESULT;
 TerDecoder        *ter_chirpstack_new_from_config (const TerJsonNode *config,
                                                    GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For tests: without a configuration. */
+TerDecoder *ter_chirpstack_new (TerChirpstackPayload payload) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -24,7 +24,6 @@ typedef enum
   TER_ADDRESS_NEVER, /* no server answers there: multicast, reserved, link-local metadata */
 } TerAddressKind;
 
-TerAddressKind      ter_http_address_classify (GInetAddress *address);
 gboolean            ter_http_address_is_allowed (GInetAddress *address,
                                                  gboolean      allow_local);
 GSocketConnectable *ter_http_address_guard (const char *host,
@@ -96,5 +95,8 @@ void                ter_http_set_tls_database (TerHttp      *self,
                                                GTlsDatabase *database);
 void                ter_http_set_retry_base_us (TerHttp *self,
                                                 gint64   base_us);
+
+/* For tests: what an address is. */
+TerAddressKind ter_http_address_classify (GInetAddress *address);
 
 G_END_DECLS

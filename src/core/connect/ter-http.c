@@ -325,7 +325,7 @@ wait_for_turn (TerHttp      *self,
  * @request: what is asked
  * @cancellable: (nullable): to give up
  *
- * Asks once and waits for the answer. Blocks: call it from a worker's thread, or use ter_http_fetch_async().
+ * Asks once and waits for the answer. Blocks: call it from a worker's thread.
  *
  * An answer of any status is returned; ter_http_response_check() tells whether it is a good one. A wait that
  * the server asks for is noted, and requests to it fail with %TER_HTTP_ERROR_RATE_LIMITED until it is over.
@@ -444,91 +444,4 @@ ter_http_fetch_retrying (TerHttp              *self,
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
     }
-}
-
-static void
-request_free (gpointer data)
-{
-  TerHttpRequest *request = data;
-
-  g_free ((char *) request->url);
-  g_free ((char *) request->accept);
-  g_free ((char *) request->if_none_match);
-  g_free ((char *) request->if_modified_since);
-  g_free ((char *) request->secret_name);
-  g_free ((char *) request->secret_value);
-  g_free (request);
-}
-
-static TerHttpRequest *
-request_copy (const TerHttpRequest *request)
-{
-  TerHttpRequest *copy = g_memdup2 (request, sizeof *request);
-
-  copy->url = g_strdup (request->url);
-  copy->accept = g_strdup (request->accept);
-  copy->if_none_match = g_strdup (request->if_none_match);
-  copy->if_modified_since = g_strdup (request->if_modified_since);
-  copy->secret_name = g_strdup (request->secret_name);
-  copy->secret_value = g_strdup (request->secret_value);
-  return copy;
-}
-
-static gpointer
-fetch_thread (gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-  TerHttpResponse *response =
-      ter_http_fetch_retrying (g_task_get_source_object (task), g_task_get_task_data (task),
-                               g_task_get_cancellable (task), &error);
-
-  if (response != NULL)
-    g_task_return_pointer (task, response, (GDestroyNotify) ter_http_response_unref);
-  else
-    g_task_return_error (task, error);
-  return NULL;
-}
-
-/**
- * ter_http_fetch_async:
- * @request: what is asked; copied
- * @cancellable: (nullable): to give up
- * @callback: called in the main context of the caller
- *
- * Does ter_http_fetch_retrying() in a thread of its own, so that a server that answers slowly delays nobody
- * else.
- */
-void
-ter_http_fetch_async (TerHttp              *self,
-                      const TerHttpRequest *request,
-                      GCancellable         *cancellable,
-                      GAsyncReadyCallback   callback,
-                      gpointer              user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (TER_IS_HTTP (self) && request != NULL && request->url != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ter_http_fetch_async);
-  g_task_set_task_data (task, request_copy (request), request_free);
-  g_thread_unref (g_thread_new ("http", fetch_thread, task));
-}
-
-/**
- * ter_http_fetch_finish:
- *
- * Gets what ter_http_fetch_async() brought.
- *
- * Returns: (transfer full): an answer, or %NULL with an error
- */
-TerHttpResponse *
-ter_http_fetch_finish (TerHttp      *self,
-                       GAsyncResult *result,
-                       GError      **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -149,14 +149,6 @@ TerHttpResponse *ter_http_fetch_retrying (TerHttp              *self,
                                           const TerHttpRequest *request,
                                           GCancellable         *cancellable,
                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
-void             ter_http_fetch_async (TerHttp              *self,
-                                       const TerHttpRequest *request,
-                                       GCancellable         *cancellable,
-                                       GAsyncReadyCallback   callback,
-                                       gpointer              user_data);
-TerHttpResponse *ter_http_fetch_finish (TerHttp      *self,
-                                        GAsyncResult *result,
-                                        GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
 char            *ter_http_redact_url (const char *url) G_GNUC_WARN_UNUSED_RESULT;
 gboolean         ter_http_check_url (const char *url,

@@ -272,95 +272,20 @@ call_free (gpointer data)
   g_free (self);
 }
 
-static GTask *
-make_task (TerSecrets         *self,
-           const char         *uid,
-           GCancellable       *cancellable,
-           GAsyncReadyCallback callback,
-           gpointer            user_data,
-           gpointer            tag)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Call *call = g_new0 (Call, 1);
-
-  call->uid = g_strdup (uid);
-  g_task_set_source_tag (task, tag);
-  g_task_set_task_data (task, call, call_free);
-
-  return task;
-}
-
 static void
-run_call (GTask        *task,
-          gpointer      source,
-          gpointer      data,
-          GCancellable *cancellable)
+store_thread (GTask        *task,
+              gpointer      source,
+              gpointer      data,
+              GCancellable *cancellable)
 {
-  Call *call = data;
-  gpointer tag = g_task_get_source_tag (task);
-  g_autoptr (GError) error = NULL;
-  gboolean ok;
+  const Call *call = data;
+  GError *error = NULL;
 
-  if (tag == ter_secrets_lookup_async)
-    ok = ter_secrets_lookup (source, call->uid, &call->username, &call->password, cancellable,
-                             &error);
-  else if (tag == ter_secrets_store_async)
-    ok = ter_secrets_store (source, call->uid, call->label, call->username, call->password,
-                            cancellable, &error);
-  else
-    ok = ter_secrets_clear (source, call->uid, cancellable, &error);
-
-  if (ok)
+  if (ter_secrets_store (source, call->uid, call->label, call->username, call->password,
+                         cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-/**
- * ter_secrets_lookup_async:
- *
- * Finds the user and the password of a source, without blocking.
- */
-void
-ter_secrets_lookup_async (TerSecrets         *self,
-                          const char         *uid,
-                          GCancellable       *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer            user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (TER_IS_SECRETS (self) && uid != NULL);
-
-  task = make_task (self, uid, cancellable, callback, user_data, ter_secrets_lookup_async);
-  g_task_run_in_thread (task, run_call);
-}
-
-/**
- * ter_secrets_lookup_finish:
- *
- * Ends ter_secrets_lookup_async(); see ter_secrets_lookup().
- */
-gboolean
-ter_secrets_lookup_finish (TerSecrets   *self,
-                           GAsyncResult *result,
-                           char        **username,
-                           char        **password,
-                           GError      **error)
-{
-  Call *call;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (username != NULL && password != NULL, FALSE);
-
-  *username = *password = NULL;
-  if (!g_task_propagate_boolean (G_TASK (result), error))
-    return FALSE;
-  call = g_task_get_task_data (G_TASK (result));
-  *username = g_steal_pointer (&call->username);
-  *password = g_steal_pointer (&call->password);
-
-  return TRUE;
+    g_task_return_error (task, error);
 }
 
 /**
@@ -383,12 +308,15 @@ ter_secrets_store_async (TerSecrets         *self,
 
   g_return_if_fail (TER_IS_SECRETS (self) && uid != NULL && label != NULL && username != NULL);
 
-  task = make_task (self, uid, cancellable, callback, user_data, ter_secrets_store_async);
-  call = g_task_get_task_data (task);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ter_secrets_store_async);
+  call = g_new0 (Call, 1);
+  call->uid = g_strdup (uid);
   call->label = g_strdup (label);
   call->username = g_strdup (username);
   call->password = g_strdup (password);
-  g_task_run_in_thread (task, run_call);
+  g_task_set_task_data (task, call, call_free);
+  g_task_run_in_thread (task, store_thread);
 }
 
 /**
@@ -398,41 +326,6 @@ ter_secrets_store_async (TerSecrets         *self,
  */
 gboolean
 ter_secrets_store_finish (TerSecrets   *self,
-                          GAsyncResult *result,
-                          GError      **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * ter_secrets_clear_async:
- *
- * Forgets the secret of a source, without blocking.
- */
-void
-ter_secrets_clear_async (TerSecrets         *self,
-                         const char         *uid,
-                         GCancellable       *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer            user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (TER_IS_SECRETS (self) && uid != NULL);
-
-  task = make_task (self, uid, cancellable, callback, user_data, ter_secrets_clear_async);
-  g_task_run_in_thread (task, run_call);
-}
-
-/**
- * ter_secrets_clear_finish:
- *
- * Ends ter_secrets_clear_async(); see ter_secrets_clear().
- */
-gboolean
-ter_secrets_clear_finish (TerSecrets   *self,
                           GAsyncResult *result,
                           GError      **error)
 {

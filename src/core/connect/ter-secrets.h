@@ -52,9 +52,6 @@ struct _TerSecretsInterface
 
 /* The environment first (servers), then the person's keyring. Never a file. */
 TerSecrets *ter_secrets_new_system (void) G_GNUC_WARN_UNUSED_RESULT;
-/* Nothing outlives the object: for tests, and for trying a source before it is saved. */
-TerSecrets *ter_secrets_new_memory (void) G_GNUC_WARN_UNUSED_RESULT;
-char       *ter_secrets_variable_name (const char *uid) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean    ter_secrets_lookup (TerSecrets   *self,
                                 const char   *uid,
@@ -62,28 +59,11 @@ gboolean    ter_secrets_lookup (TerSecrets   *self,
                                 char        **password,
                                 GCancellable *cancellable,
                                 GError      **error);
-gboolean    ter_secrets_store (TerSecrets   *self,
-                               const char   *uid,
-                               const char   *label,
-                               const char   *username,
-                               const char   *password,
-                               GCancellable *cancellable,
-                               GError      **error);
 gboolean    ter_secrets_clear (TerSecrets   *self,
                                const char   *uid,
                                GCancellable *cancellable,
                                GError      **error);
 
-void        ter_secrets_lookup_async (TerSecrets         *self,
-                                      const char         *uid,
-                                      GCancellable       *cancellable,
-                                      GAsyncReadyCallback callback,
-                                      gpointer            user_data);
-gboolean    ter_secrets_lookup_finish (TerSecrets   *self,
-                                       GAsyncResult *result,
-                                       char        **username,
-                                       char        **password,
-                                       GError      **error);
 void        ter_secrets_store_async (TerSecrets         *self,
                                      const char         *uid,
                                      const char         *label,
@@ -95,13 +75,16 @@ void        ter_secrets_store_async (TerSecrets         *self,
 gboolean    ter_secrets_store_finish (TerSecrets   *self,
                                       GAsyncResult *result,
                                       GError      **error);
-void        ter_secrets_clear_async (TerSecrets         *self,
-                                     const char         *uid,
-                                     GCancellable       *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer            user_data);
-gboolean    ter_secrets_clear_finish (TerSecrets   *self,
-                                      GAsyncResult *result,
-                                      GError      **error);
+
+/* For tests: a keeper that nothing outlives, the variable of a source, and waiting for the keyring. */
+TerSecrets *ter_secrets_new_memory (void) G_GNUC_WARN_UNUSED_RESULT;
+char       *ter_secrets_variable_name (const char *uid) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    ter_secrets_store (TerSecrets   *self,
+                               const char   *uid,
+                               const char   *label,
+                               const char   *username,
+                               const char   *password,
+                               GCancellable *cancellable,
+                               GError      **error);
 
 G_END_DECLS

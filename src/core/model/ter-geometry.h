@@ -70,8 +70,6 @@ typedef struct
 TER_DECLARE_RECORD (TerGeometry, ter_geometry)
 
 TerGeometry *ter_geometry_new_typed (TerGeometryType type) G_GNUC_WARN_UNUSED_RESULT;
-TerGeometry *ter_geometry_new_point (double longitude,
-                                     double latitude) G_GNUC_WARN_UNUSED_RESULT;
 void         ter_geometry_add_point (TerGeometry *self,
                                      double       longitude,
                                      double       latitude);
@@ -92,5 +90,9 @@ TerBox       ter_box_empty (void);
 gboolean     ter_box_is_empty (TerBox box);
 TerBox       ter_box_union (TerBox a,
                             TerBox b);
+
+/* For tests: one point. */
+TerGeometry *ter_geometry_new_point (double longitude,
+                                     double latitude) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

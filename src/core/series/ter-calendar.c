@@ -422,20 +422,6 @@ ter_calendar_resolve (GTimeZone       *zone,
 }
 
 /**
- * ter_calendar_previous:
- *
- * Gets the span just before @span that has as many local days.
- */
-TerSpan
-ter_calendar_previous (GTimeZone *zone,
-                       TerSpan    span)
-{
-  int days = ter_calendar_n_days (zone, span);
-
-  return (TerSpan) { ter_calendar_add (zone, span.start_us, TER_STEP_DAY, -days), span.start_us };
-}
-
-/**
  * ter_calendar_year_before:
  *
  * Gets the same dates one year before.

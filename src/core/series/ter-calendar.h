@@ -43,8 +43,6 @@ GArray *ter_calendar_edges (GTimeZone *zone,
 TerSpan ter_calendar_resolve (GTimeZone       *zone,
                               const TerPeriod *period,
                               gint64           now_us);
-TerSpan ter_calendar_previous (GTimeZone *zone,
-                               TerSpan    span);
 TerSpan ter_calendar_year_before (GTimeZone *zone,
                                   TerSpan    span);
 

@@ -16,9 +16,11 @@ G_BEGIN_DECLS
 typedef struct _TerPyramid TerPyramid;
 
 /* The pyramid of samples is built when it is first asked for, and kept with them; NULL for a short series. */
-const TerPyramid *ter_pyramid_of (TerSamples *samples);
 void ter_pyramid_extremes (TerSamples *samples, gsize start, gsize end, TerExtremes *extremes);
 guint8 ter_pyramid_qualities (TerSamples *samples, gsize start, gsize end);
+
+/* For tests: how large it is. */
+const TerPyramid *ter_pyramid_of (TerSamples *samples);
 gsize ter_pyramid_size (const TerPyramid *self);
 
 G_END_DECLS

@@ -90,10 +90,7 @@ G_DECLARE_FINAL_TYPE (TerCollector, ter_collector, TER, COLLECTOR, GObject)
 TerCollector       *ter_collector_new (TerTerritory *territory) G_GNUC_WARN_UNUSED_RESULT;
 void                ter_collector_start (TerCollector *self);
 void                ter_collector_stop (TerCollector *self);
-gboolean            ter_collector_is_running (TerCollector *self);
 GPtrArray          *ter_collector_list_statuses (TerCollector *self) G_GNUC_WARN_UNUSED_RESULT;
-TerCollectorStatus *ter_collector_dup_status (TerCollector *self,
-                                              gint64        source_id) G_GNUC_WARN_UNUSED_RESULT;
 const char         *ter_collector_state_to_string (TerCollectorState state);
 
 /* The command's way: starts, runs the main context until it is over, and stops. */
@@ -113,5 +110,10 @@ void                ter_collector_store_secret_async (TerCollector       *self,
 gboolean            ter_collector_store_secret_finish (TerCollector *self,
                                                        GAsyncResult *result,
                                                        GError      **error);
+
+/* For tests: one source. */
+gboolean ter_collector_is_running (TerCollector *self);
+TerCollectorStatus *ter_collector_dup_status (TerCollector *self,
+                                              gint64        source_id) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -293,18 +293,6 @@ ter_format_weekday_date (gint64     instant_us,
 }
 
 /**
- * ter_format_month:
- *
- * Returns: (transfer full): "November 2026"
- */
-char *
-ter_format_month (gint64     instant_us,
-                  GTimeZone *zone)
-{
-  return format_local (instant_us, zone, C_("month and year", "%B %Y"));
-}
-
-/**
  * ter_format_time:
  *
  * Returns: (transfer full): "08:42"

@@ -44,8 +44,6 @@ char *ter_format_date (gint64     instant_us,
                        GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
 char *ter_format_weekday_date (gint64     instant_us,
                                GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
-char *ter_format_month (gint64     instant_us,
-                        GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
 char *ter_format_time (gint64     instant_us,
                        GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
 char *ter_format_date_time (gint64     instant_us,

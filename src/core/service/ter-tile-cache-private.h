@@ -41,8 +41,10 @@ TerTileCache *ter_tile_cache_new (const char *folder, gint64 max_bytes);
 void ter_tile_cache_free (TerTileCache *self);
 TerTileEntry *ter_tile_cache_load (TerTileCache *self, const char *url, gint64 now_us);
 void ter_tile_cache_save (TerTileCache *self, const char *url, const TerTileEntry *entry);
-gint64 ter_tile_cache_get_size (TerTileCache *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerTileCache, ter_tile_cache_free)
+
+/* For tests: what the folder holds. */
+gint64 ter_tile_cache_get_size (TerTileCache *self);
 
 G_END_DECLS

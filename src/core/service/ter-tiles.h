@@ -33,6 +33,8 @@ G_DECLARE_FINAL_TYPE (TerTiles, ter_tiles, TER, TILES, GObject)
 
 TerTiles *ter_tiles_new (TerClock *clock, const char *folder, gint64 max_bytes)
     G_GNUC_WARN_UNUSED_RESULT;
+
+/* For tests: a server on this machine, and less patience. */
 void ter_tiles_set_allow_local (TerTiles *self, gboolean allow_local);
 void ter_tiles_set_deadline_ms (TerTiles *self, guint deadline_ms);
 

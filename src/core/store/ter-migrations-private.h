@@ -17,12 +17,14 @@ gint64   ter_migrations_get_newest (void);
 gboolean ter_migrations_apply (TerConnection *connection,
                                gint64         target,
                                GError       **error);
+gboolean ter_migrations_check_schema (TerConnection *connection,
+                                      gint64         version,
+                                      GError       **error);
+
+/* For tests: a script of their own. */
 gboolean ter_migrations_apply_script (TerConnection *connection,
                                       gint64         version,
                                       const char    *script,
-                                      GError       **error);
-gboolean ter_migrations_check_schema (TerConnection *connection,
-                                      gint64         version,
                                       GError       **error);
 
 G_END_DECLS

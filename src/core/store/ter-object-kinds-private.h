@@ -74,7 +74,6 @@ typedef struct
 } TerObjectKind;
 
 const TerObjectKind *ter_object_kind_lookup (const char *name);
-const TerObjectKind *ter_object_kind_list (guint *n_kinds);
 const TerField      *ter_object_kind_get_field (const TerObjectKind *self,
                                                 const char          *name);
 gboolean             ter_zone_is_valid (const char *name);
@@ -88,5 +87,8 @@ gboolean             ter_field_read (const TerField *self,
                                      gint64          id,
                                      char          **text,
                                      GError        **error);
+
+/* For tests: every kind. */
+const TerObjectKind *ter_object_kind_list (guint *n_kinds);
 
 G_END_DECLS

@@ -32,6 +32,8 @@ TerRollup *ter_reading_gather_days (TerReading *reading,
                                     gint64 *step_us,
                                     GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For tests: with a reading of its own. */
 TerRollup *ter_store_gather (TerStore *self,
                              gint64 series_id,
                              const gint64 *edges,

@@ -70,14 +70,16 @@ struct _TerStore
   gint64 revisions[TER_N_CHANGES];
 };
 
-/* Opening. A TerFileSystemFunc tells whether a path lies on a share, and its kind; tests bring their own. */
+/* Opening. A TerFileSystemFunc tells whether a path lies on a share, and its kind. */
 typedef gboolean (*TerFileSystemFunc) (const char *path, char **name);
 
+/* For tests, which bring one of their own. */
 TerStore *ter_store_open_full (const char *path,
                                TerStoreMode mode,
                                TerClock *clock,
                                TerFileSystemFunc file_system,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 gboolean ter_store_lies_on_network (const char *path, char **name);
 char *ter_make_uid (GRand *rand) G_GNUC_WARN_UNUSED_RESULT;
 

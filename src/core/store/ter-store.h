@@ -131,7 +131,8 @@ gboolean    ter_store_begin_bulk (TerStore *self,
 gboolean    ter_store_end_bulk (TerStore *self,
                                 GError  **error);
 
-/* Packs what came so far without waiting for more. Others may read and write meanwhile; see ter-store-compactor.c. */
+/* For tests and measures: packs what came so far without waiting for more. Others may read and write meanwhile; see
+ * ter-store-compactor.c. */
 gboolean    ter_store_settle (TerStore     *self,
                               GCancellable *cancellable,
                               GError      **error);

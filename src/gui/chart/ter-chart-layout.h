@@ -24,8 +24,6 @@ typedef struct
   gboolean fits_values;
 } TerChartView;
 
-void ter_chart_view_init (TerChartView *view, const TerChartData *data);
-
 /**
  * TerChartAxis:
  * @scale: its ticks, in the unit that is shown
@@ -88,5 +86,8 @@ PangoLayout *ter_chart_text (PangoContext *context,
 void ter_chart_text_draw (
     GtkSnapshot *snapshot, PangoLayout *text, float x, float y, const GdkRGBA *color);
 void ter_chart_text_size (PangoLayout *text, float *width, float *height);
+
+/* For tests: a view of all there is. */
+void ter_chart_view_init (TerChartView *view, const TerChartData *data);
 
 G_END_DECLS

@@ -49,7 +49,6 @@ struct _TerPlotClass
 void ter_plot_set_height (TerPlot *self, int height);
 void ter_plot_set_unit (TerPlot *self, const char *unit);
 void ter_plot_redraw (TerPlot *self);
-guint ter_plot_get_n_drawn (TerPlot *self);
 const TerChartStyle *ter_plot_get_style (TerPlot *self);
 
 GSimpleActionGroup *ter_plot_get_actions (TerPlot *self);
@@ -63,5 +62,8 @@ TerChartSheet *ter_plot_dup_sheet (TerPlot *self) G_GNUC_WARN_UNUSED_RESULT;
 void ter_plot_copy_values (TerPlot *self);
 void ter_plot_copy_picture (TerPlot *self);
 gboolean ter_plot_export (TerPlot *self, const char *path, GError **error);
+
+/* For tests: how often it was drawn anew. */
+guint ter_plot_get_n_drawn (TerPlot *self);
 
 G_END_DECLS

@@ -58,6 +58,8 @@ void ter_form_dialog_add_position (TerFormDialog *self,
                                    double longitude,
                                    double latitude);
 void ter_form_dialog_imply (TerFormDialog *self, const char *field, const char *value);
+
+/* For tests: what is filled in, without an act. */
 TerAct *ter_form_dialog_read (TerFormDialog *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

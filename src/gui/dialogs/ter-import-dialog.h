@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TerImportDialog, ter_import_dialog, TER, IMPORT_DIALOG, AdwDialog)
 
 AdwDialog *ter_import_dialog_new (TerSession *session, const char *path) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For tests: what a person would press, and what came of it. */
 TerImportPlan *ter_import_dialog_get_plan (TerImportDialog *self);
 TerImportResult *ter_import_dialog_get_result (TerImportDialog *self);
 void ter_import_dialog_run (TerImportDialog *self);

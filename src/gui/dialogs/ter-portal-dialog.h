@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (TerPortalDialog, ter_portal_dialog, TER, PORTAL_DIALOG, Ad
 
 AdwDialog *ter_portal_dialog_new (TerSession *session, GPtrArray *sources)
     G_GNUC_WARN_UNUSED_RESULT;
+
+/* For tests: what a portal answers. */
 void ter_portal_dialog_show_results (TerPortalDialog *self, TerListingPage *page);
 
 G_END_DECLS

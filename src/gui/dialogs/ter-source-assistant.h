@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (TerSourceAssistant, ter_source_assistant, TER, SOURCE_ASSI
 AdwDialog *ter_source_assistant_new (TerSession *session) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The steps by themselves, for a journey without a broker. */
+
+/* For tests: what a person would choose, and what a broker would send. */
 void ter_source_assistant_choose (TerSourceAssistant *self, const char *kind);
 void ter_source_assistant_set_address (TerSourceAssistant *self, const char *url);
 void ter_source_assistant_show_live (TerSourceAssistant *self);

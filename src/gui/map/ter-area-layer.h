@@ -23,6 +23,8 @@ TerAreaSet *ter_area_layer_get_areas (TerAreaLayer *self);
 void ter_area_layer_set_look (TerAreaLayer *self, TerAreaLook look);
 void ter_area_layer_set_style (TerAreaLayer *self, const TerMapStyle *style);
 void ter_area_layer_set_symbols (TerAreaLayer *self, TerPointLayer *symbols);
+
+/* For tests: whether the picture is that of the view. */
 gboolean ter_area_layer_is_sharp (TerAreaLayer *self);
 
 G_END_DECLS

@@ -62,6 +62,8 @@ TER_DECLARE_RECORD (TerAreaSet, ter_area_set)
 TerAreaSet *ter_area_set_new_from_areas (GPtrArray *areas, GArray *classes)
     G_GNUC_WARN_UNUSED_RESULT;
 guint ter_area_set_get_n_shapes (const TerAreaSet *self);
+
+/* For tests: one area. */
 const TerAreaShape *ter_area_set_get_shape (const TerAreaSet *self, guint index);
 const TerAreaShape *ter_area_set_find (const TerAreaSet *self, TerPoint unit);
 

@@ -29,8 +29,6 @@ typedef enum
 G_DECLARE_FINAL_TYPE (TerTileSource, ter_tile_source, TER, TILE_SOURCE, ShumateDataSource)
 
 /* Signals: "arrived" after a tile came, "failed" after one could not be had. */
-TerTileSource *ter_tile_source_new (TerTileFetcher *fetcher, const char *url_template)
-    G_GNUC_WARN_UNUSED_RESULT;
 
 const char *ter_base_map_to_string (TerBaseMap self);
 TerBaseMap ter_base_map_from_string (const char *string);
@@ -40,5 +38,9 @@ TerBaseMap ter_base_map_allowed (TerBaseMap wanted);
 ShumateMapSource *ter_base_map_create_source (TerBaseMap self,
                                               TerTileFetcher *fetcher,
                                               TerTileSource **tiles) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For tests: tiles of an address of their own. */
+TerTileSource *ter_tile_source_new (TerTileFetcher *fetcher, const char *url_template)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -25,8 +25,6 @@ TerMapView *ter_map_view_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void ter_map_view_set_fetcher (TerMapView *self, TerTileFetcher *fetcher);
 void ter_map_view_set_base_map (TerMapView *self, TerBaseMap base_map);
-TerBaseMap ter_map_view_get_base_map (TerMapView *self);
-gboolean ter_map_view_is_base_missing (TerMapView *self);
 void ter_map_view_set_high_contrast (TerMapView *self, gboolean high_contrast);
 
 void ter_map_view_set_areas (TerMapView *self, TerAreaSet *areas);
@@ -34,7 +32,6 @@ void ter_map_view_set_sectors (TerMapView *self, TerAreaSet *sectors);
 void ter_map_view_set_points (TerMapView *self, TerPointSet *points);
 
 void ter_map_view_set_selected (TerMapView *self, gint64 id, const char *callout);
-gint64 ter_map_view_get_selected (TerMapView *self);
 void ter_map_view_show_point (TerMapView *self, gint64 id);
 void ter_map_view_fit (TerMapView *self);
 void ter_map_view_zoom (TerMapView *self, int steps);
@@ -44,5 +41,10 @@ double ter_map_view_get_zoom_level (TerMapView *self);
 
 void ter_map_view_set_picking (TerMapView *self, gboolean picking);
 void ter_map_view_set_pick (TerMapView *self, double longitude, double latitude);
+
+/* For tests: what is seen. */
+TerBaseMap ter_map_view_get_base_map (TerMapView *self);
+gboolean ter_map_view_is_base_missing (TerMapView *self);
+gint64 ter_map_view_get_selected (TerMapView *self);
 
 G_END_DECLS

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define TER_TYPE_MAP_PAGE (ter_map_page_get_type ())
 G_DECLARE_FINAL_TYPE (TerMapPage, ter_map_page, TER, MAP_PAGE, TerPage)
 
+/* For tests: without a territory. */
 void ter_map_page_show_scene (TerMapPage *self, TerScene *scene);
 void ter_map_page_select (TerMapPage *self, gint64 id);
 gint64 ter_map_page_get_selected (TerMapPage *self);

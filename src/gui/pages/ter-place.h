@@ -68,10 +68,6 @@ TER_DECLARE_RECORD (TerScene, ter_scene)
 
 TerScene *ter_scene_load (TerTerritory *territory, GCancellable *cancellable, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-TerScene *ter_scene_new_from_records (GPtrArray *sensors,
-                                      GPtrArray *sites,
-                                      GPtrArray *communes,
-                                      GPtrArray *sectors) G_GNUC_WARN_UNUSED_RESULT;
 TerPointSet *ter_scene_create_points (TerScene *self,
                                       gboolean with_sensors,
                                       gboolean with_buildings) G_GNUC_WARN_UNUSED_RESULT;
@@ -92,5 +88,11 @@ gpointer ter_place_load_history (TerTerritory *territory,
                                  GCancellable *cancellable,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 const char *ter_place_state_label (const TerPlace *self);
+
+/* For tests: without a territory. */
+TerScene *ter_scene_new_from_records (GPtrArray *sensors,
+                                      GPtrArray *sites,
+                                      GPtrArray *communes,
+                                      GPtrArray *sectors) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -79,14 +79,12 @@ void ter_page_set_subtitle (TerPage *self, const char *subtitle);
 AdwHeaderBar *ter_page_get_header_bar (TerPage *self);
 void ter_page_set_content (TerPage *self, GtkWidget *content);
 
-TerPageState ter_page_get_state (TerPage *self);
 void ter_page_show_content (TerPage *self);
 void ter_page_show_empty (TerPage *self,
                           const char *icon_name,
                           const char *title,
                           const char *description,
                           GtkWidget *button);
-void ter_page_show_error (TerPage *self, const GError *error);
 
 void ter_page_reload (TerPage *self);
 void ter_page_query (TerPage *self,
@@ -98,5 +96,9 @@ void ter_page_query (TerPage *self,
 gboolean ter_page_is_settled (TerPage *self);
 void ter_page_reveal (TerPage *self, const char *kind, gint64 id);
 void ter_page_push (TerPage *self, TerPage *page);
+
+/* For tests: the states. */
+TerPageState ter_page_get_state (TerPage *self);
+void ter_page_show_error (TerPage *self, const GError *error);
 
 G_END_DECLS

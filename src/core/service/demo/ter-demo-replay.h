@@ -18,10 +18,12 @@ TerDemoReplay *ter_demo_replay_new (TerTerritory *territory,
 void           ter_demo_replay_start (TerDemoReplay *self,
                                       guint          interval_ms);
 void           ter_demo_replay_stop (TerDemoReplay *self);
-gboolean       ter_demo_replay_is_running (TerDemoReplay *self);
-gboolean       ter_demo_replay_step (TerDemoReplay *self,
-                                     guint          n_sensors,
-                                     gint64        *n_readings,
-                                     GError       **error);
+
+/* For tests: a step without the timer. */
+gboolean ter_demo_replay_is_running (TerDemoReplay *self);
+gboolean ter_demo_replay_step (TerDemoReplay *self,
+                               guint          n_sensors,
+                               gint64        *n_readings,
+                               GError       **error);
 
 G_END_DECLS
