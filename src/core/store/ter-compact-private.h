@@ -44,6 +44,9 @@ TerPackedSeries *ter_reading_pack_series (TerReading *reading,
                                           gint64 through,
                                           GCancellable *cancellable,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What segments up to @through hold of series that cannot be packed, as a segment to insert. */
+TerSegment *ter_segments_leave (const TerSegments *self, gint64 through, const GArray *series)
+    G_GNUC_WARN_UNUSED_RESULT;
 gboolean ter_packed_series_add_days (TerPackedSeries *self,
                                      TerReading *reading,
                                      gint64 through,

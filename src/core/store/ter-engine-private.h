@@ -41,6 +41,12 @@ typedef struct
   gint64 created_us;
   guint64 checksum;
 
+  /* Its bytes cannot be trusted: it has no rows here, and in the file it may hold some of any series from the first to
+   * the last. */
+  gboolean is_damaged;
+  gint64 first_series;
+  gint64 last_series;
+
   guint32 n;
   guint32 n_series;
   guint32 n_devices;
@@ -81,6 +87,9 @@ typedef struct
 TerSegments *ter_segments_ref (TerSegments *self);
 void ter_segments_unref (TerSegments *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerSegments, ter_segments_unref)
+
+/* FALSE with an error when a segment is damaged that may hold observations of a series. */
+gboolean ter_segments_check_series (const TerSegments *self, gint64 series_id, GError **error);
 
 /* Observations of one series in order of (instant, seq), wherever they lie. The columns live as long as @owner. */
 typedef struct
@@ -144,6 +153,13 @@ gboolean ter_reading_list_chunks (TerReading *self,
                                   GArray *slices,
                                   GCancellable *cancellable,
                                   GError **error);
+/* The same, but for chunks that are damaged. */
+gboolean ter_reading_list_sound_chunks (TerReading *self,
+                                        gint64 series_id,
+                                        gint64 start_us,
+                                        gint64 end_us,
+                                        GArray *slices,
+                                        GError **error);
 /* Everything of a series in a span: chunks, then segments, cut to the span. Takes the snapshot if it was not taken. */
 gboolean ter_reading_list_slices (TerReading *self,
                                   gint64 series_id,

@@ -285,7 +285,8 @@ ter_store_merge_segments (TerStore *self,
 
       for (guint i = 0; i < written->n_segments; i++)
         {
-          if (written->segments[i]->level == level && written->segments[i]->id > written->through)
+          if (written->segments[i]->level == level && written->segments[i]->id > written->through &&
+              !written->segments[i]->is_damaged)
             g_ptr_array_add (segments, ter_segment_ref (written->segments[i]));
         }
       if (segments->len >= N_MERGED && !merge_level (self, segments, level, error))

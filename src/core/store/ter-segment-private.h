@@ -15,6 +15,11 @@ G_BEGIN_DECLS
 /* Segments of a level are merged into one of the next; those of the last wait for compaction. */
 #define TER_MAX_LEVEL 2
 
+TerSegment *ter_segment_new_damaged (gint64 id,
+                                     gint64 n,
+                                     gint64 n_series,
+                                     gint64 first_series,
+                                     gint64 last_series) G_GNUC_WARN_UNUSED_RESULT;
 const TerDeviceState *ter_segment_find_device (const TerSegment *self, gint64 device_id);
 void ter_device_state_merge (TerDeviceState *self, const TerDeviceState *other);
 TerSegments *ter_segments_new (GPtrArray *segments, gint64 through, gint64 below)

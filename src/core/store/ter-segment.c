@@ -13,11 +13,16 @@
  *     everything here is found by halving.
  *  2. A set knows the mark of the compaction that its state of the file saw: what the mark says is
  *     in chunks is not given.
+ *  3. A segment whose bytes are damaged is in the set without rows: who reads a series that it may
+ *     hold asks ter_segments_check_series() first.
  */
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ter-segment-private.h"
+#include "ter-store.h"
 
 /**
  * ter_segment_new:
@@ -30,6 +35,37 @@ ter_segment_new (void)
   TerSegment *self = g_new0 (TerSegment, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+
+  return self;
+}
+
+/**
+ * ter_segment_new_damaged:
+ * @id: its row
+ * @n: how many observations its row says that there are
+ * @n_series: of how many series
+ * @first_series: from this one
+ * @last_series: to that one
+ *
+ * Makes what stands for a segment whose bytes are damaged. When what its row says cannot be true, it may hold anything.
+ *
+ * Returns: (transfer full): a segment without rows
+ */
+TerSegment *
+ter_segment_new_damaged (gint64 id,
+                         gint64 n,
+                         gint64 n_series,
+                         gint64 first_series,
+                         gint64 last_series)
+{
+  TerSegment *self = ter_segment_new ();
+  gboolean is_likely = first_series > 0 && last_series >= first_series && n_series > 0 &&
+                       last_series - first_series >= n_series - 1 && n >= n_series;
+
+  self->id = id;
+  self->is_damaged = TRUE;
+  self->first_series = is_likely ? first_series : G_MININT64;
+  self->last_series = is_likely ? last_series : G_MAXINT64;
 
   return self;
 }
@@ -229,6 +265,37 @@ ter_segments_has_series (const TerSegments *self,
                          gint64             series_id)
 {
   return self->segments[index]->id > self->through || series_id >= self->below;
+}
+
+/**
+ * ter_segments_check_series:
+ *
+ * Looks whether a damaged segment may hold observations of a series. The mark of a compaction does not matter: it
+ * passes such segments by.
+ *
+ * Returns: %FALSE with %TER_STORE_ERROR_CORRUPT, which names the segment
+ */
+gboolean
+ter_segments_check_series (const TerSegments *self,
+                           gint64             series_id,
+                           GError           **error)
+{
+  for (guint i = 0; i < self->n_segments; i++)
+    {
+      const TerSegment *segment = self->segments[i];
+
+      if (!segment->is_damaged || series_id < segment->first_series ||
+          series_id > segment->last_series)
+        continue;
+      g_set_error (
+          error, TER_STORE_ERROR, TER_STORE_ERROR_CORRUPT,
+          _("Observations that came lately are damaged (segment %lld), perhaps some of series %lld. They "
+            "are kept as they are, and other series can be read. Check the file, or go back to a copy of it."),
+          (long long) segment->id, (long long) series_id);
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* The first of @n sorted instants that is not before @time_us. */

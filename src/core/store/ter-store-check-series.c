@@ -16,7 +16,7 @@
  *     and in a segment, makes one too many.
  *  3. `correction` holds every value of an instant, from seq 0 on, and the last one is what is read.
  *
- * What is damaged in 1 is not looked at in 2.
+ * A series that a damaged segment may hold is not counted; of a damaged chunk no more is asked than its place.
  */
 
 #include "config.h"
@@ -52,51 +52,77 @@ typedef struct
   gboolean is_inconsistent;
 } Walk;
 
-/* Returns the segments of the snapshot as they are in the file; NULL without an error when one is damaged. */
+/* Whether the columns beside its bytes say what is in them. */
+static gboolean
+is_as_said (TerStatement     *row,
+            const TerSegment *segment)
+{
+  return segment->n_series > 0 && segment->n == ter_statement_get_int (row, 2) &&
+         segment->n_series == ter_statement_get_int (row, 3) &&
+         segment->series[0].series_id == ter_statement_get_int (row, 4) &&
+         segment->series[segment->n_series - 1].series_id == ter_statement_get_int (row, 5);
+}
+
+static void
+report_segment (TerChecking  *self,
+                TerStatement *row)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc_usec (ter_statement_get_int (row, 6));
+  g_autofree char *text = date != NULL ? g_date_time_format (date, "%Y-%m-%d %H:%M") : NULL;
+
+  ter_checking_report (
+      self,
+      _("Observations that came on %s (UTC) are damaged: segment %lld, %lld observations of "
+        "series %lld to %lld."),
+      text != NULL ? text : "?", (long long) ter_statement_get_int (row, 0),
+      (long long) ter_statement_get_int (row, 2), (long long) ter_statement_get_int (row, 4),
+      (long long) ter_statement_get_int (row, 5));
+}
+
+/* Reads a segment from the file, whatever is in memory. */
+static TerSegment *
+check_segment (TerChecking  *self,
+               TerStatement *row)
+{
+  gint64 id = ter_statement_get_int (row, 0);
+  TerSegment *segment =
+      ter_connection_load_segment (self->connection, id, (guint64) ter_statement_get_int (row, 1),
+                                   NULL);
+
+  if (segment == NULL || !is_as_said (row, segment))
+    report_segment (self, row);
+  if (segment != NULL)
+    return segment;
+
+  return ter_segment_new_damaged (id, ter_statement_get_int (row, 2),
+                                  ter_statement_get_int (row, 3), ter_statement_get_int (row, 4),
+                                  ter_statement_get_int (row, 5));
+}
+
+/* Returns the segments of the snapshot as they are in the file. */
 static TerSegments *
 check_segments (TerChecking *self,
                 GError     **error)
 {
   g_autoptr (TerStatement) row = ter_connection_prepare (
       self->connection,
-      "SELECT id, checksum, n, n_series, first_series, last_series FROM segment ORDER BY id",
+      "SELECT id, checksum, n, n_series, first_series, last_series, created_us FROM segment ORDER BY id",
       error);
   g_autoptr (GPtrArray) segments =
       g_ptr_array_new_with_free_func ((GDestroyNotify) ter_segment_unref);
   const TerSegments *seen = ter_reading_get_segments (self->reading);
-  gboolean is_sound = TRUE;
   TerStepResult step;
 
   if (row == NULL)
     return NULL;
   while ((step = ter_statement_step (row, error)) == TER_STEP_ROW)
     {
-      gint64 id = ter_statement_get_int (row, 0);
-      g_autoptr (GError) damage = NULL;
-      g_autoptr (TerSegment) segment =
-          ter_connection_load_segment (self->connection, id,
-                                       (guint64) ter_statement_get_int (row, 1), &damage);
-
       if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return NULL;
-      if (segment == NULL || segment->n_series == 0 ||
-          segment->n != ter_statement_get_int (row, 2) ||
-          segment->n_series != ter_statement_get_int (row, 3) ||
-          segment->series[0].series_id != ter_statement_get_int (row, 4) ||
-          segment->series[segment->n_series - 1].series_id != ter_statement_get_int (row, 5))
-        {
-          ter_checking_report (self,
-                               _("Observations that came lately are damaged (segment %lld)."),
-                               (long long) id);
-          is_sound = FALSE;
-        }
-      if (segment != NULL)
-        g_ptr_array_add (segments, g_steal_pointer (&segment));
+      g_ptr_array_add (segments, check_segment (self, row));
     }
-  if (step == TER_STEP_ERROR || !is_sound)
-    return NULL;
 
-  return ter_segments_new (segments, seen->through, seen->below);
+  return step == TER_STEP_DONE ? ter_segments_new (segments, seen->through, seen->below) : NULL;
 }
 
 static gboolean
@@ -226,26 +252,48 @@ compare (TerChecking *self,
                          (long long) expected->series_id);
 }
 
+/* Names every block of a series that is damaged. */
 static gboolean
-check_series (TerChecking       *self,
-              const TerSegments *segments,
-              const Tally       *expected,
-              GError           **error)
+report_chunks (TerChecking  *self,
+               gint64        series_id,
+               const GError *failure,
+               GError      **error)
 {
-  g_autoptr (GArray) slices = ter_slices_new ();
+  g_autoptr (TerStatement) row =
+      ter_store_select_chunks (self->connection, series_id, G_MININT64, G_MAXINT64, error);
+  guint n = 0;
+
+  if (row == NULL)
+    return FALSE;
+  while (ter_statement_step (row, NULL) == TER_STEP_ROW)
+    {
+      gint64 id = ter_statement_get_int (row, 0);
+      g_autoptr (GError) damage = NULL;
+      gsize length;
+      const guint8 *data = ter_statement_get_blob (row, 1, &length);
+
+      if (data != NULL &&
+          ter_checksum (id, data, length) == (guint64) ter_statement_get_int (row, 2))
+        continue;
+      ter_chunk_set_corrupt (id, &damage);
+      ter_checking_report (self, "%s", damage->message);
+      n++;
+    }
+  if (n == 0)
+    ter_checking_report (self, "%s", failure->message);
+
+  return TRUE;
+}
+
+static gboolean
+check_samples (TerChecking *self,
+               GArray      *slices,
+               const Tally *expected,
+               GError     **error)
+{
   Walk walk = { .checking = self };
   gboolean ok;
 
-  if (!ter_reading_list_chunks (self->reading, expected->series_id, G_MININT64, G_MAXINT64, slices,
-                                self->cancellable, error))
-    return FALSE;
-  for (guint i = 0; i < segments->n_segments; i++)
-    {
-      TerSlice slice;
-
-      if (ter_segments_get_slice (segments, i, expected->series_id, G_MININT64, G_MAXINT64, &slice))
-        g_array_append_val (slices, slice);
-    }
   if (ter_slices_have_texts (slices))
     walk.texts = g_ptr_array_new_with_free_func (g_free);
   walk.samples = ter_slices_merge (slices, walk.texts, self->cancellable, error);
@@ -257,6 +305,37 @@ check_series (TerChecking       *self,
   g_clear_pointer (&walk.texts, g_ptr_array_unref);
 
   return ok;
+}
+
+static gboolean
+check_series (TerChecking       *self,
+              const TerSegments *segments,
+              const Tally       *expected,
+              GError           **error)
+{
+  g_autoptr (GArray) slices = ter_slices_new ();
+  g_autoptr (GError) failure = NULL;
+
+  if (!ter_reading_list_chunks (self->reading, expected->series_id, G_MININT64, G_MAXINT64, slices,
+                                self->cancellable, &failure))
+    {
+      if (g_error_matches (failure, TER_STORE_ERROR, TER_STORE_ERROR_CORRUPT))
+        return report_chunks (self, expected->series_id, failure, error);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  /* What it holds in a damaged segment cannot be counted. */
+  if (!ter_segments_check_series (segments, expected->series_id, NULL))
+    return TRUE;
+  for (guint i = 0; i < segments->n_segments; i++)
+    {
+      TerSlice slice;
+
+      if (ter_segments_get_slice (segments, i, expected->series_id, G_MININT64, G_MAXINT64, &slice))
+        g_array_append_val (slices, slice);
+    }
+
+  return check_samples (self, slices, expected, error);
 }
 
 /* What the row of a series and the segments say together. */
@@ -358,16 +437,8 @@ gboolean
 ter_checking_check_observations (TerChecking *self,
                                  GError     **error)
 {
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (TerSegments) segments = check_segments (self, &failure);
+  g_autoptr (TerSegments) segments = check_segments (self, error);
 
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-
-  return check_commits (self, error) &&
-         (segments == NULL ||
-          (check_all_series (self, segments, error) && check_orphans (self, segments, error)));
+  return segments != NULL && check_commits (self, error) &&
+         check_all_series (self, segments, error) && check_orphans (self, segments, error);
 }

@@ -9,7 +9,8 @@
  * The chunks of a series lie side by side, in order of time: a span of it is one walk through a few pages.
  *
  *  1. All chunks of a span make one slice: they do not overlap, and come in order; else the file is damaged.
- *  2. What is damaged is never answered as if it were not there: it is an error.
+ *  2. What is damaged is never answered as if it were not there: it is an error. Only who compares what comes with what
+ *     can be read asks for the sound ones alone.
  */
 
 #include "config.h"
@@ -57,11 +58,15 @@ gboolean
 ter_chunk_set_corrupt (gint64   id,
                        GError **error)
 {
+  g_autoptr (GDateTime) week =
+      g_date_time_new_from_unix_utc_usec (ter_chunk_slot_start ((guint32) (id & G_MAXUINT32)));
+  g_autofree char *date = week != NULL ? g_date_time_format (week, "%Y-%m-%d") : g_strdup ("?");
+
   g_set_error (
       error, TER_STORE_ERROR, TER_STORE_ERROR_CORRUPT,
-      _("Observations of series %lld are damaged (block %lld). Nothing was written. Go back to a copy of "
-        "the file."),
-      (long long) (id >> 32), (long long) (id & G_MAXUINT32));
+      _("Observations of series %lld in the week of %s are damaged (block %lld). They are kept as they "
+        "are, and other weeks and series can be read. Go back to a copy of the file."),
+      (long long) (id >> 32), date, (long long) (id & G_MAXUINT32));
 
   return FALSE;
 }
@@ -152,41 +157,56 @@ add_chunk (Columns      *self,
   return TRUE;
 }
 
+/* Adds the chunk of a row, but when it ends before the span: those of its week come together. */
+static gboolean
+take_chunk (Columns      *self,
+            TerStatement *row,
+            gint64        start_us)
+{
+  gint64 id = ter_statement_get_int (row, 0);
+  gsize length;
+  const guint8 *data = ter_statement_get_blob (row, 1, &length);
+  TerChunkSummary summary;
+
+  if (data == NULL || ter_checksum (id, data, length) != (guint64) ter_statement_get_int (row, 2))
+    return FALSE;
+
+  return (ter_chunk_peek (data, length, &summary, NULL) && summary.last_us < start_us) ||
+         add_chunk (self, id, data, length);
+}
+
+/* @is_lenient: what is damaged is left out. */
 static gboolean
 read_chunks (TerReading   *self,
              Columns      *columns,
              gint64        series_id,
              gint64        start_us,
              gint64        end_us,
+             gboolean      is_lenient,
              GCancellable *cancellable,
              GError      **error)
 {
   g_autoptr (TerStatement) row =
       ter_store_select_chunks (self->connection, series_id, start_us, end_us, error);
+  g_autoptr (GError) failure = NULL;
   TerStepResult step;
 
   if (row == NULL)
     return FALSE;
-  while ((step = ter_statement_step (row, error)) == TER_STEP_ROW)
+  while ((step = ter_statement_step (row, &failure)) == TER_STEP_ROW)
     {
-      gint64 id = ter_statement_get_int (row, 0);
-      gsize length;
-      const guint8 *data = ter_statement_get_blob (row, 1, &length);
-      TerChunkSummary summary;
-
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (data == NULL ||
-          ter_checksum (id, data, length) != (guint64) ter_statement_get_int (row, 2))
-        return ter_chunk_set_corrupt (id, error);
-      /* Those of the week that end before the span. */
-      if (ter_chunk_peek (data, length, &summary, NULL) && summary.last_us < start_us)
-        continue;
-      if (!add_chunk (columns, id, data, length))
-        return ter_chunk_set_corrupt (id, error);
+      if (!take_chunk (columns, row, start_us) && !is_lenient)
+        return ter_chunk_set_corrupt (ter_statement_get_int (row, 0), error);
     }
 
-  return step == TER_STEP_DONE;
+  if (step == TER_STEP_DONE ||
+      (is_lenient && g_error_matches (failure, TER_STORE_ERROR, TER_STORE_ERROR_CORRUPT)))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
 }
 
 /**
@@ -218,27 +238,20 @@ ter_store_select_chunks (TerConnection *connection,
   return row;
 }
 
-/**
- * ter_reading_list_chunks:
- * @start_us: the first instant
- * @end_us: the instant after the last one
- * @slices: (element-type TerSlice): what is there is added, as one slice
- *
- * Lists what the chunks of a series hold of a span, and perhaps a little more.
- */
-gboolean
-ter_reading_list_chunks (TerReading   *self,
-                         gint64        series_id,
-                         gint64        start_us,
-                         gint64        end_us,
-                         GArray       *slices,
-                         GCancellable *cancellable,
-                         GError      **error)
+static gboolean
+list_chunks (TerReading   *self,
+             gint64        series_id,
+             gint64        start_us,
+             gint64        end_us,
+             gboolean      is_lenient,
+             GArray       *slices,
+             GCancellable *cancellable,
+             GError      **error)
 {
   Columns *columns = g_new0 (Columns, 1);
   TerSlice slice = { .owner = columns, .free_owner = columns_free };
 
-  if (!read_chunks (self, columns, series_id, start_us, end_us, cancellable, error))
+  if (!read_chunks (self, columns, series_id, start_us, end_us, is_lenient, cancellable, error))
     {
       columns_free (columns);
       return FALSE;
@@ -258,4 +271,40 @@ ter_reading_list_chunks (TerReading   *self,
   g_array_append_val (slices, slice);
 
   return TRUE;
+}
+
+/**
+ * ter_reading_list_chunks:
+ * @start_us: the first instant
+ * @end_us: the instant after the last one
+ * @slices: (element-type TerSlice): what is there is added, as one slice
+ *
+ * Lists what the chunks of a series hold of a span, and perhaps a little more.
+ */
+gboolean
+ter_reading_list_chunks (TerReading   *self,
+                         gint64        series_id,
+                         gint64        start_us,
+                         gint64        end_us,
+                         GArray       *slices,
+                         GCancellable *cancellable,
+                         GError      **error)
+{
+  return list_chunks (self, series_id, start_us, end_us, FALSE, slices, cancellable, error);
+}
+
+/**
+ * ter_reading_list_sound_chunks:
+ *
+ * Same as ter_reading_list_chunks(), but for chunks that are damaged.
+ */
+gboolean
+ter_reading_list_sound_chunks (TerReading *self,
+                               gint64      series_id,
+                               gint64      start_us,
+                               gint64      end_us,
+                               GArray     *slices,
+                               GError    **error)
+{
+  return list_chunks (self, series_id, start_us, end_us, TRUE, slices, NULL, error);
 }

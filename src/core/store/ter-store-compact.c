@@ -15,10 +15,15 @@
  *  3. A transaction is a slice of series: commits wait for none longer than it takes to write a few megabytes.
  *  4. Killed anywhere, the next compaction goes on where the mark says.
  *  5. A full disk stops it; nothing is lost, and it may be tried again. It leaves the ballast to people.
+ *  6. What is damaged is passed by: a segment stays where it is; a series whose chunks cannot be read keeps them, and
+ *     what came for it goes on in a segment (ter-segment-leave.c).
  */
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "ter-commit-private.h"
 #include "ter-compact-private.h"
 #include "ter-segment-private.h"
 
@@ -35,6 +40,9 @@ typedef struct
   gint64 next;
   /* (element-type TerPackedSeries) */
   GPtrArray *series;
+  /* (element-type gint64): those that cannot be packed; and what came for them */
+  GArray *left;
+  TerSegment *left_rows;
   /* Out: the mark was another one. */
   gboolean is_stale;
 } Slice;
@@ -101,6 +109,9 @@ write_slice (TerStore      *self,
       if (!ter_packed_series_write (g_ptr_array_index (slice->series, i), connection, error))
         return FALSE;
     }
+  if (slice->left_rows != NULL &&
+      !ter_store_insert_segment (self, slice->left_rows, ter_clock_get_now_us (self->clock), error))
+    return FALSE;
   ter_store_forget_written (self);
 
   return ter_connection_execute (connection, error, "UPDATE compaction SET below_series = ?1", "i",
@@ -166,36 +177,84 @@ find_series (const TerSegments *segments,
   return found;
 }
 
+/* Packs a series, or leaves it when what it has cannot be read. */
 static gboolean
-pack_slice (TerReading   *reading,
-            Slice        *slice,
-            GCancellable *cancellable,
-            GError      **error)
+pack_one (TerReading   *reading,
+          Slice        *slice,
+          gint64        series_id,
+          GCancellable *cancellable,
+          GError      **error)
+{
+  g_autoptr (GError) failure = NULL;
+  TerPackedSeries *packed =
+      ter_reading_pack_series (reading, series_id, slice->through, cancellable, &failure);
+
+  if (packed != NULL)
+    {
+      g_ptr_array_add (slice->series, packed);
+      return TRUE;
+    }
+  if (!g_error_matches (failure, TER_STORE_ERROR, TER_STORE_ERROR_CORRUPT))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  g_info ("Left as it is: %s", failure->message);
+  g_array_append_val (slice->left, series_id);
+
+  return TRUE;
+}
+
+/* Series after series, until there is enough for a transaction. */
+static gboolean
+pack_many (TerReading   *reading,
+           Slice        *slice,
+           GCancellable *cancellable,
+           GError      **error)
 {
   const TerSegments *segments = ter_reading_get_segments (reading);
   gsize total = 0;
 
   for (slice->next = slice->below;
-       slice->series->len < SLICE_SERIES && total < reading->store->slice_rows;)
+       slice->series->len + slice->left->len < SLICE_SERIES && total < reading->store->slice_rows;)
     {
       gsize n_rows;
       gint64 series_id = find_series (segments, slice->through, slice->next, &n_rows);
-      TerPackedSeries *packed;
 
       if (series_id == G_MAXINT64)
         {
           slice->next = G_MAXINT64;
           return TRUE;
         }
-      packed = ter_reading_pack_series (reading, series_id, slice->through, cancellable, error);
-      if (packed == NULL)
+      if (!pack_one (reading, slice, series_id, cancellable, error))
         return FALSE;
-      g_ptr_array_add (slice->series, packed);
       total += n_rows;
       slice->next = series_id + 1;
     }
 
   return TRUE;
+}
+
+static gboolean
+pack_slice (TerReading   *reading,
+            Slice        *slice,
+            GCancellable *cancellable,
+            GError      **error)
+{
+  if (!pack_many (reading, slice, cancellable, error))
+    return FALSE;
+  if (slice->left->len == 0)
+    return TRUE;
+
+  slice->left_rows =
+      ter_segments_leave (ter_reading_get_segments (reading), slice->through, slice->left);
+  if (slice->left_rows != NULL)
+    return TRUE;
+  g_set_error_literal (error, TER_STORE_ERROR, TER_STORE_ERROR_CORRUPT,
+                       _("Observations that came lately are damaged: one of them is there twice. "
+                         "Nothing was written. Go back to a copy of the file."));
+
+  return FALSE;
 }
 
 /* Packs and writes what comes after the mark; @is_over when the mark is past all series. */
@@ -210,7 +269,9 @@ run_slice (TerStore     *self,
       g_ptr_array_new_with_free_func ((GDestroyNotify) ter_packed_series_free);
   g_autoptr (TerReading) reading = ter_store_begin_reading (self, error);
   const TerSegments *segments;
-  Slice slice = { .through = through, .series = series };
+  g_autoptr (GArray) left = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Slice slice = { .through = through, .series = series, .left = left };
+  gboolean ok;
 
   if (reading == NULL || !ter_reading_take_snapshot (reading, error))
     return FALSE;
@@ -227,9 +288,12 @@ run_slice (TerStore     *self,
       return write_unseen (self, end_compaction, &slice, error);
     }
 
-  return pack_slice (reading, &slice, cancellable, error) &&
-         !g_cancellable_set_error_if_cancelled (cancellable, error) &&
-         write_unseen (self, write_slice, &slice, error);
+  ok = pack_slice (reading, &slice, cancellable, error) &&
+       !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+       write_unseen (self, write_slice, &slice, error);
+  g_clear_pointer (&slice.left_rows, ter_segment_unref);
+
+  return ok;
 }
 
 /* Compacts what the mark says, or sets it first. */

@@ -198,16 +198,25 @@ ter_store_consider_compaction (TerStore *self,
                                gboolean  is_bulk)
 {
   const TerSegments *written = self->written;
+  gint64 oldest_us = G_MAXINT64;
   gsize n = 0;
 
-  if (written == NULL || written->n_segments == 0)
+  if (written == NULL)
     return;
 
   for (guint i = 0; i < written->n_segments; i++)
-    n += written->segments[i]->n;
+    {
+      const TerSegment *segment = written->segments[i];
+
+      /* What is damaged waits for a person. */
+      if (segment->is_damaged)
+        continue;
+      n += segment->n;
+      oldest_us = MIN (oldest_us, segment->created_us);
+    }
   self->n_waiting = n;
   if (n >= (is_bulk ? BULK_ROWS : MANY_ROWS) ||
-      ter_clock_get_now_us (self->clock) - written->segments[0]->created_us >= OLD_US)
+      (n > 0 && ter_clock_get_now_us (self->clock) - oldest_us >= OLD_US))
     ask (self->compactor);
 }
 

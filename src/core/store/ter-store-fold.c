@@ -269,12 +269,24 @@ write_devices (TerConnection     *connection,
   return TRUE;
 }
 
+static gboolean
+delete_segment (TerStore *self,
+                gint64    id,
+                GError  **error)
+{
+  return ter_connection_execute (self->writer, error,
+                                 "UPDATE compaction SET n_commits = n_commits +"
+                                 " (SELECT n_commits FROM segment WHERE id = ?1)",
+                                 "i", id) &&
+         ter_connection_execute (self->writer, error, "DELETE FROM segment WHERE id = ?1", "i", id);
+}
+
 /**
  * ter_store_delete_segments:
  * @through: the last segment whose observations are all in chunks
  *
  * Ends a compaction, in a transaction of the writer: what the segments know of devices is written,
- * they are deleted and counted, and the mark is taken away.
+ * they are deleted and counted, and the mark is taken away. Damaged ones stay.
  */
 gboolean
 ter_store_delete_segments (TerStore *self,
@@ -282,15 +294,13 @@ ter_store_delete_segments (TerStore *self,
                            GError  **error)
 {
   const TerSegments *written = ter_store_get_written (self, error);
-  gboolean ok = written != NULL && write_devices (self->writer, written, through, error) &&
-                ter_connection_execute (
-                    self->writer, error,
-                    "UPDATE compaction SET through_segment = 0, below_series = 0, n_commits ="
-                    " n_commits + (SELECT ifnull (sum (n_commits), 0) FROM segment WHERE id <= ?1)",
-                    "i", through) &&
-                ter_connection_execute (self->writer, error, "DELETE FROM segment WHERE id <= ?1",
-                                        "i", through);
+  gboolean ok =
+      written != NULL && write_devices (self->writer, written, through, error) &&
+      ter_connection_execute (self->writer, error,
+                              "UPDATE compaction SET through_segment = 0, below_series = 0", "");
 
+  for (guint i = 0; ok && i < written->n_segments && written->segments[i]->id <= through; i++)
+    ok = written->segments[i]->is_damaged || delete_segment (self, written->segments[i]->id, error);
   ter_store_forget_written (self);
 
   return ok;

@@ -181,7 +181,9 @@ add_chunks (Gathering    *self,
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (data == NULL || !add_chunk (self, data, length, span, NULL))
+      if (data == NULL ||
+          ter_checksum (id, data, length) != (guint64) ter_statement_get_int (row, 2) ||
+          !add_chunk (self, data, length, span, NULL))
         return ter_chunk_set_corrupt (id, error);
     }
 
@@ -242,7 +244,8 @@ ter_reading_gather (TerReading   *reading,
   g_return_val_if_fail (reading != NULL && n_edges >= 2, NULL);
 
   span = (TerSpan) { edges[0] - margin_us, edges[n_edges - 1] + margin_us };
-  if (!ter_reading_take_snapshot (reading, error))
+  if (!ter_reading_take_snapshot (reading, error) ||
+      !ter_segments_check_series (ter_reading_get_segments (reading), series_id, error))
     return NULL;
   self.late = late = list_late (reading, series_id, span, cancellable, error);
   if (late == NULL)

@@ -108,6 +108,16 @@ cut (TerSlice *slice,
 }
 
 static void
+cut_from (GArray *slices,
+          guint   first,
+          gint64  start_us,
+          gint64  end_us)
+{
+  for (guint i = first; i < slices->len; i++)
+    cut (&g_array_index (slices, TerSlice, i), start_us, end_us);
+}
+
+static void
 list_segment_slices (const TerSegments *segments,
                      gint64             series_id,
                      gint64             start_us,
@@ -143,10 +153,10 @@ ter_reading_list_slices (TerReading   *self,
   guint first = slices->len;
 
   if (!ter_reading_take_snapshot (self, error) ||
+      !ter_segments_check_series (self->segments, series_id, error) ||
       !ter_reading_list_chunks (self, series_id, start_us, end_us, slices, cancellable, error))
     return FALSE;
-  for (guint i = first; i < slices->len; i++)
-    cut (&g_array_index (slices, TerSlice, i), start_us, end_us);
+  cut_from (slices, first, start_us, end_us);
   list_segment_slices (self->segments, series_id, start_us, end_us, slices);
 
   return TRUE;
@@ -155,7 +165,8 @@ ter_reading_list_slices (TerReading   *self,
 /**
  * ter_store_list_written_slices:
  *
- * Same as ter_reading_list_slices(), for the writer in its transaction.
+ * Same as ter_reading_list_slices(), for the writer in its transaction, and without what is damaged: what comes is
+ * compared with what can be read, and kept.
  */
 gboolean
 ter_store_list_written_slices (TerStore *self,
@@ -170,6 +181,11 @@ ter_store_list_written_slices (TerStore *self,
     .store = self, .connection = self->writer, .segments = written, .has_snapshot = TRUE
   };
 
-  return written != NULL &&
-         ter_reading_list_slices (&reading, series_id, start_us, end_us, slices, NULL, error);
+  if (written == NULL ||
+      !ter_reading_list_sound_chunks (&reading, series_id, start_us, end_us, slices, error))
+    return FALSE;
+  cut_from (slices, 0, start_us, end_us);
+  list_segment_slices (written, series_id, start_us, end_us, slices);
+
+  return TRUE;
 }

@@ -586,7 +586,9 @@ ter_reading_gather_days (TerReading   *reading,
   self.days = ter_rollup_new_edges ((const gint64 *) (gpointer) day_edges->data, day_edges->len,
                                     kind == TER_SERIES_AMOUNT);
   self.is_known = g_new0 (guint8, self.days->n + 1);
-  if (!ter_reading_take_snapshot (reading, error) || !read_rows (&self, zone, cut, error))
+  if (!ter_reading_take_snapshot (reading, error) ||
+      !ter_segments_check_series (ter_reading_get_segments (reading), series_id, error) ||
+      !read_rows (&self, zone, cut, error))
     return NULL;
   forget_late_days (&self);
   if (!gather_unknown (&self, kind, step_us, cancellable, error))

@@ -18,6 +18,8 @@
  *  3. What no list names any more leaves the tail, and lives as long as a reading holds it.
  *  4. The writer keeps the set of its own view: each commit adds one, a merge or a compaction makes
  *     it read the list again.
+ *  5. A damaged segment stays where it is, and in the list: merges and compactions pass it by, and
+ *     only who reads a series that it may hold is told (ter_segments_check_series()).
  *
  * Threads: the tail is guarded by the store's mutex, which is not held while decoding; the writer's
  * set by its write_mutex.
@@ -38,6 +40,10 @@ typedef struct
   gint64 n_commits;
   gint64 created_us;
   guint64 checksum;
+  gint64 n;
+  gint64 n_series;
+  gint64 first_series;
+  gint64 last_series;
 } Listed;
 
 static TerSegment *
@@ -107,12 +113,39 @@ ter_connection_load_segment (TerConnection *connection,
   return segment;
 }
 
+static TerSegment *
+load_segment (TerConnection *connection,
+              const Listed  *listed,
+              GError       **error)
+{
+  g_autoptr (GError) damage = NULL;
+  TerSegment *segment =
+      ter_connection_load_segment (connection, listed->id, listed->checksum, &damage);
+
+  if (g_error_matches (damage, TER_STORE_ERROR, TER_STORE_ERROR_CORRUPT))
+    segment = ter_segment_new_damaged (listed->id, listed->n, listed->n_series,
+                                       listed->first_series, listed->last_series);
+  if (segment == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&damage));
+      return NULL;
+    }
+  segment->checksum = listed->checksum;
+  segment->level = (int) CLAMP (listed->level, 0, TER_MAX_LEVEL);
+  segment->n_commits = listed->n_commits;
+  segment->created_us = listed->created_us;
+
+  return segment;
+}
+
 static GArray *
 read_list (TerConnection *connection,
            GError       **error)
 {
   g_autoptr (TerStatement) row = ter_connection_prepare (
-      connection, "SELECT id, level, n_commits, created_us, checksum FROM segment ORDER BY id",
+      connection,
+      "SELECT id, level, n_commits, created_us, checksum, n, n_series, first_series, last_series"
+      " FROM segment ORDER BY id",
       error);
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Listed));
   TerStepResult step;
@@ -121,9 +154,15 @@ read_list (TerConnection *connection,
     return NULL;
   while ((step = ter_statement_step (row, error)) == TER_STEP_ROW)
     {
-      Listed listed = { ter_statement_get_int (row, 0), ter_statement_get_int (row, 1),
-                        ter_statement_get_int (row, 2), ter_statement_get_int (row, 3),
-                        (guint64) ter_statement_get_int (row, 4) };
+      Listed listed = { ter_statement_get_int (row, 0),
+                        ter_statement_get_int (row, 1),
+                        ter_statement_get_int (row, 2),
+                        ter_statement_get_int (row, 3),
+                        (guint64) ter_statement_get_int (row, 4),
+                        ter_statement_get_int (row, 5),
+                        ter_statement_get_int (row, 6),
+                        ter_statement_get_int (row, 7),
+                        ter_statement_get_int (row, 8) };
 
       g_array_append_val (list, listed);
     }
@@ -176,12 +215,9 @@ ter_store_list_segments (TerStore      *self,
 
       if (segment == NULL)
         {
-          segment = ter_connection_load_segment (connection, listed->id, listed->checksum, error);
+          segment = load_segment (connection, listed, error);
           if (segment == NULL)
             return NULL;
-          segment->level = (int) CLAMP (listed->level, 0, TER_MAX_LEVEL);
-          segment->n_commits = listed->n_commits;
-          segment->created_us = listed->created_us;
           keep (self, segment);
         }
       g_ptr_array_add (segments, segment);
