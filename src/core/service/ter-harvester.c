@@ -467,18 +467,13 @@ ter_harvester_note_repeated (TerRun           *run,
                              const TerListing *listing)
 {
   g_autoptr (TerJsonWriter) writer = NULL;
-  g_autofree char *note = NULL;
 
   if (listing->n_repeated == 0)
     return;
 
-  note = g_strdup_printf ("%u %s twice in the portal's answer; the last of each was kept",
-                          listing->n_repeated,
-                          listing->n_repeated == 1 ? "member came" : "members came");
   writer = ter_json_writer_new (FALSE);
   ter_json_writer_begin_object (writer);
   ter_json_writer_member_int (writer, "repeated_members", listing->n_repeated);
-  ter_json_writer_member_string (writer, "note", note);
   ter_json_writer_end_object (writer);
   g_free (run->detail);
   run->detail = ter_json_writer_steal (writer);

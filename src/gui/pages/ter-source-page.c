@@ -27,6 +27,7 @@
 #include "ter-format.h"
 #include "ter-page-acts.h"
 #include "ter-pill.h"
+#include "ter-run-text.h"
 #include "ter-run.h"
 #include "ter-sensors.h"
 #include "ter-series-row.h"
@@ -357,24 +358,7 @@ show_runs (TerSourcePage *self,
       const TerRun *run = g_ptr_array_index (runs, i);
       g_autofree char *date =
           ter_format_date_time (run->started_us, ter_page_get_zone (TER_PAGE (self)));
-      g_autofree char *added = ter_format_count (run->n_observations);
-      g_autofree char *again = ter_format_count (run->n_duplicates);
-      g_autofree char *refused = ter_format_count (run->n_refused);
-      g_autofree char *detail =
-          run->error != NULL
-              ? g_strdup (run->error)
-              /* Translators: counts of a run */
-              : g_strdup_printf (_("%s new, %s already there, %s refused"), added, again, refused);
-      gint64 n_left_out = ter_source_measures_count_left_out (run);
-
-      if (run->error == NULL && n_left_out > 0)
-        {
-          g_autofree char *counts = g_steal_pointer (&detail);
-          g_autofree char *left_out = ter_format_count (n_left_out);
-
-          /* Translators: counts of a run, and how many values came that a person chose not to keep */
-          detail = g_strdup_printf (_("%s, %s left out"), counts, left_out);
-        }
+      g_autofree char *detail = ter_run_describe (run);
 
       add_row (group, date, detail);
     }
@@ -657,7 +641,7 @@ ter_source_page_init (TerSourcePage *self)
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->box), 24);
   gtk_widget_set_margin_start (GTK_WIDGET (self->box), 12);
   gtk_widget_set_margin_end (GTK_WIDGET (self->box), 12);
-  ter_page_set_content (TER_PAGE (self), ter_column_new (GTK_WIDGET (self->box), 760));
+  ter_page_set_content (TER_PAGE (self), ter_column_new (GTK_WIDGET (self->box), 960));
 }
 
 /**
