@@ -27,6 +27,10 @@
 
 #define NO_BREAK_SPACE "\xc2\xa0"
 #define NOTHING "\xe2\x80\x93"
+#define DAYS_OF_YEAR 365.25
+/* From when on a duration is told in whole months, and in whole years. */
+#define DAYS_IN_MONTHS 62
+#define DAYS_IN_YEARS 731
 
 /* Takes the text. */
 static char *
@@ -198,7 +202,9 @@ ter_format_reading (double      value,
  * ter_format_duration:
  * @duration_us: how long
  *
- * Returns: (transfer full): the duration in its two largest units: "3 d 4 h"
+ * Beyond two months nobody counts in days.
+ *
+ * Returns: (transfer full): the duration in its two largest units: "3 d 4 h", "10 months"
  */
 char *
 ter_format_duration (gint64 duration_us)
@@ -216,6 +222,14 @@ ter_format_duration (gint64 duration_us)
     return no_break (g_strdup_printf (_("%d h"), hours));
   if (days == 0)
     return no_break (g_strdup_printf (_("%d h %d min"), hours, minutes));
+  if (days >= DAYS_IN_YEARS)
+    return no_break (g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d year", "%d years",
+                                                   (gulong) (days / DAYS_OF_YEAR)),
+                                      (int) (days / DAYS_OF_YEAR)));
+  if (days >= DAYS_IN_MONTHS)
+    return no_break (g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d month", "%d months",
+                                                   (gulong) (days * 12 / DAYS_OF_YEAR)),
+                                      (int) (days * 12 / DAYS_OF_YEAR)));
   if (hours == 0 || days >= 10)
     return no_break (g_strdup_printf (_("%d d"), days));
 
