@@ -21,6 +21,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ter-correction.h"
+#include "ter-date-button.h"
 #include "ter-format.h"
 #include "ter-instant.h"
 #include "ter-text.h"
@@ -47,8 +48,7 @@ add_instant (TerFormDialog *dialog,
   g_autoptr (GDateTime) local = instant_us != TER_INSTANT_NONE && zone != NULL
                                     ? ter_instant_to_local (instant_us, zone)
                                     : NULL;
-  g_autofree char *text =
-      local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M") : g_strdup ("");
+  g_autofree char *text = local != NULL ? ter_date_text (local) : g_strdup ("");
 
   gtk_editable_set_text (GTK_EDITABLE (row), text);
 }
@@ -128,7 +128,7 @@ dialog_new (TerSession *session,
   ter_form_dialog_add_group (dialog, series->name,
                              _("What was measured is kept, with who corrected it, when and why."));
   ter_form_dialog_imply (dialog, "series", id);
-  add_instant (dialog, "from", _("From, such as 2026-01-31 08:00"), last_us, zone);
+  add_instant (dialog, "from", _("From"), last_us, zone);
   add_instant (dialog, "to", _("Until, excluded"),
                last_us != TER_INSTANT_NONE ? last_us + 60 * G_USEC_PER_SEC : last_us, zone);
   add_worth (dialog);

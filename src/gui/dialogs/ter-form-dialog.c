@@ -22,6 +22,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-date-button.h"
 #include "ter-map-view.h"
 #include "ter-text.h"
 
@@ -94,21 +95,11 @@ normalise_number (double value)
   return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.10g", value));
 }
 
-/* “2026-01-31” or “2026-01-31 08:00”, read on the clock of @zone. */
 static char *
 read_instant (const char *text,
               GTimeZone  *zone)
 {
-  int year, month, day, hour = 0, minute = 0;
-  int end = 0;
-  g_autoptr (GDateTime) local = NULL;
-
-  if (sscanf (text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3)
-    return NULL;
-  if (text[end] != '\0' && (sscanf (text + end, "%*1[ T]%2d:%2d%n", &hour, &minute, &end) != 2))
-    return NULL;
-  local = zone != NULL ? g_date_time_new (zone, year, month, day, hour, minute, 0)
-                       : g_date_time_new_utc (year, month, day, hour, minute, 0);
+  g_autoptr (GDateTime) local = ter_date_parse (text, zone);
 
   return local != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT, g_date_time_to_unix_usec (local))
                        : NULL;
@@ -182,9 +173,15 @@ tell_problem (TerFormDialog *self,
   if (wrong->text == TER_FORM_TEXT_REQUIRED || wrong->text == TER_FORM_TEXT_REASON)
     sentence = g_strdup_printf (_("“%s” must not be empty. Nothing was changed."), title);
   else if (wrong->text == TER_FORM_TEXT_INSTANT)
-    sentence = g_strdup_printf (
-        _("“%s” must be a date, and a time if need be: 2026-01-31 08:00. Nothing was changed."),
-        title);
+    {
+      g_autoptr (GDateTime) date = g_date_time_new_utc (2026, 1, 31, 8, 0, 0);
+      g_autofree char *example = ter_date_text (date);
+
+      sentence = g_strdup_printf (
+          /* Translators: the title of a row, an example of a date */
+          _("“%s” must be a date, and a time if need be: %s. Nothing was changed."), title,
+          example);
+    }
   else if (wrong->text == TER_FORM_TEXT_DEGREES)
     sentence = g_strdup_printf (
         _("“%s” must be degrees from −180 to 180, such as 6.02. Nothing was changed."), title);
@@ -446,6 +443,8 @@ ter_form_dialog_add_text (TerFormDialog *self,
   adw_entry_row_set_activates_default (row, TRUE);
   if (text == TER_FORM_TEXT_NUMBER || text == TER_FORM_TEXT_DEGREES)
     adw_entry_row_set_input_purpose (row, GTK_INPUT_PURPOSE_NUMBER);
+  if (text == TER_FORM_TEXT_INSTANT)
+    adw_entry_row_add_suffix (row, ter_date_button_new (row));
   added = add_field (self, field, value, GTK_WIDGET (row));
   added->entry = row;
   added->text = text;
