@@ -21,6 +21,8 @@
  *  3. A page that is not on screen asks nothing; it is stale, and asks when it is mapped.
  *  4. Once something was shown, an error never takes it away: a banner tells, and what is shown is dated.
  *  5. Nothing here runs on another thread than the main one.
+ *  6. What has the keyboard keeps it when an answer has the page make its rows again. Where a dialog was over the page
+ *     meanwhile, the keyboard comes back to where it was once the dialog is gone.
  */
 
 #include "config.h"
@@ -29,6 +31,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-focus.h"
 #include "ter-text.h"
 
 /* A spinner that only flashes is worse than none. */
@@ -347,6 +350,7 @@ ter_page_init (TerPage *self)
   g_signal_connect_object (priv->banner, "button-clicked", G_CALLBACK (ter_page_reload), self,
                            G_CONNECT_SWAPPED);
 
+  ter_focus_keep (GTK_WIDGET (self));
   priv->is_stale = TRUE;
   priv->session_signals = g_signal_group_new (TER_TYPE_SESSION);
   g_signal_group_connect_swapped (priv->session_signals, "changed", G_CALLBACK (session_changed_cb),
@@ -591,6 +595,19 @@ question_free (Question *question)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
 
+/* Shows an answer without taking the keyboard away from what it was on. */
+static void
+show_answer (TerPage      *self,
+             TerPageAnswer answer,
+             gpointer      result)
+{
+  g_autoptr (TerFocusPlace) place = ter_focus_remember (GTK_WIDGET (self));
+
+  answer (self, result);
+  if (place != NULL)
+    ter_focus_restore (place, GTK_WIDGET (self));
+}
+
 static void
 answered_cb (GObject      *source,
              GAsyncResult *result,
@@ -609,7 +626,7 @@ answered_cb (GObject      *source,
       if (error != NULL)
         ter_page_show_error (question->page, error);
       else
-        question->answer (question->page, answer);
+        show_answer (question->page, question->answer, answer);
     }
 
   if (answer != NULL && question->free_result != NULL)
