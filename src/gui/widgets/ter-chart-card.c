@@ -78,8 +78,9 @@ compare_cb (GSimpleAction *action,
             gpointer       data)
 {
   TerChartCard *self = data;
+  g_autoptr (GVariant) state = g_action_get_state (G_ACTION (action));
 
-  if (g_variant_equal (g_action_get_state (G_ACTION (action)), parameter))
+  if (g_variant_equal (state, parameter))
     return;
   g_simple_action_set_state (action, parameter);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->compare_button),
