@@ -4,6 +4,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * What the list of buildings shows, from one reading of all their meters: each building on its own, and all of them.
+ *
+ *  1. The total is that of the same inputs as the rows, so that the page never contradicts itself.
+ *  2. A building without an intensity keeps its place in the list, last, with the reason as its sentence.
+ *  3. Everything is computed on a worker thread, on copies; nothing is kept between two calls but the days of the store.
+ */
+
 #include "config.h"
 
 #include <math.h>
@@ -34,6 +43,7 @@ ter_energy_list_clear (TerEnergyList *self)
   g_clear_pointer (&self->sites, g_ptr_array_unref);
   g_clear_pointer (&self->total, ter_figure_unref);
   g_clear_pointer (&self->change, ter_figure_unref);
+  g_clear_pointer (&self->months, ter_buckets_unref);
 }
 
 TER_DEFINE_RECORD (TerEnergyList, ter_energy_list, ter_energy_list_clear)
@@ -93,6 +103,18 @@ rank_sites (GPtrArray *sites)
     }
 }
 
+static TerBuckets *
+months_new (TerTerritory *territory,
+            GPtrArray    *inputs,
+            TerSpan       span)
+{
+  g_autoptr (GArray) edges =
+      ter_calendar_edges (ter_territory_get_zone (territory), span, TER_STEP_MONTH);
+
+  return ter_metering_buckets (inputs, (gint64 *) edges->data, edges->len, TER_STEP_MONTH,
+                               _("Energy by month"), "kWh");
+}
+
 /**
  * ter_energy_list_load:
  * @territory: an open territory
@@ -144,6 +166,7 @@ ter_energy_list_load (TerTerritory    *territory,
   self->total = ter_energy_total (inputs, territory, "energy.total",
                                   _("Consumption of the buildings"), subject, self->period.span);
   self->change = ter_energy_change (inputs, territory, "energy.change", subject, self->period.span);
+  self->months = months_new (territory, inputs, self->period.span);
 
   return g_steal_pointer (&self);
 }

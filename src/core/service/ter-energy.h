@@ -49,6 +49,7 @@ TER_DECLARE_RECORD (TerEnergySite, ter_energy_site)
  * @sites: (element-type TerEnergySite): the buildings, highest intensity first, those without one last
  * @total: all of them together, kWh
  * @change: all of them against the same days of the year before, %
+ * @months: all of them by month, kWh
  */
 typedef struct
 {
@@ -56,6 +57,7 @@ typedef struct
   GPtrArray *sites;
   TerFigure *total;
   TerFigure *change;
+  TerBuckets *months;
 } TerEnergyList;
 
 TER_DECLARE_RECORD (TerEnergyList, ter_energy_list)

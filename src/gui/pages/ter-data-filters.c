@@ -128,13 +128,54 @@ on_changed_cb (TerDataFilters *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+static void
+choice_setup_cb (GtkSignalListItemFactory *factory,
+                 GtkListItem              *list_item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 18);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_list_item_set_child (list_item, label);
+}
+
+/* What is chosen; while nothing is, what there is to choose: short enough for all of them to stand on one line. */
+static void
+choice_bind_cb (GtkSignalListItemFactory *factory,
+                GtkListItem              *list_item,
+                const char               *name)
+{
+  GtkStringObject *chosen = gtk_list_item_get_item (list_item);
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (list_item)),
+                      gtk_list_item_get_position (list_item) == 0
+                          ? name
+                          : gtk_string_object_get_string (chosen));
+}
+
+static GtkListItemFactory *
+choice_factory_new (const char *name)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (choice_setup_cb), NULL);
+  g_signal_connect_data (factory, "bind", G_CALLBACK (choice_bind_cb), g_strdup (name),
+                         (GClosureNotify) (GCallback) g_free, G_CONNECT_DEFAULT);
+
+  return factory;
+}
+
 static GtkDropDown *
 create_choice (TerDataFilters *self,
                const char     *label,
                GtkStringList  *model)
 {
   GtkDropDown *choice = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (model), NULL));
+  g_autoptr (GtkListItemFactory) factory = choice_factory_new (label);
 
+  gtk_drop_down_set_list_factory (choice, gtk_drop_down_get_factory (choice));
+  gtk_drop_down_set_factory (choice, factory);
   gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (choice), label);

@@ -42,6 +42,8 @@ struct _TerDataPage
   GtkColumnViewColumn *source_column;
   GtkColumnViewColumn *theme_column;
   GtkColumnViewColumn *freshness_column;
+  GtkColumnViewColumn *producer_column;
+  GtkColumnViewColumn *steward_column;
 
   /* Owned */
   GListStore *items;
@@ -156,7 +158,7 @@ bind_source (GtkLabel *cell,
 {
   const TerInventoryItem *item = record;
 
-  gtk_label_set_text (cell, item->source_name != NULL ? item->source_name : _("by hand"));
+  gtk_label_set_text (cell, item->source_name != NULL ? item->source_name : _("By hand"));
 }
 
 static void
@@ -169,15 +171,57 @@ bind_theme (GtkLabel *cell,
   gtk_label_set_text (cell, theme != NULL ? theme : "");
 }
 
+static void
+bind_producer (GtkLabel *cell,
+               gpointer  record,
+               gpointer  data)
+{
+  const char *producer = ((TerInventoryItem *) record)->dataset->producer;
+
+  gtk_label_set_text (cell, producer != NULL ? producer : "");
+}
+
+static void
+bind_steward (GtkLabel *cell,
+              gpointer  record,
+              gpointer  data)
+{
+  const char *steward = ((TerInventoryItem *) record)->dataset->steward;
+
+  gtk_label_set_text (cell, steward != NULL ? steward : "");
+}
+
+static int
+compare_texts (const char *first,
+               const char *second)
+{
+  return g_utf8_collate (first != NULL ? first : "", second != NULL ? second : "");
+}
+
+static int
+compare_producers (gconstpointer a,
+                   gconstpointer b,
+                   gpointer      data)
+{
+  return compare_texts (((const TerInventoryItem *) a)->dataset->producer,
+                        ((const TerInventoryItem *) b)->dataset->producer);
+}
+
+static int
+compare_stewards (gconstpointer a,
+                  gconstpointer b,
+                  gpointer      data)
+{
+  return compare_texts (((const TerInventoryItem *) a)->dataset->steward,
+                        ((const TerInventoryItem *) b)->dataset->steward);
+}
+
 static int
 compare_themes (gconstpointer a,
                 gconstpointer b,
                 gpointer      data)
 {
-  const char *first = item_theme (a);
-  const char *second = item_theme (b);
-
-  return g_utf8_collate (first != NULL ? first : "", second != NULL ? second : "");
+  return compare_texts (item_theme (a), item_theme (b));
 }
 
 static int
@@ -227,10 +271,8 @@ compare_sources (gconstpointer a,
                  gconstpointer b,
                  gpointer      data)
 {
-  const char *first = ((const TerInventoryItem *) a)->source_name;
-  const char *second = ((const TerInventoryItem *) b)->source_name;
-
-  return g_utf8_collate (first != NULL ? first : "", second != NULL ? second : "");
+  return compare_texts (((const TerInventoryItem *) a)->source_name,
+                        ((const TerInventoryItem *) b)->source_name);
 }
 
 static void
@@ -274,6 +316,12 @@ build_list (TerDataPage *self)
   self->source_column =
       ter_columns_add (self->list, _("Source"), bind_source, compare_sources, self);
   gtk_column_view_column_set_visible (self->source_column, FALSE);
+  self->producer_column =
+      ter_columns_add (self->list, _("Producer"), bind_producer, compare_producers, self);
+  gtk_column_view_column_set_visible (self->producer_column, FALSE);
+  self->steward_column =
+      ter_columns_add (self->list, _("Who answers for it"), bind_steward, compare_stewards, self);
+  gtk_column_view_column_set_visible (self->steward_column, FALSE);
 
   self->items = g_list_store_new (TER_TYPE_ITEM);
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL));
@@ -322,6 +370,25 @@ on_wide_cb (TerDataPage *self)
   gtk_column_view_column_set_visible (self->freshness_column, TRUE);
 }
 
+/* Where there is room: the first @n of the columns that can be done without. */
+static void
+show_columns (TerDataPage      *self,
+              AdwBreakpointBin *bin,
+              const char       *condition,
+              guint             n)
+{
+  AdwBreakpoint *breakpoint = adw_breakpoint_new (adw_breakpoint_condition_parse (condition));
+  GtkColumnViewColumn *const columns[] = { self->theme_column, self->source_column,
+                                           self->producer_column, self->steward_column };
+  g_auto (GValue) shown = G_VALUE_INIT;
+
+  g_value_init (&shown, G_TYPE_BOOLEAN);
+  g_value_set_boolean (&shown, TRUE);
+  for (guint i = 0; i < MIN (n, G_N_ELEMENTS (columns)); i++)
+    adw_breakpoint_add_setter (breakpoint, G_OBJECT (columns[i]), "visible", &shown);
+  adw_breakpoint_bin_add_breakpoint (bin, breakpoint);
+}
+
 static void
 build_content (TerDataPage *self)
 {
@@ -330,8 +397,6 @@ build_content (TerDataPage *self)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   AdwBreakpoint *narrow = adw_breakpoint_new (adw_breakpoint_condition_parse ("max-width: 640sp"));
-  AdwBreakpoint *broad = adw_breakpoint_new (adw_breakpoint_condition_parse ("min-width: 900sp"));
-  g_auto (GValue) shown = G_VALUE_INIT;
 
   gtk_widget_set_size_request (bin, 300, 200);
   build_list (self);
@@ -355,11 +420,8 @@ build_content (TerDataPage *self)
   g_signal_connect_object (narrow, "apply", G_CALLBACK (on_narrow_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (narrow, "unapply", G_CALLBACK (on_wide_cb), self, G_CONNECT_SWAPPED);
   adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (bin), narrow);
-  g_value_init (&shown, G_TYPE_BOOLEAN);
-  g_value_set_boolean (&shown, TRUE);
-  adw_breakpoint_add_setter (broad, G_OBJECT (self->theme_column), "visible", &shown);
-  adw_breakpoint_add_setter (broad, G_OBJECT (self->source_column), "visible", &shown);
-  adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (bin), broad);
+  show_columns (self, ADW_BREAKPOINT_BIN (bin), "min-width: 900sp", 2);
+  show_columns (self, ADW_BREAKPOINT_BIN (bin), "min-width: 1300sp", 4);
   ter_page_set_content (TER_PAGE (self), bin);
 }
 

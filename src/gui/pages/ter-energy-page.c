@@ -11,6 +11,8 @@
  *
  *  1. A building whose intensity cannot be said stands last, and says why instead of a figure.
  *  2. Bars share one scale: the highest intensity of the list.
+ *  3. The list is what the page is for: it stands first in reach where there is little room, and the months only stand
+ *     beside it where nothing is pushed away by them.
  */
 
 #include "config.h"
@@ -20,6 +22,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ter-chart-card.h"
 #include "ter-column.h"
 #include "ter-energy-site-page.h"
 #include "ter-energy.h"
@@ -27,6 +30,7 @@
 #include "ter-graphic.h"
 #include "ter-marks.h"
 #include "ter-page-acts.h"
+#include "ter-page-charts.h"
 #include "ter-period-group.h"
 #include "ter-site-dialog.h"
 #include "ter-text.h"
@@ -37,8 +41,11 @@ struct _TerEnergyPage
   TerPage parent_instance;
 
   /* Borrowed: children */
+  GtkLabel *title;
+  GtkLabel *summary;
   GtkWidget *period_button;
   TerTile *total;
+  TerChartCard *months;
   GtkListBox *list;
 
   gboolean is_bound;
@@ -188,12 +195,6 @@ static void
 fill_list (TerEnergyPage *self,
            GPtrArray     *sites)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  GtkWidget *focused =
-      focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW) : NULL;
-  gboolean has_focus = focused != NULL && gtk_widget_is_ancestor (focused, GTK_WIDGET (self->list));
-  int index = has_focus ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (focused)) : -1;
   double highest = 0;
 
   for (guint i = 0; i < sites->len; i++)
@@ -206,9 +207,41 @@ fill_list (TerEnergyPage *self,
   gtk_list_box_remove_all (self->list);
   for (guint i = 0; i < sites->len; i++)
     gtk_list_box_append (self->list, row_new (sites->pdata[i], highest));
-  /* A new value must not take the keyboard away from a person who walks the list. */
-  if (index >= 0 && gtk_list_box_get_row_at_index (self->list, index) != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, index)));
+}
+
+static void
+fill_head (TerEnergyPage *self,
+           GPtrArray     *sites)
+{
+  double area = 0;
+  g_autofree char *text = NULL;
+  g_autofree char *title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u public building",
+                                                         "%u public buildings", sites->len),
+                                            sites->len);
+
+  for (guint i = 0; i < sites->len; i++)
+    area += MAX (((TerEnergySite *) sites->pdata[i])->site->floor_area_m2, 0);
+  text = ter_format_quantity (area, "m2");
+  gtk_label_set_label (self->title, title);
+  /* Translators: the area of all buildings, such as 9,150 m² */
+  g_autofree char *summary = g_strdup_printf (_("%s heated"), text);
+
+  gtk_label_set_label (self->summary, summary);
+  gtk_widget_set_visible (GTK_WIDGET (self->summary), area > 0);
+}
+
+static void
+fill_months (TerEnergyPage *self,
+             TerEnergyList *answer)
+{
+  g_autofree char *subtitle = NULL;
+  g_autoptr (TerChartData) data =
+      ter_chart_of_buckets (_("Energy by month"), answer->total->sentence, answer->months, NULL,
+                            TER_MARK_COLUMNS, ter_page_get_zone (TER_PAGE (self)));
+
+  if (data != NULL)
+    subtitle = ter_chart_subtitle (data, TER_STEP_MONTH);
+  ter_chart_card_set_data (self->months, data, subtitle);
 }
 
 static void
@@ -234,6 +267,8 @@ show (TerPage *page,
       return;
     }
 
+  fill_head (self, answer->sites);
+  fill_months (self, answer);
   ter_tile_set_figure (self->total, answer->total, ter_page_get_now_us (page));
   if (isfinite (answer->change->value))
     {
@@ -312,12 +347,97 @@ ter_energy_page_class_init (TerEnergyPageClass *klass)
                                    add_building_action);
 }
 
+static GtkWidget *
+head_new (TerEnergyPage *self)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+
+  self->title = ter_text_label_new (NULL, "title-page");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->title), GTK_ACCESSIBLE_PROPERTY_LEVEL, 1,
+                                  -1);
+  self->summary = ter_text_label_new (NULL, "caption");
+  self->period_button = ter_period_button_new ();
+  gtk_widget_set_valign (self->period_button, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (self->period_button, GTK_ALIGN_START);
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->title));
+  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->summary));
+  gtk_box_append (GTK_BOX (head), texts);
+  gtk_box_append (GTK_BOX (head), self->period_button);
+
+  return head;
+}
+
+static GtkWidget *
+total_new (TerEnergyPage *self)
+{
+  self->total = TER_TILE (ter_tile_new ("ter-bolt-symbolic", _("All buildings")));
+  /* Its body would take the room that a tall window leaves. */
+  gtk_widget_set_vexpand (GTK_WIDGET (self->total), FALSE);
+  g_signal_connect_object (self->total, "origin-requested", G_CALLBACK (ter_page_present_origin),
+                           self, G_CONNECT_SWAPPED);
+  self->months = TER_CHART_CARD (ter_chart_card_new_plain (220));
+  gtk_widget_set_visible (GTK_WIDGET (self->months), FALSE);
+  ter_tile_set_body (self->total, GTK_WIDGET (self->months));
+  gtk_widget_set_valign (GTK_WIDGET (self->total), GTK_ALIGN_START);
+
+  return GTK_WIDGET (self->total);
+}
+
+/* The title of the list stands inside its frame: beside the total, both frames begin at one height. */
+static GtkWidget *
+ranking_new (TerEnergyPage *self)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkLabel *heading = ter_text_label_new (_("Buildings by kWh per m² and year"), "heading");
+
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "card-rows");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Buildings"), -1);
+  gtk_widget_add_css_class (GTK_WIDGET (heading), "list-title");
+  gtk_widget_add_css_class (card, "card");
+  /* What is under the pointer keeps within the rounded corners. */
+  gtk_widget_set_overflow (card, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_valign (card, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (card), GTK_WIDGET (heading));
+  gtk_box_append (GTK_BOX (card), GTK_WIDGET (self->list));
+
+  return card;
+}
+
+/* Side by side where a line would be too long to read. */
+static void
+spread_above (TerEnergyPage    *self,
+              AdwBreakpointBin *bin,
+              GtkWidget        *sides)
+{
+  AdwBreakpoint *breakpoint =
+      adw_breakpoint_new (adw_breakpoint_condition_parse ("min-width: 1200sp"));
+  g_auto (GValue) horizontal = G_VALUE_INIT;
+  g_auto (GValue) yes = G_VALUE_INIT;
+
+  g_value_init (&horizontal, GTK_TYPE_ORIENTATION);
+  g_value_set_enum (&horizontal, GTK_ORIENTATION_HORIZONTAL);
+  g_value_init (&yes, G_TYPE_BOOLEAN);
+  g_value_set_boolean (&yes, TRUE);
+  adw_breakpoint_add_setter (breakpoint, G_OBJECT (sides), "orientation", &horizontal);
+  adw_breakpoint_add_setter (breakpoint, G_OBJECT (sides), "homogeneous", &yes);
+  adw_breakpoint_add_setter (breakpoint, G_OBJECT (self->months), "visible", &yes);
+  adw_breakpoint_bin_add_breakpoint (bin, breakpoint);
+}
+
 static void
 ter_energy_page_init (TerEnergyPage *self)
 {
   GtkWidget *add = gtk_button_new_from_icon_name ("list-add-symbolic");
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkLabel *heading = ter_text_label_new (_("Buildings by kWh per m² and year"), "heading");
+  GtkWidget *sides = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *bin = adw_breakpoint_bin_new ();
+  GtkWidget *head = head_new (self);
 
   gtk_widget_set_tooltip_text (add, _("Add a building"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -325,24 +445,14 @@ ter_energy_page_init (TerEnergyPage *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "energy.add-building");
   adw_header_bar_pack_end (ter_page_get_header_bar (TER_PAGE (self)), add);
 
-  self->period_button = ter_period_button_new ();
-  gtk_widget_set_halign (self->period_button, GTK_ALIGN_END);
-  self->total = TER_TILE (ter_tile_new ("ter-bolt-symbolic", _("All buildings")));
-  /* Its body would take the room that a tall window leaves. */
-  gtk_widget_set_vexpand (GTK_WIDGET (self->total), FALSE);
-  g_signal_connect_object (self->total, "origin-requested", G_CALLBACK (ter_page_present_origin),
-                           self, G_CONNECT_SWAPPED);
-  self->list = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Buildings"), -1);
-  gtk_widget_set_margin_top (GTK_WIDGET (heading), 12);
-
+  gtk_box_append (GTK_BOX (sides), total_new (self));
+  gtk_box_append (GTK_BOX (sides), ranking_new (self));
   gtk_widget_add_css_class (column, "page-column");
-  gtk_box_append (GTK_BOX (column), self->period_button);
-  gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->total));
-  gtk_box_append (GTK_BOX (column), GTK_WIDGET (heading));
-  gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->list));
-  ter_page_set_content (TER_PAGE (self), ter_column_new (column, 860));
+  gtk_box_append (GTK_BOX (column), head);
+  gtk_box_append (GTK_BOX (column), sides);
+  gtk_widget_set_size_request (bin, 300, 150);
+  ter_column_stack_below (ADW_BREAKPOINT_BIN (bin), "max-width: 620sp", &head, 1);
+  spread_above (self, ADW_BREAKPOINT_BIN (bin), sides);
+  adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (bin), ter_column_new (column, 1500));
+  ter_page_set_content (TER_PAGE (self), bin);
 }

@@ -88,8 +88,6 @@ fill_greeting (TerOverviewPage *self,
       /* Translators: how long ago the last measure came. */
       g_string_append_printf (text, _(" · last datum %s"), age);
     }
-  if (ter_session_is_fictional (ter_page_get_session (TER_PAGE (self))))
-    g_string_append (text, _(" · made-up data for demonstration"));
   gtk_label_set_label (self->greeting, greeting);
   gtk_label_set_label (self->summary, text->str);
   g_string_free (text, TRUE);

@@ -110,7 +110,6 @@ ter_period_group_new (void)
       adw_toggle_set_label (toggle, _ (rows[i].label));
       adw_toggle_group_add (ADW_TOGGLE_GROUP (group), toggle);
     }
-  adw_toggle_group_set_homogeneous (ADW_TOGGLE_GROUP (group), TRUE);
   adw_toggle_group_set_can_shrink (ADW_TOGGLE_GROUP (group), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (group), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Period"), -1);

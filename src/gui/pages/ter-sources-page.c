@@ -363,7 +363,7 @@ build_content (TerSourcesPage *self)
   gtk_box_append (GTK_BOX (box),
                   GTK_WIDGET (ter_text_label_new (
                       _("Nothing is collected without a written purpose."), "caption")));
-  ter_page_set_content (TER_PAGE (self), ter_column_new (box, 760));
+  ter_page_set_content (TER_PAGE (self), ter_column_new (box, 960));
 }
 
 static void

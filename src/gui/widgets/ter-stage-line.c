@@ -23,14 +23,18 @@
 
 #define N_STAGES (TER_STAGE_DESTROYED + 1)
 #define RADIUS 11.0
-#define STEP_MIN_PX 84
-#define HEIGHT_PX 56
+#define TEXT_TOP (2 * RADIUS + 8)
+/* Between the names of two stages. */
+#define STEP_GAP_PX 7
 
 struct _TerStageLine
 {
   GtkWidget parent_instance;
 
   TerStage stage;
+  /* Of the names, in the font of the widget; 0 until they are measured. */
+  int step_px;
+  int text_px;
 };
 
 G_DEFINE_FINAL_TYPE (TerStageLine, ter_stage_line, GTK_TYPE_WIDGET)
@@ -43,6 +47,59 @@ describe (TerStageLine *self)
                           ter_stage_label (self->stage));
 }
 
+static PangoLayout *
+create_layout (GtkWidget  *widget,
+               const char *text,
+               gboolean    is_bold)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
+
+  if (is_bold)
+    {
+      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+      pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+      pango_layout_set_attributes (layout, attributes);
+    }
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+
+  return layout;
+}
+
+static void
+measure_names (TerStageLine *self)
+{
+  if (self->step_px > 0)
+    return;
+  for (int i = 0; i < N_STAGES; i++)
+    {
+      g_autoptr (PangoLayout) layout =
+          create_layout (GTK_WIDGET (self), ter_stage_label ((TerStage) i), FALSE);
+      int width, height;
+
+      pango_layout_get_pixel_size (layout, &width, &height);
+      self->step_px = MAX (self->step_px, width + STEP_GAP_PX);
+      self->text_px = MAX (self->text_px, height);
+    }
+}
+
+static void
+ter_stage_line_css_changed (GtkWidget         *widget,
+                            GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (ter_stage_line_parent_class)->css_changed (widget, change);
+  TER_STAGE_LINE (widget)->step_px = 0;
+}
+
+static void
+ter_stage_line_system_setting_changed (GtkWidget       *widget,
+                                       GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (ter_stage_line_parent_class)->system_setting_changed (widget, setting);
+  /* Larger text. */
+  TER_STAGE_LINE (widget)->step_px = 0;
+}
+
 static void
 ter_stage_line_measure (GtkWidget     *widget,
                         GtkOrientation orientation,
@@ -52,15 +109,18 @@ ter_stage_line_measure (GtkWidget     *widget,
                         int           *minimum_baseline,
                         int           *natural_baseline)
 {
-  gboolean is_line = for_size < 0 || for_size >= N_STAGES * STEP_MIN_PX;
+  TerStageLine *self = TER_STAGE_LINE (widget);
+  gboolean is_line;
 
+  measure_names (self);
+  is_line = for_size < 0 || for_size >= N_STAGES * self->step_px;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = 160;
-      *natural = N_STAGES * STEP_MIN_PX;
+      *natural = MAX (N_STAGES * self->step_px, 160);
     }
   else
-    *minimum = *natural = is_line ? HEIGHT_PX : 32;
+    *minimum = *natural = self->text_px + (is_line ? (int) TEXT_TOP : 0);
   *minimum_baseline = *natural_baseline = -1;
 }
 
@@ -74,17 +134,9 @@ draw_text (GtkWidget     *widget,
            gboolean       is_bold,
            const GdkRGBA *color)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
+  g_autoptr (PangoLayout) layout = create_layout (widget, text, is_bold);
   int text_width, text_height;
 
-  if (is_bold)
-    {
-      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-
-      pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-      pango_layout_set_attributes (layout, attributes);
-    }
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_get_pixel_size (layout, &text_width, &text_height);
   if (text_width > width)
     {
@@ -147,7 +199,7 @@ draw_line (TerStageLine  *self,
   double pitch = (double) width / N_STAGES;
   double y = RADIUS + 2;
   cairo_t *cr =
-      gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, HEIGHT_PX));
+      gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, TEXT_TOP));
 
   for (int i = 0; i < N_STAGES; i++)
     {
@@ -177,10 +229,11 @@ ter_stage_line_snapshot (GtkWidget   *widget,
   double pitch = (double) width / N_STAGES;
 
   gtk_widget_get_color (widget, &ink);
-  if (width < N_STAGES * STEP_MIN_PX)
+  measure_names (self);
+  if (width < N_STAGES * self->step_px)
     {
       sentence = describe (self);
-      draw_text (widget, snapshot, sentence, (float) width / 2, 5, width, TRUE, &ink);
+      draw_text (widget, snapshot, sentence, (float) width / 2, 0, width, TRUE, &ink);
       return;
     }
 
@@ -194,8 +247,8 @@ ter_stage_line_snapshot (GtkWidget   *widget,
       gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
       double x = pitch * ((is_rtl ? N_STAGES - 1 - i : i) + 0.5);
 
-      draw_text (widget, snapshot, ter_stage_label ((TerStage) i), (float) x, 2 * RADIUS + 8,
-                 (int) pitch - 6, i == (int) self->stage, &ink);
+      draw_text (widget, snapshot, ter_stage_label ((TerStage) i), (float) x, TEXT_TOP,
+                 (int) pitch - 2, i == (int) self->stage, &ink);
     }
 }
 
@@ -212,6 +265,8 @@ ter_stage_line_class_init (TerStageLineClass *klass)
 
   widget_class->get_request_mode = ter_stage_line_get_request_mode;
   widget_class->measure = ter_stage_line_measure;
+  widget_class->css_changed = ter_stage_line_css_changed;
+  widget_class->system_setting_changed = ter_stage_line_system_setting_changed;
   widget_class->snapshot = ter_stage_line_snapshot;
 
   gtk_widget_class_set_css_name (widget_class, "stageline");

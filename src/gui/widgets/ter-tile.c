@@ -140,6 +140,7 @@ add_head (TerTile *self)
   adw_wrap_box_set_justify (ADW_WRAP_BOX (line), ADW_JUSTIFY_SPREAD);
   adw_wrap_box_set_justify_last_line (ADW_WRAP_BOX (line), TRUE);
   self->head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_widget_add_css_class (self->head, "tile-head");
   self->title = ter_text_label_new (NULL, "heading");
   gtk_label_set_natural_wrap_mode (self->title, GTK_NATURAL_WRAP_NONE);
   self->pill = ter_pill_new (NULL, NULL);
