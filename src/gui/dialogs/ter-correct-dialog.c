@@ -24,6 +24,7 @@
 #include "ter-date-button.h"
 #include "ter-format.h"
 #include "ter-instant.h"
+#include "ter-presenting.h"
 #include "ter-text.h"
 #include "ter-unit.h"
 
@@ -141,48 +142,56 @@ dialog_new (TerSession *session,
                                 : _("New value, or nothing to keep what was measured"),
                             NULL, TER_FORM_TEXT_NUMBER);
   ter_form_dialog_add_text (dialog, "reason", _("Why"), NULL, TER_FORM_TEXT_REASON);
-  if (history != NULL && zone != NULL)
+  if (zone != NULL)
     add_history (dialog, series, history, zone);
 
   return dialog;
 }
 
+/* The series, and what was corrected of it. */
 typedef struct
 {
-  TerSession *session;
   TerSeries *series;
-  GtkWidget *parent;
-} Presenting;
-
-static gpointer
-load_history (TerTerritory *territory,
-              gpointer      params,
-              GCancellable *cancellable,
-              GError      **error)
-{
-  const TerSpan always = { G_MININT64, G_MAXINT64 };
-
-  return ter_territory_read_history (territory, *(gint64 *) params, always, error);
-}
+  GPtrArray *history;
+} Past;
 
 static void
-on_history_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      data)
+past_free (gpointer data)
 {
-  Presenting *presenting = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) history = ter_territory_run_finish (TER_TERRITORY (source), result, &error);
+  Past *self = data;
+
+  ter_series_unref (self->series);
+  g_ptr_array_unref (self->history);
+  g_free (self);
+}
+
+static gpointer
+load_past (TerTerritory *territory,
+           gpointer      series,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  const TerSpan always = { G_MININT64, G_MAXINT64 };
+  GPtrArray *history =
+      ter_territory_read_history (territory, ((TerSeries *) series)->id, always, error);
+  Past *self;
 
   if (history == NULL)
-    ter_session_toast (presenting->session, error->message);
-  else if (gtk_widget_get_root (presenting->parent) != NULL)
-    adw_dialog_present (ADW_DIALOG (dialog_new (presenting->session, presenting->series, history)),
-                        presenting->parent);
-  g_object_unref (presenting->session);
-  g_object_unref (presenting->parent);
-  ter_series_unref (presenting->series);
-  g_free (presenting);
+    return NULL;
+  self = g_new (Past, 1);
+  self->series = ter_series_ref (series);
+  self->history = history;
+
+  return self;
+}
+
+static AdwDialog *
+create_dialog (TerSession *session,
+               gpointer    past)
+{
+  const Past *self = past;
+
+  return ADW_DIALOG (dialog_new (session, self->series, self->history));
 }
 
 /**
@@ -198,20 +207,8 @@ ter_correct_dialog_present (TerSession *session,
                             TerSeries  *series,
                             GtkWidget  *parent)
 {
-  TerTerritory *territory;
-  Presenting *presenting;
-
   g_return_if_fail (TER_IS_SESSION (session) && series != NULL && GTK_IS_WIDGET (parent));
 
-  territory = ter_session_get_territory (session);
-  if (territory == NULL)
-    return;
-
-  presenting = g_new0 (Presenting, 1);
-  presenting->session = g_object_ref (session);
-  presenting->series = ter_series_ref (series);
-  presenting->parent = g_object_ref (parent);
-  ter_territory_run_async (territory, load_history, g_memdup2 (&series->id, sizeof series->id),
-                           g_free, (GDestroyNotify) g_ptr_array_unref, NULL, on_history_cb,
-                           presenting);
+  ter_present_loaded (session, parent, load_past, ter_series_ref (series),
+                      (GDestroyNotify) ter_series_unref, past_free, create_dialog);
 }

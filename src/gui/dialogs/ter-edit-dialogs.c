@@ -360,7 +360,8 @@ ter_edit_series_dialog_present (TerSession *session,
                                 gint64      series_id,
                                 GtkWidget  *parent)
 {
-  ter_present_loaded (session, parent, load_series_choices, series_id, series_choices_free,
+  ter_present_loaded (session, parent, load_series_choices,
+                      g_memdup2 (&series_id, sizeof series_id), g_free, series_choices_free,
                       create_series_dialog);
 }
 

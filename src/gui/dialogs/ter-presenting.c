@@ -49,8 +49,9 @@ on_loaded_cb (GObject      *source,
  * ter_present_loaded:
  * @session: the open territory
  * @parent: over what
- * @load: reads what the dialog offers, on a worker thread; it is given a pointer to @id
- * @id: what the dialog is about, or 0
+ * @load: reads what the dialog offers, on a worker thread
+ * @params: (transfer full): what the dialog is about, for @load
+ * @free_params: frees @params
  * @free_choices: frees what @load gave
  * @create: makes the dialog
  *
@@ -60,7 +61,8 @@ void
 ter_present_loaded (TerSession      *session,
                     GtkWidget       *parent,
                     TerTerritoryFunc load,
-                    gint64           id,
+                    gpointer         params,
+                    GDestroyNotify   free_params,
                     GDestroyNotify   free_choices,
                     TerDialogFunc    create)
 {
@@ -68,17 +70,21 @@ ter_present_loaded (TerSession      *session,
   Presenting *self;
 
   g_return_if_fail (TER_IS_SESSION (session) && GTK_IS_WIDGET (parent));
-  g_return_if_fail (load != NULL && free_choices != NULL && create != NULL);
+  g_return_if_fail (load != NULL && free_params != NULL);
+  g_return_if_fail (free_choices != NULL && create != NULL);
 
   territory = ter_session_get_territory (session);
   if (territory == NULL)
-    return;
+    {
+      free_params (params);
+      return;
+    }
 
   self = g_new0 (Presenting, 1);
   self->session = g_object_ref (session);
   self->parent = g_object_ref (parent);
   self->free_choices = free_choices;
   self->create = create;
-  ter_territory_run_async (territory, load, g_memdup2 (&id, sizeof id), g_free, free_choices, NULL,
-                           on_loaded_cb, self);
+  ter_territory_run_async (territory, load, params, free_params, free_choices, NULL, on_loaded_cb,
+                           self);
 }

@@ -18,7 +18,8 @@ typedef AdwDialog *(*TerDialogFunc) (TerSession *session, gpointer choices);
 void ter_present_loaded (TerSession *session,
                          GtkWidget *parent,
                          TerTerritoryFunc load,
-                         gint64 id,
+                         gpointer params,
+                         GDestroyNotify free_params,
                          GDestroyNotify free_choices,
                          TerDialogFunc create);
 

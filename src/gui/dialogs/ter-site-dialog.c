@@ -96,5 +96,6 @@ ter_site_dialog_present (TerSession *session,
                          gint64      site_id,
                          GtkWidget  *parent)
 {
-  ter_present_loaded (session, parent, load_choices, site_id, choices_free, create_dialog);
+  ter_present_loaded (session, parent, load_choices, g_memdup2 (&site_id, sizeof site_id), g_free,
+                      choices_free, create_dialog);
 }

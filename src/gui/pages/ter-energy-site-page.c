@@ -22,14 +22,13 @@
 
 #include "ter-clock.h"
 #include "ter-energy-chart.h"
-#include "ter-figure-dialog.h"
 #include "ter-format.h"
 #include "ter-heat-map.h"
+#include "ter-page-tiles.h"
 #include "ter-period-group.h"
 #include "ter-plot-dialogs.h"
 #include "ter-site-dialog.h"
 #include "ter-text.h"
-#include "ter-tile.h"
 
 struct _TerEnergySitePage
 {
@@ -68,21 +67,6 @@ typedef struct
 } Answer;
 
 G_DEFINE_FINAL_TYPE (TerEnergySitePage, ter_energy_site_page, TER_TYPE_PAGE)
-
-static gint64
-page_now (TerEnergySitePage *self)
-{
-  TerSession *session = ter_page_get_session (TER_PAGE (self));
-
-  return ter_territory_get_now_us (ter_session_get_territory (session));
-}
-
-static void
-origin_requested_cb (TerEnergySitePage *self,
-                     TerFigure         *figure)
-{
-  adw_dialog_present (ter_figure_dialog_new (figure, page_now (self)), GTK_WIDGET (self));
-}
 
 static void
 fill_identity (TerEnergySitePage *self,
@@ -140,7 +124,7 @@ fill_charts (TerEnergySitePage *self,
   ter_energy_chart_show (self->chart, ter_page_get_session (TER_PAGE (self)), detail, slice);
   ter_heat_map_set (self->heat, heat_of (detail), _("Mean power by hour and day"),
                     detail->load_figure->sentence);
-  ter_tile_set_figure (self->load, detail->load_figure, page_now (self));
+  ter_tile_set_figure (self->load, detail->load_figure, ter_page_get_now_us (TER_PAGE (self)));
 }
 
 static char *
@@ -198,7 +182,7 @@ fill_coverage (TerEnergySitePage *self,
 {
   const TerFigure *figure = detail->consumption;
   g_autofree char *share = ter_format_coverage (figure->coverage);
-  g_autofree char *age = ter_format_age (figure->last_us, page_now (self));
+  g_autofree char *age = ter_format_age (figure->last_us, ter_page_get_now_us (TER_PAGE (self)));
   /* Translators: a share measured, the age of the last measure, a method and its version. */
   g_autofree char *text =
       g_strdup_printf (_("Coverage %s · last measure %s · method “%s” %s"), share, age,
@@ -227,10 +211,11 @@ show (TerPage *page,
 
   self->step = detail->step;
   adw_toggle_group_set_active_name (ADW_TOGGLE_GROUP (self->step_group), names[detail->step]);
-  ter_tile_set_figure (self->change, detail->change, page_now (self));
+  ter_tile_set_figure (self->change, detail->change, ter_page_get_now_us (TER_PAGE (self)));
   gtk_widget_set_visible (GTK_WIDGET (self->change), isfinite (detail->change->value));
-  ter_tile_set_figure (self->consumption, detail->consumption, page_now (self));
-  ter_tile_set_figure (self->intensity, detail->intensity, page_now (self));
+  ter_tile_set_figure (self->consumption, detail->consumption,
+                       ter_page_get_now_us (TER_PAGE (self)));
+  ter_tile_set_figure (self->intensity, detail->intensity, ter_page_get_now_us (TER_PAGE (self)));
   fill_charts (self, detail, answer->slice);
   fill_meters (self, detail);
   fill_coverage (self, detail);
@@ -366,33 +351,6 @@ bar_new (TerEnergySitePage *self)
   return bar;
 }
 
-static TerTile *
-add_tile (TerEnergySitePage *self,
-          GtkWidget         *line,
-          const char        *icon_name,
-          const char        *title)
-{
-  TerTile *tile = TER_TILE (ter_tile_new (icon_name, title));
-
-  g_signal_connect_object (tile, "origin-requested", G_CALLBACK (origin_requested_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (tile));
-
-  return tile;
-}
-
-static GtkWidget *
-line_new (GtkWidget *column)
-{
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-
-  gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
-  gtk_widget_set_vexpand (line, FALSE);
-  gtk_box_append (GTK_BOX (column), line);
-
-  return line;
-}
-
 static GtkWidget *
 frame_new (GtkWidget *column,
            GtkWidget *figures)
@@ -452,15 +410,15 @@ ter_energy_site_page_init (TerEnergySitePage *self)
 
   add_edit_button (self);
   gtk_box_append (GTK_BOX (column), bar_new (self));
-  figures = line_new (column);
-  self->change = add_tile (self, figures, NULL, _("Year on year"));
-  self->consumption = add_tile (self, figures, NULL, _("Consumption"));
-  self->intensity = add_tile (self, figures, NULL, _("For a square metre"));
+  figures = ter_tile_line_new (column);
+  self->change = ter_page_add_tile (TER_PAGE (self), figures, NULL, _("Year on year"));
+  self->consumption = ter_page_add_tile (TER_PAGE (self), figures, NULL, _("Consumption"));
+  self->intensity = ter_page_add_tile (TER_PAGE (self), figures, NULL, _("For a square metre"));
   self->chart = TER_ENERGY_CHART (ter_energy_chart_new ());
   g_signal_connect_object (ter_energy_chart_get_card (self->chart), "compare-changed",
                            G_CALLBACK (ter_page_reload), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->chart));
-  self->load = add_tile (self, column, NULL, _("Mean power by hour and day"));
+  self->load = ter_page_add_tile (TER_PAGE (self), column, NULL, _("Mean power by hour and day"));
   self->heat = TER_HEAT_MAP (ter_heat_map_new (190));
   ter_plot_dialogs_attach (TER_PLOT (self->heat));
   ter_tile_set_body (self->load, GTK_WIDGET (self->heat));

@@ -24,7 +24,6 @@
 #include "ter-column.h"
 #include "ter-edit-dialogs.h"
 #include "ter-feature-map.h"
-#include "ter-figure-dialog.h"
 #include "ter-format.h"
 #include "ter-importer.h"
 #include "ter-page-acts.h"
@@ -131,14 +130,8 @@ show_identity (TerFichePage           *self,
 static void
 on_origin_cb (TerFichePage *self)
 {
-  TerSession *session = ter_page_get_session (TER_PAGE (self));
-  TerTerritory *territory = session != NULL ? ter_session_get_territory (session) : NULL;
-
-  if (self->fiche == NULL || self->fiche->rows == NULL || territory == NULL)
-    return;
-  adw_dialog_present (ter_figure_dialog_new (self->fiche->rows,
-                                             ter_territory_get_now_us (territory)),
-                      GTK_WIDGET (self));
+  if (self->fiche != NULL && self->fiche->rows != NULL)
+    ter_page_present_origin (TER_PAGE (self), self->fiche->rows);
 }
 
 static void

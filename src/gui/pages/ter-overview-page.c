@@ -28,13 +28,12 @@
 #include "ter-inventory.h"
 #include "ter-marks.h"
 #include "ter-overview.h"
-#include "ter-page-acts.h"
 #include "ter-page-charts.h"
+#include "ter-page-tiles.h"
 #include "ter-period-group.h"
 #include "ter-sensors.h"
 #include "ter-source-health.h"
 #include "ter-text.h"
-#include "ter-tile.h"
 
 #define ROWS_SHOWN 3
 
@@ -401,28 +400,11 @@ add_tile (TerOverviewPage *self,
           const char      *title,
           const char      *target)
 {
-  TerTile *tile = TER_TILE (ter_tile_new (icon_name, title));
+  TerTile *tile = ter_page_add_tile (TER_PAGE (self), line, icon_name, title);
 
   ter_tile_set_target (tile, target);
-  g_signal_connect_object (tile, "origin-requested", G_CALLBACK (ter_page_present_origin), self,
-                           G_CONNECT_SWAPPED);
-  if (line != NULL)
-    gtk_box_append (GTK_BOX (line), GTK_WIDGET (tile));
 
   return tile;
-}
-
-static GtkWidget *
-line_new (GtkWidget *parent)
-{
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-
-  gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
-  /* On a tall window the page ends where its content ends. */
-  gtk_widget_set_vexpand (line, FALSE);
-  gtk_box_append (GTK_BOX (parent), line);
-
-  return line;
 }
 
 /* Where each small tile stands: three in a line; two over one, whose bar likes the width; one under the other. */
@@ -537,7 +519,7 @@ ter_overview_page_init (TerOverviewPage *self)
 
   lines[0] = head_new (self);
   gtk_box_append (GTK_BOX (column), lines[0]);
-  lines[1] = line_new (column);
+  lines[1] = ter_tile_line_new (column);
   self->energy = add_tile (self, lines[1], "ter-bolt-symbolic", _("Energy"), "energy");
   self->energy_chart = TER_CHART_CARD (ter_chart_card_new_plain (170));
   ter_tile_set_body (self->energy, GTK_WIDGET (self->energy_chart));
