@@ -99,8 +99,8 @@ open_file (TerApplication *self,
     window = ter_window_new (self);
   ter_window_set_broker (window, self->broker);
   ter_window_set_replay (window, self->replays);
-  gtk_window_present (GTK_WINDOW (window));
   ter_window_open (window, file);
+  gtk_window_present (GTK_WINDOW (window));
   if (self->tour_folder != NULL)
     {
       self->has_failed = !ter_tour_run (window, self->tour_folder);

@@ -204,6 +204,23 @@ result_row_new (Hit *hit)
   return row;
 }
 
+static GtkWidget *
+ensure_nothing (TerSearch *self)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, "nothing");
+
+  if (page != NULL)
+    return page;
+
+  page = adw_status_page_new ();
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "edit-find-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _("Nothing Found"));
+  gtk_widget_add_css_class (page, "compact");
+  gtk_stack_add_named (self->stack, page, "nothing");
+
+  return page;
+}
+
 static void
 show_results (TerSearch *self)
 {
@@ -225,7 +242,10 @@ show_results (TerSearch *self)
         gtk_list_box_append (self->results, result_row_new (self->hits->pdata[i]));
         n_results++;
       }
-  gtk_stack_set_visible_child_name (self->stack, n_results > 0 ? "results" : "nothing");
+  if (n_results > 0)
+    gtk_stack_set_visible_child_name (self->stack, "results");
+  else
+    gtk_stack_set_visible_child (self->stack, ensure_nothing (self));
 }
 
 static void

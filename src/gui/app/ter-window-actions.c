@@ -309,7 +309,7 @@ menu_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  gtk_menu_button_popup (TER_WINDOW (widget)->menu_button);
+  gtk_menu_button_popup (ter_window_get_menu_button (TER_WINDOW (widget)));
 }
 
 /* A file is imported into the inventory: that page asks which, and shows what became of it. */

@@ -19,8 +19,8 @@ struct _TerWindow
   /* Template */
   AdwToastOverlay *toast_overlay;
   GtkStack *stack;
-  AdwStatusPage *welcome_page;
-  AdwStatusPage *failed_page;
+  GMenuModel *primary_menu;
+  GMenuModel *territory_menu;
   AdwNavigationSplitView *split_view;
   AdwNavigationPage *content_page;
   AdwNavigationView *navigation_view;
@@ -47,5 +47,7 @@ struct _TerWindow
 };
 
 void ter_window_class_install_actions (GtkWidgetClass *klass);
+void ter_window_show_state (TerWindow *self);
+GtkMenuButton *ter_window_get_menu_button (TerWindow *self);
 
 G_END_DECLS

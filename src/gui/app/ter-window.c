@@ -21,6 +21,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ter-menu-button.h"
 #include "ter-pages.h"
 #include "ter-sidebar-row.h"
 #include "ter-text.h"
@@ -123,39 +124,22 @@ update_territory_row (TerWindow *self)
 }
 
 static void
-show_failure (TerWindow *self)
-{
-  g_autofree char *name = NULL;
-  g_autofree char *title = NULL;
-  GFile *file = ter_session_get_file (self->session);
-
-  if (file != NULL)
-    name = g_file_get_basename (file);
-  g_autofree char *display = name != NULL ? g_filename_display_name (name) : g_strdup ("");
-  title = g_strdup_printf (_("“%s” Cannot Be Opened"), display);
-  ter_text_set_status (self->failed_page, title, ter_session_get_error (self->session)->message);
-}
-
-static void
 session_state_changed_cb (TerWindow *self)
 {
   TerSessionState state = ter_session_get_state (self->session);
-  const char *const children[] = { "welcome", "territory", "territory", "failed" };
   gboolean has_territory = state == TER_SESSION_OPENING || state == TER_SESSION_OPEN;
 
   update_territory_row (self);
   gtk_window_set_title (GTK_WINDOW (self), ter_session_get_name (self->session) != NULL
                                                ? ter_session_get_name (self->session)
                                                : _("Territoire"));
-  if (state == TER_SESSION_FAILED)
-    show_failure (self);
   if (state == TER_SESSION_OPEN)
     {
       g_autofree char *uri = g_file_get_uri (ter_session_get_file (self->session));
 
       g_settings_set_string (self->settings, "last-territory", uri);
     }
-  gtk_stack_set_visible_child_name (self->stack, children[state]);
+  ter_window_show_state (self);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", has_territory);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh", has_territory);
@@ -277,6 +261,18 @@ search_chosen_cb (TerWindow  *self,
     ter_window_show_page (self, kind);
 }
 
+static void
+show_last_page (TerWindow *self)
+{
+  g_autofree char *name = g_settings_get_string (self->settings, "last-page");
+
+  if (ter_window_get_visible_page (self) == NULL && ter_window_show_page (self, name) == NULL)
+    ter_window_show_page (self, "overview");
+
+  /* On a narrow window the sidebar is the page before. */
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
 /* The toolkit's own layout is done once a frame was drawn: only then is the disk read. */
 static void
 after_paint_cb (TerWindow     *self,
@@ -300,6 +296,18 @@ ter_window_realize (GtkWidget *widget)
   self->first_frame_id =
       g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
                                G_CALLBACK (after_paint_cb), self, G_CONNECT_SWAPPED);
+  ter_window_show_state (self);
+}
+
+/* The window is on the screen at once; the skeleton of the page is what its first frame shows. */
+static void
+ter_window_map (GtkWidget *widget)
+{
+  TerWindow *self = TER_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (ter_window_parent_class)->map (widget);
+  if (self->waiting_file != NULL)
+    show_last_page (self);
 }
 
 static void
@@ -358,8 +366,8 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/org/territoire/Dashboard/ui/ter-window.ui");
   gtk_widget_class_bind_template_child (widget_class, TerWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, TerWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, TerWindow, welcome_page);
-  gtk_widget_class_bind_template_child (widget_class, TerWindow, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, TerWindow, primary_menu);
+  gtk_widget_class_bind_template_child (widget_class, TerWindow, territory_menu);
   gtk_widget_class_bind_template_child (widget_class, TerWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, TerWindow, content_page);
   gtk_widget_class_bind_template_child (widget_class, TerWindow, navigation_view);
@@ -384,6 +392,7 @@ ter_window_class_init (TerWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ter_window_dispose;
   widget_class->realize = ter_window_realize;
+  widget_class->map = ter_window_map;
   widget_class->unrealize = ter_window_unrealize;
   GTK_WINDOW_CLASS (klass)->close_request = ter_window_close_request;
 
@@ -408,6 +417,8 @@ ter_window_init (TerWindow *self)
   self->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   add_rows (self);
+  ter_menu_button_set_model (self->menu_button, self->primary_menu);
+  ter_menu_button_set_model (self->territory_button, self->territory_menu);
 
   g_signal_connect_object (self->page_list, "row-activated", G_CALLBACK (row_activated_cb), self,
                            G_CONNECT_SWAPPED);
@@ -520,26 +531,20 @@ void
 ter_window_open (TerWindow *self,
                  GFile     *file)
 {
-  g_autofree char *name = NULL;
-
   g_return_if_fail (TER_IS_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  name = g_settings_get_string (self->settings, "last-page");
-  if (ter_window_get_visible_page (self) == NULL && ter_window_show_page (self, name) == NULL)
-    ter_window_show_page (self, "overview");
-
-  /* On a narrow window the sidebar is the page before. */
-  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
-
-  if (self->first_frame_id != 0 || !gtk_widget_get_realized (GTK_WIDGET (self)))
+  if (self->first_frame_id == 0 && gtk_widget_get_realized (GTK_WIDGET (self)))
     {
-      /* The skeleton of the page is what the first frame shows. */
-      g_set_object (&self->waiting_file, file);
-      gtk_stack_set_visible_child_name (self->stack, "territory");
+      show_last_page (self);
+      ter_session_open (self->session, file);
       return;
     }
-  ter_session_open (self->session, file);
+
+  g_set_object (&self->waiting_file, file);
+  ter_window_show_state (self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_last_page (self);
 }
 
 /**
