@@ -16,9 +16,11 @@
  *  3. An index that falls is, in this order: a glitch, when the next readings go on from where it was; a
  *     rollover, when it stood near the end of its digits and what passed is plausible; else another meter, and
  *     what was consumed between the two readings is not known: nothing is invented.
- *  4. An index that jumps beyond twenty times the highest usual rate (the 99.5th percentile of the rates of the
- *     series) is a glitch or another meter, never a peak. With fewer than 32 rates nothing is refused.
+ *  4. An index that jumps beyond about twenty times the highest usual rate (the 99.5th percentile of the rates of the
+ *     window, ter-rates.c) is a glitch or another meter, never a peak. With fewer than 32 rates nothing is refused.
  *  5. The sum of the amounts plus the unplaced is the total, whatever the edges.
+ *  6. Readings may be left out between two others (TerReadings): then these must be known to measure all of the time
+ *     between them, and the answer is the same.
  */
 
 #include "config.h"
@@ -26,15 +28,10 @@
 #include <math.h>
 
 #include "ter-aggregate.h"
-#include "ter-clock.h"
 #include "ter-counter.h"
 
 #define GAP_STEPS 3
 #define LOOK_AHEAD 3
-#define MAX_RATES 4096
-#define MIN_RATES 32
-#define RATE_PERCENTILE 0.995
-#define RATE_MARGIN 20.0
 
 static TerConsumption *
 consumption_new (const gint64 *edges,
@@ -167,128 +164,37 @@ finish (TerConsumption *self)
       self->n == 0 ? 0 : CLAMP (measured / (self->edges[self->n] - self->edges[0]), 0, 1);
 }
 
-/* The readings that count, without copying their qualities further. */
+/* One computation. */
 typedef struct
 {
-  gint64 *times;
-  double *values;
-  gsize n;
+  const TerReadings *readings;
   gint64 step_us;
-  double max_rate;
-} Readings;
-
-/* The value that would stand at @rank if @values were sorted; they are put in another order. */
-static double
-select_rank (double *values,
-             gsize   n,
-             gsize   rank)
-{
-  gsize first = 0;
-  gsize last = n - 1;
-
-  while (first < last)
-    {
-      double pivot = values[first + (last - first) / 2];
-      gsize low = first;
-      gsize high = last;
-
-      while (low <= high)
-        {
-          while (values[low] < pivot)
-            low++;
-          while (values[high] > pivot)
-            high--;
-          if (low > high)
-            break;
-          double kept = values[low];
-          values[low++] = values[high];
-          values[high] = kept;
-          if (high == 0)
-            break;
-          high--;
-        }
-      if (rank <= high)
-        last = high;
-      else if (rank >= low)
-        first = low;
-      else
-        break;
-    }
-
-  return values[rank];
-}
-
-static double
-learn_max_rate (const Readings *readings)
-{
-  g_autofree double *rates = NULL;
-  gsize stride = readings->n / MAX_RATES + 1;
-  gsize n = 0;
-
-  rates = g_new (double, readings->n / stride + 1);
-  for (gsize i = 1; i < readings->n; i += stride)
-    {
-      double rise = readings->values[i] - readings->values[i - 1];
-      double rate = rise / (readings->times[i] - readings->times[i - 1]);
-
-      if (rise > 0)
-        rates[n++] = rate;
-    }
-  if (n < MIN_RATES)
-    return INFINITY;
-
-  return select_rank (rates, n, (gsize) (RATE_PERCENTILE * (n - 1))) * RATE_MARGIN;
-}
-
-static void
-readings_init (Readings         *readings,
-               const TerSamples *samples,
-               gint64            step_us,
-               double            factor)
-{
-  readings->times = g_new (gint64, samples->n);
-  readings->values = g_new (double, samples->n);
-  readings->n = 0;
-  readings->step_us = step_us != 0 ? step_us : ter_aggregate_learn_step (samples);
-  for (gsize i = 0; i < samples->n; i++)
-    {
-      if (isnan (samples->values[i]) ||
-          (samples->qualities != NULL && !ter_quality_counts (samples->qualities[i])))
-        continue;
-      readings->times[readings->n] = samples->times[i];
-      readings->values[readings->n] = samples->values[i] * factor;
-      readings->n++;
-    }
-  readings->max_rate = learn_max_rate (readings);
-}
-
-static void
-readings_clear (Readings *readings)
-{
-  g_free (readings->times);
-  g_free (readings->values);
-}
+  guint limit;
+  double factor;
+} Counter;
 
 static gboolean
-is_plausible (const Readings *readings,
-              double          rise,
-              gint64          duration_us)
+is_plausible (const Counter *counter,
+              gsize          from,
+              gsize          to)
 {
-  return rise >= 0 && rise <= readings->max_rate * duration_us;
+  const TerReadings *readings = counter->readings;
+
+  return ter_rate_class (readings->values[to] - readings->values[from],
+                         readings->times[to] - readings->times[from]) < counter->limit;
 }
 
 /* Finds the reading after @from that goes on from it when those between are glitches, or 0. */
 static gsize
-find_continuation (const Readings *readings,
-                   gsize           from)
+find_continuation (const Counter *counter,
+                   gsize          from)
 {
-  if (isinf (readings->max_rate))
+  if (counter->limit == TER_RATE_BEYOND)
     return 0;
 
-  for (gsize i = from + 2; i < readings->n && i <= from + 1 + LOOK_AHEAD; i++)
+  for (gsize i = from + 2; i < counter->readings->n && i <= from + 1 + LOOK_AHEAD; i++)
     {
-      if (is_plausible (readings, readings->values[i] - readings->values[from],
-                        readings->times[i] - readings->times[from]))
+      if (is_plausible (counter, from, i))
         return i;
     }
 
@@ -297,29 +203,29 @@ find_continuation (const Readings *readings,
 
 /* Digits after which meters and decoders begin again: of 16 and 32 bits, and decimal, at the usual scales. */
 static gboolean
-find_rollover (const Readings *readings,
-               double          before,
-               double          after,
-               gint64          duration_us,
-               double          factor,
-               double         *rise)
+find_rollover (const Counter *counter,
+               gsize          i,
+               double        *rise)
 {
   static const double moduli[] = { 65536, 4294967296.0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9 };
   static const double scales[] = { 1, 0.1, 0.01, 0.001 };
+  double before = counter->readings->values[i];
+  double after = counter->readings->values[i + 1];
+  gint64 duration_us = counter->readings->times[i + 1] - counter->readings->times[i];
   double best = INFINITY;
 
   for (guint m = 0; m < G_N_ELEMENTS (moduli); m++)
     {
       for (guint s = 0; s < G_N_ELEMENTS (scales); s++)
         {
-          double end = moduli[m] * scales[s] * factor;
+          double end = moduli[m] * scales[s] * counter->factor;
           double candidate = after + end - before;
 
           if (before > end || before < 0.9 * end || after > 0.1 * end || after < 0)
             continue;
-          if (candidate < best &&
-              (isinf (readings->max_rate) ? candidate < 0.05 * end
-                                          : is_plausible (readings, candidate, duration_us)))
+          if (candidate < best && (counter->limit == TER_RATE_BEYOND
+                                       ? candidate < 0.05 * end
+                                       : ter_rate_class (candidate, duration_us) < counter->limit))
             best = candidate;
         }
     }
@@ -328,10 +234,27 @@ find_rollover (const Readings *readings,
   return !isinf (best);
 }
 
+/* Whether so much time passed that nobody knows when what was consumed was. */
+static gboolean
+is_gap (gint64 step_us,
+        gint64 duration_us)
+{
+  return step_us > 0 && duration_us > GAP_STEPS * step_us;
+}
+
+/* Whether two amounts are of steps that follow each other: a step that begins a little after the last one ended belongs
+ * to a clock that drifts, not to a gap. */
+static gboolean
+is_next (gint64 step_us,
+         gint64 duration_us)
+{
+  return duration_us - MIN (step_us, duration_us) <= step_us / 2;
+}
+
 static void
 add_event (TerConsumption     *self,
            TerCounterEventKind kind,
-           const Readings     *readings,
+           const TerReadings  *readings,
            gsize               before,
            gsize               after)
 {
@@ -346,19 +269,18 @@ add_event (TerConsumption     *self,
  * when that is not known. */
 static gsize
 next_reading (TerConsumption *self,
-              const Readings *readings,
+              const Counter  *counter,
               gsize           i,
-              double          factor,
               double         *rise)
 {
-  gint64 duration = readings->times[i + 1] - readings->times[i];
+  const TerReadings *readings = counter->readings;
   gsize continuation;
 
   *rise = readings->values[i + 1] - readings->values[i];
-  if (is_plausible (readings, *rise, duration))
+  if (is_plausible (counter, i, i + 1))
     return i + 1;
 
-  continuation = find_continuation (readings, i);
+  continuation = find_continuation (counter, i);
   if (continuation != 0)
     {
       for (gsize g = i + 1; g < continuation; g++)
@@ -367,8 +289,7 @@ next_reading (TerConsumption *self,
       return continuation;
     }
 
-  if (*rise < 0 && find_rollover (readings, readings->values[i], readings->values[i + 1], duration,
-                                  factor, rise))
+  if (*rise < 0 && find_rollover (counter, i, rise))
     {
       add_event (self, TER_COUNTER_ROLLOVER, readings, i, i + 1);
       return i + 1;
@@ -381,33 +302,34 @@ next_reading (TerConsumption *self,
 
 static void
 add_interval (TerConsumption *self,
-              const Readings *readings,
+              gint64          step_us,
               TerSpan         span,
               double          amount,
               gsize          *hint)
 {
-  gint64 duration = span.end_us - span.start_us;
-  gboolean is_gap = readings->step_us > 0 && duration > GAP_STEPS * readings->step_us;
-
-  if (isnan (amount) || is_gap)
+  if (isnan (amount) || is_gap (step_us, span.end_us - span.start_us))
     add_uncovered (self, span, amount);
   else
     add_measured (self, span, amount, hint);
 }
 
 static void
-count_reading (TerConsumption *self,
-               gint64          time_us,
-               gsize          *hint)
+count_readings (TerConsumption    *self,
+                const TerReadings *readings)
 {
-  gsize b;
+  gsize hint = 0;
 
-  if (time_us < self->edges[0] || time_us >= self->edges[self->n])
-    return;
+  for (gsize i = 0; i < readings->n; i++)
+    {
+      gint64 time_us = readings->times[i];
+      gsize b;
 
-  *hint = b = find_bucket (self, time_us, *hint);
-  self->readings[b]++;
-  self->lasts[b] = MAX (self->lasts[b], time_us);
+      if (time_us < self->edges[0] || time_us >= self->edges[self->n])
+        continue;
+      hint = b = find_bucket (self, time_us, hint);
+      self->readings[b] += 1 + (readings->n_left_out != NULL ? readings->n_left_out[i] : 0);
+      self->lasts[b] = MAX (self->lasts[b], time_us);
+    }
 }
 
 /* The time before the first reading and after the last one is not known. */
@@ -424,53 +346,53 @@ add_ends (TerConsumption *self,
 
 static void
 consume_index (TerConsumption *self,
-               const Readings *readings,
-               double          factor)
+               const Counter  *counter)
 {
+  const TerReadings *readings = counter->readings;
   gsize hint = 0;
-  gsize count_hint = 0;
 
   for (gsize i = 0; i + 1 < readings->n;)
     {
-      double rise;
-      gsize next = next_reading (self, readings, i, factor, &rise);
+      gboolean is_left_out = readings->n_left_out != NULL && readings->n_left_out[i] > 0;
+      double rise = readings->values[i + 1] - readings->values[i];
+      gsize next = is_left_out ? i + 1 : next_reading (self, counter, i, &rise);
+      TerSpan span = { readings->times[i], readings->times[next] };
 
-      add_interval (self, readings, (TerSpan) { readings->times[i], readings->times[next] }, rise,
-                    &hint);
+      add_interval (self, is_left_out ? 0 : counter->step_us, span, rise, &hint);
       i = next;
     }
-  for (gsize i = 0; i < readings->n; i++)
-    count_reading (self, readings->times[i], &count_hint);
+  count_readings (self, readings);
   if (readings->n > 0)
     add_ends (self, readings->times[0], readings->times[readings->n - 1]);
 }
 
 static void
 consume_amounts (TerConsumption *self,
-                 const Readings *readings)
+                 const Counter  *counter)
 {
+  const TerReadings *readings = counter->readings;
   gint64 known_until = TER_INSTANT_NONE;
   gsize hint = 0;
-  gsize count_hint = 0;
 
   for (gsize i = 0; i < readings->n; i++)
     {
       gint64 time = readings->times[i];
       gint64 before = i > 0 ? time - readings->times[i - 1] : G_MAXINT64;
-      gint64 step = MIN (readings->step_us, before);
+      gint64 step = MIN (counter->step_us, before);
       TerSpan span = { time - step, time };
+      gboolean is_left_out =
+          i > 0 && readings->n_left_out != NULL && readings->n_left_out[i - 1] > 0;
 
-      /* A step that begins a little after the last one ended belongs to a clock that drifts, not to a gap. */
-      if (i > 0 && span.start_us - known_until <= readings->step_us / 2)
+      if (is_left_out || (i > 0 && is_next (counter->step_us, before)))
         span.start_us = known_until;
       else if (i > 0)
         add_uncovered (self, (TerSpan) { known_until, span.start_us }, NAN);
       add_measured (self, span, readings->values[i], &hint);
-      count_reading (self, time, &count_hint);
       known_until = time;
     }
+  count_readings (self, readings);
   if (readings->n > 0)
-    add_ends (self, readings->times[0] - readings->step_us, known_until);
+    add_ends (self, readings->times[0] - counter->step_us, known_until);
 }
 
 static int
@@ -481,6 +403,109 @@ compare_uncovered (const void *a,
   const TerUncovered *y = b;
 
   return x->span.start_us < y->span.start_us ? -1 : x->span.start_us > y->span.start_us;
+}
+
+/* Whether a run of readings that were left out after the reading @i may be passed over: all of it is measured. */
+static gboolean
+is_measured (const Counter *counter,
+             TerSeriesKind  kind,
+             gsize          i)
+{
+  gint64 longest = counter->readings->longest[i];
+
+  if (kind == TER_SERIES_AMOUNT)
+    return is_next (counter->step_us, longest);
+
+  return !is_gap (counter->step_us, longest) && counter->readings->highest[i] < counter->limit;
+}
+
+/**
+ * ter_counter_find_missing:
+ * @readings: readings, some of which may be left out
+ * @from: which to begin with
+ * @kind: %TER_SERIES_COUNTER for an index, %TER_SERIES_AMOUNT for amounts
+ * @step_us: how often the meter is read
+ * @limit: what is beyond what is usual
+ *
+ * Looks for what cannot be left out: a gap, an index that falls or jumps, and what follows a jump from one reading to the
+ * next, for it decides what the jump is.
+ *
+ * Returns: the first reading from @from on after which readings are missing; the number of readings when none is
+ */
+gsize
+ter_counter_find_missing (const TerReadings *readings,
+                          gsize              from,
+                          TerSeriesKind      kind,
+                          gint64             step_us,
+                          guint              limit)
+{
+  const Counter counter = { readings, step_us, limit, 1 };
+  gsize n_followed = 0;
+
+  g_return_val_if_fail (readings != NULL, 0);
+
+  if (readings->n_left_out == NULL)
+    return readings->n;
+  /* A jump a little before may need what comes after @from. */
+  for (gsize i = from - MIN (from, LOOK_AHEAD); i + 1 < readings->n; i++)
+    {
+      if (readings->n_left_out[i] > 0)
+        {
+          if (i >= from && (n_followed > 0 || !is_measured (&counter, kind, i)))
+            return i;
+        }
+      else if (kind == TER_SERIES_COUNTER && !is_plausible (&counter, i, i + 1))
+        {
+          n_followed = LOOK_AHEAD;
+          continue;
+        }
+      n_followed -= n_followed > 0;
+    }
+
+  return readings->n;
+}
+
+/**
+ * ter_consumption_compute_readings:
+ * @readings: the readings; from one before the first edge, if there is one, to one after the last
+ * @kind: %TER_SERIES_COUNTER for an index, %TER_SERIES_AMOUNT for amounts of the step that ends at each time
+ * @edges: (array length=n_edges): increasing instants
+ * @n_edges: at least 2
+ * @step_us: how often the meter is read
+ * @limit: what is beyond what is usual, from ter_rates_find_limit()
+ * @factor: readings were multiplied by it
+ *
+ * Computes what was consumed between the edges. What was left out between two readings must lie in one bucket with
+ * them.
+ *
+ * Returns: (transfer full): the consumption
+ */
+TerConsumption *
+ter_consumption_compute_readings (const TerReadings *readings,
+                                  TerSeriesKind      kind,
+                                  const gint64      *edges,
+                                  gsize              n_edges,
+                                  gint64             step_us,
+                                  guint              limit,
+                                  double             factor)
+{
+  const Counter counter = { readings, step_us, limit, factor };
+  TerConsumption *self;
+
+  g_return_val_if_fail (readings != NULL && edges != NULL && n_edges >= 2, NULL);
+  g_return_val_if_fail (kind == TER_SERIES_COUNTER || kind == TER_SERIES_AMOUNT, NULL);
+
+  self = consumption_new (edges, n_edges);
+  if (kind == TER_SERIES_COUNTER)
+    consume_index (self, &counter);
+  else
+    consume_amounts (self, &counter);
+  if (readings->n == 0)
+    add_uncovered (self, (TerSpan) { edges[0], edges[n_edges - 1] }, NAN);
+  g_array_sort (self->uncovered, compare_uncovered);
+  finish (self);
+
+  return self;
 }
 
 /**
@@ -504,25 +529,19 @@ ter_consumption_compute (const TerSamples *samples,
                          gint64            step_us,
                          double            factor)
 {
-  TerConsumption *self;
-  Readings readings;
+  g_autoptr (TerReadings) readings = NULL;
+  TerRates rates = { 0 };
 
-  g_return_val_if_fail (samples != NULL && edges != NULL && n_edges >= 2, NULL);
-  g_return_val_if_fail (kind == TER_SERIES_COUNTER || kind == TER_SERIES_AMOUNT, NULL);
+  g_return_val_if_fail (samples != NULL, NULL);
 
-  self = consumption_new (edges, n_edges);
-  readings_init (&readings, samples, step_us, factor);
+  readings = ter_readings_new_samples (samples, factor);
   if (kind == TER_SERIES_COUNTER)
-    consume_index (self, &readings, factor);
-  else
-    consume_amounts (self, &readings);
-  if (readings.n == 0)
-    add_uncovered (self, (TerSpan) { edges[0], edges[n_edges - 1] }, NAN);
-  readings_clear (&readings);
-  g_array_sort (self->uncovered, compare_uncovered);
-  finish (self);
+    ter_readings_count (readings, &rates);
+  if (step_us == 0)
+    step_us = ter_aggregate_learn_step (samples);
 
-  return self;
+  return ter_consumption_compute_readings (readings, kind, edges, n_edges, step_us,
+                                           ter_rates_find_limit (&rates), factor);
 }
 
 /* Adds the buckets of @source that lie in @self; both have their edges in order. */

@@ -8,7 +8,7 @@
 
 #include "ter-consumption.h"
 #include "ter-property.h"
-#include "ter-samples.h"
+#include "ter-readings.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,20 @@ TerConsumption *ter_consumption_compute (const TerSamples *samples,
                                          gsize             n_edges,
                                          gint64            step_us,
                                          double            factor) G_GNUC_WARN_UNUSED_RESULT;
+TerConsumption *ter_consumption_compute_readings (const TerReadings *readings,
+                                                  TerSeriesKind      kind,
+                                                  const gint64      *edges,
+                                                  gsize              n_edges,
+                                                  gint64             step_us,
+                                                  guint              limit,
+                                                  double             factor)
+    G_GNUC_WARN_UNUSED_RESULT;
+/* What was left out of readings, and must be read to know a consumption: the first reading after which it is, or n. */
+gsize           ter_counter_find_missing (const TerReadings *readings,
+                                          gsize              from,
+                                          TerSeriesKind      kind,
+                                          gint64             step_us,
+                                          guint              limit);
 TerConsumption *ter_consumption_regroup (const TerConsumption *self,
                                          const gint64         *edges,
                                          gsize                 n_edges) G_GNUC_WARN_UNUSED_RESULT;

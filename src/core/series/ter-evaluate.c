@@ -223,20 +223,30 @@ known_times (const TerConsumption *use)
   return known;
 }
 
-static void
-evaluate_consumption (TerSeriesAnswer  *answer,
-                      const TerSamples *samples,
-                      TerFunction       function)
+/**
+ * ter_evaluate_consumption:
+ * @answer: an answer with its edges, for a series of an index or of amounts
+ * @use: (transfer full): what was consumed between them
+ * @function: %TER_FUNCTION_SUM or %TER_FUNCTION_RATE
+ *
+ * Fills an answer from what was computed before.
+ */
+void
+ter_evaluate_consumption (TerSeriesAnswer *answer,
+                          TerConsumption  *use,
+                          TerFunction      function)
 {
-  TerConsumption *use = ter_consumption_compute (samples, answer->series->kind, answer->edges,
-                                                 answer->n + 1, answer->step_us, 1);
-  g_autofree double *known = known_times (use);
+  g_autofree double *known = NULL;
   g_autofree char *unit = NULL;
   double factor = 1;
 
+  g_return_if_fail (answer != NULL && use != NULL && use->n == answer->n);
+
+  known = known_times (use);
   unit = ter_unit_per_hour (answer->series->unit, &factor);
   if (function == TER_FUNCTION_RATE)
     g_set_str (&answer->unit, unit);
+  g_clear_pointer (&answer->consumption, ter_consumption_unref);
   answer->consumption = use;
   for (gsize b = 0; b < answer->n; b++)
     {
@@ -331,7 +341,10 @@ ter_evaluate (TerSeriesAnswer  *answer,
       learn_step (samples, answer->edges[0] - margin_us, answer->edges[answer->n] + margin_us);
   if (ter_evaluate_is_consumption (kind, function))
     {
-      evaluate_consumption (answer, samples, function);
+      ter_evaluate_consumption (answer,
+                                ter_consumption_compute (samples, kind, answer->edges,
+                                                         answer->n + 1, answer->step_us, 1),
+                                function);
       return;
     }
   buckets = ter_aggregate (samples, answer->edges, answer->n + 1, kind, answer->step_us);

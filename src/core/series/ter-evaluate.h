@@ -41,5 +41,8 @@ void     ter_evaluate (TerSeriesAnswer  *answer,
 void     ter_evaluate_buckets (TerSeriesAnswer *answer,
                                const GArray    *buckets,
                                TerFunction      function);
+void     ter_evaluate_consumption (TerSeriesAnswer *answer,
+                                   TerConsumption  *use,
+                                   TerFunction      function);
 
 G_END_DECLS

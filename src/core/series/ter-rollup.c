@@ -6,12 +6,13 @@
 
 /* DESIGN
  *
- *   packed = version:1, checksum:4, varint n, zigzag varint first edge, flags:1, then with the size of each before it:
- *            edges, mins, maxs, sums, firsts, lasts, totals if flagged, then the column of four times n whole numbers:
- *            counts, first times less the edge, last times less the edge, time covered
+ *   packed = a pack (ter-pack.c), flagged when it has totals: with the size of each before it mins, maxs, sums, firsts,
+ *            lasts, totals if flagged; then the column of four times n whole numbers: counts, first times less the edge,
+ *            last times less the edge, time covered
  *
  * Roll-ups are columns like observations, and packed by the same means: the edges as instants, the values as values
- * (ter-chunk-times.c, ter-chunk-values.c), the rest as whole numbers (ter-ints.c). The checksum is that of chunks.
+ * (ter-chunk-times.c, ter-chunk-values.c), the rest as whole numbers (ter-ints.c). The checksum is that of chunks; what
+ * frames them is in ter-pack.c.
  *
  *  1. What was packed comes back bit for bit.
  *  2. Folding is exact but for sums, which are added with their error carried along (A. Neumaier, "Rundungsfehler-
@@ -27,8 +28,6 @@
 #include "ter-rollup-private.h"
 
 #define VERSION 1
-#define CHECKSUM_OFFSET 1
-#define BODY_OFFSET 5
 #define FLAG_TOTALS 1u
 #define N_WHOLE 4
 
@@ -247,27 +246,6 @@ ter_rollup_fold_into (TerRollup       *self,
 }
 
 static void
-put_sized (GByteArray *bytes,
-           GByteArray *column)
-{
-  ter_bytes_put_varint (bytes, column->len);
-  g_byte_array_append (bytes, column->data, column->len);
-  g_byte_array_set_size (column, 0);
-}
-
-static void
-put_values (GByteArray   *bytes,
-            GByteArray   *column,
-            const double *values,
-            gsize         n)
-{
-  int scale;
-
-  ter_values_pack (values, n, column, &scale);
-  put_sized (bytes, column);
-}
-
-static void
 put_whole (const TerRollup *self,
            gsize            first,
            gsize            n,
@@ -305,54 +283,21 @@ ter_rollup_pack (const TerRollup *self,
                  gsize            n,
                  GByteArray      *bytes)
 {
-  g_autoptr (GByteArray) column = g_byte_array_new ();
-  guint at = bytes->len;
-  guint32 checksum;
+  guint at;
 
   g_return_if_fail (self != NULL && n > 0 && n < TER_CHUNK_MAX && first + n <= self->n);
 
-  ter_bytes_put (bytes, VERSION);
-  ter_bytes_put32 (bytes, 0);
-  ter_bytes_put_varint (bytes, n);
-  ter_bytes_put_varint (bytes, ter_zigzag (self->edges[first]));
-  ter_bytes_put (bytes, self->totals != NULL ? FLAG_TOTALS : 0);
-  ter_times_pack (self->edges + first, n + 1, column);
-  put_sized (bytes, column);
-  put_values (bytes, column, self->mins + first, n);
-  put_values (bytes, column, self->maxs + first, n);
-  put_values (bytes, column, self->sums + first, n);
-  put_values (bytes, column, self->firsts + first, n);
-  put_values (bytes, column, self->lasts + first, n);
+  at = ter_pack_begin (bytes, VERSION, self->totals != NULL ? FLAG_TOTALS : 0, self->edges + first,
+                       n);
+  ter_column_put_values (bytes, self->mins + first, n);
+  ter_column_put_values (bytes, self->maxs + first, n);
+  ter_column_put_values (bytes, self->sums + first, n);
+  ter_column_put_values (bytes, self->firsts + first, n);
+  ter_column_put_values (bytes, self->lasts + first, n);
   if (self->totals != NULL)
-    put_values (bytes, column, self->totals + first, n);
+    ter_column_put_values (bytes, self->totals + first, n);
   put_whole (self, first, n, bytes);
-  checksum = GUINT32_TO_LE (
-      (guint32) ter_bytes_hash (bytes->data + at + BODY_OFFSET, bytes->len - at - BODY_OFFSET));
-  memcpy (bytes->data + at + CHECKSUM_OFFSET, &checksum, sizeof checksum);
-}
-
-static gboolean
-get_sized (TerCursor *cursor,
-           TerCursor *column)
-{
-  gsize size;
-
-  if (!ter_cursor_get_size (cursor, (gsize) (cursor->end - cursor->p), &size) ||
-      (column->p = ter_cursor_take (cursor, size)) == NULL)
-    return FALSE;
-  column->end = column->p + size;
-
-  return TRUE;
-}
-
-static gboolean
-get_values (TerCursor *cursor,
-            gsize      n,
-            double    *values)
-{
-  TerCursor column;
-
-  return get_sized (cursor, &column) && ter_values_unpack (column, n, values);
+  ter_pack_end (bytes, at);
 }
 
 static gboolean
@@ -391,10 +336,13 @@ get_rollup (TerCursor *cursor,
             gsize      n,
             TerRollup *self)
 {
-  return get_values (cursor, n, self->mins) && get_values (cursor, n, self->maxs) &&
-         get_values (cursor, n, self->sums) && get_values (cursor, n, self->firsts) &&
-         get_values (cursor, n, self->lasts) &&
-         (self->totals == NULL || get_values (cursor, n, self->totals)) && get_whole (cursor, self);
+  return ter_column_get_values (cursor, n, self->mins) &&
+         ter_column_get_values (cursor, n, self->maxs) &&
+         ter_column_get_values (cursor, n, self->sums) &&
+         ter_column_get_values (cursor, n, self->firsts) &&
+         ter_column_get_values (cursor, n, self->lasts) &&
+         (self->totals == NULL || ter_column_get_values (cursor, n, self->totals)) &&
+         get_whole (cursor, self);
 }
 
 /**
@@ -411,35 +359,13 @@ ter_rollup_unpack (const guint8 *data,
                    GError      **error)
 {
   g_autoptr (TerRollup) self = NULL;
-  g_autofree gint64 *edges = NULL;
-  TerCursor cursor = { data, data + length };
-  TerCursor column;
-  guint8 version, flags;
-  guint32 checksum;
-  guint64 first;
-  gsize n;
+  TerCursor cursor;
+  guint8 flags = 0;
+  gsize n = 0;
+  g_autofree gint64 *edges = ter_pack_open (data, length, VERSION, &flags, &n, &cursor, error);
 
-  if (ter_cursor_get (&cursor, &version) && version > VERSION)
-    {
-      ter_chunk_set_newer (error);
-      return NULL;
-    }
-  if (length < BODY_OFFSET || version != VERSION || !ter_cursor_get32 (&cursor, &checksum) ||
-      (guint32) ter_bytes_hash (data + BODY_OFFSET, length - BODY_OFFSET) != checksum ||
-      !ter_cursor_get_size (&cursor, TER_CHUNK_MAX - 1, &n) || n == 0 ||
-      !ter_cursor_get_varint (&cursor, &first) || !ter_cursor_get (&cursor, &flags) ||
-      !get_sized (&cursor, &column))
-    {
-      ter_chunk_set_damaged (error);
-      return NULL;
-    }
-
-  edges = g_new (gint64, n + 1);
-  if (!ter_times_unpack (column, ter_unzigzag (first), n + 1, edges))
-    {
-      ter_chunk_set_damaged (error);
-      return NULL;
-    }
+  if (edges == NULL)
+    return NULL;
   self = ter_rollup_new_edges (edges, n + 1, (flags & FLAG_TOTALS) != 0);
   if (!get_rollup (&cursor, n, self))
     {

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "ter-counter.h"
 #include "ter-gather.h"
 #include "ter-store-private.h"
 
@@ -32,6 +33,18 @@ TerRollup *ter_reading_gather_days (TerReading *reading,
                                     gint64 *step_us,
                                     GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What was consumed between edges of local days, from the readings that are kept; see ter-store-use.c. */
+TerConsumption *ter_reading_consume (TerReading *reading,
+                                     gint64 series_id,
+                                     GTimeZone *zone,
+                                     const gint64 *edges,
+                                     gsize n_edges,
+                                     gboolean by_month,
+                                     TerSeriesKind kind,
+                                     gint64 margin_us,
+                                     gint64 step_us,
+                                     GCancellable *cancellable,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For tests: with a reading of its own. */
 TerRollup *ter_store_gather (TerStore *self,

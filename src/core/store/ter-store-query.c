@@ -9,9 +9,9 @@
  * Reads what a query needs and evaluates it (ter-evaluate), series by series, in one state of the file.
  *
  *  1. The answer is that of ter_evaluate() on the observations of the window: the span, and a margin around it.
- *     What was consumed is computed from all of them; anything else is gathered as it lies packed
- *     (ter-store-gather.c), or from the days that are kept (ter-store-rollups.c), and only the three places that the
- *     step is learnt from are unpacked.
+ *     What was consumed is computed from the readings that are kept (ter-store-use.c), by the hour from all of them;
+ *     anything else is gathered as it lies packed (ter-store-gather.c), or from the days that are kept
+ *     (ter-store-days.c), and only the three places that the step is learnt from are unpacked.
  *  2. Days are cut in the zone of the series' site; a series without a site, in the territory's.
  *  3. A series that is not there, a function that means nothing for it and a period cut too finely are refused before
  *     anything is read: an answer has all of its series.
@@ -302,6 +302,41 @@ gather (TerReading           *reading,
   return TRUE;
 }
 
+/* What was consumed by the day, or by longer steps: of the days that are kept, readings are passed over. */
+static gboolean
+consume (TerReading           *reading,
+         const Subject        *self,
+         const TerSeriesQuery *query,
+         TerSpan               window,
+         TerSeriesAnswer      *answer,
+         GCancellable         *cancellable,
+         GError              **error)
+{
+  gint64 margin = answer->edges[0] - window.start_us;
+  g_autoptr (TerSamples) all = NULL;
+  TerConsumption *use;
+
+  if (query->resolution < TER_RESOLUTION_DAY)
+    all = read_samples (reading, self, window, NULL, cancellable, error);
+  if ((all == NULL && query->resolution < TER_RESOLUTION_DAY) ||
+      (all == NULL &&
+       !learn_step (reading, self, window, &all, &answer->step_us, cancellable, error)))
+    return FALSE;
+  if (all != NULL)
+    {
+      ter_evaluate (answer, all, query->function, margin);
+      return TRUE;
+    }
+  use = ter_reading_consume (reading, self->series->id, self->zone, answer->edges, answer->n + 1,
+                             query->resolution >= TER_RESOLUTION_MONTH, self->series->kind, margin,
+                             answer->step_us, cancellable, error);
+  if (use == NULL)
+    return FALSE;
+  ter_evaluate_consumption (answer, use, query->function);
+
+  return TRUE;
+}
+
 static gboolean
 answer_buckets (TerReading           *reading,
                 const Subject        *self,
@@ -311,7 +346,6 @@ answer_buckets (TerReading           *reading,
                 GError              **error)
 {
   gint64 margin = ter_evaluate_margin (self->series->kind, query->function, self->step_us);
-  g_autoptr (TerSamples) samples = NULL;
   TerSpan window;
 
   if (answer->n == 0)
@@ -320,12 +354,7 @@ answer_buckets (TerReading           *reading,
   if (!ter_evaluate_is_consumption (self->series->kind, query->function))
     return gather (reading, self, query, window, answer, cancellable, error);
 
-  samples = read_samples (reading, self, window, NULL, cancellable, error);
-  if (samples == NULL)
-    return FALSE;
-  ter_evaluate (answer, samples, query->function, margin);
-
-  return TRUE;
+  return consume (reading, self, query, window, answer, cancellable, error);
 }
 
 static TerSeriesAnswer *

@@ -6,15 +6,14 @@
 
 /* DESIGN
  *
- * One row holds the days of a local month: id = series × 2³² + level × 2²⁴ + month, level 0 being days, months counted
- * from January 1899. Weeks, months and years are folded from days (ter_rollup_fold_into()).
+ * One row holds a local month, or a local year: see TerRollupLevel. What the values of each day come to is read by
+ * ter-store-days.c; of indexes and amounts there is also what is needed to know what was consumed (ter-store-outline.c),
+ * read by ter-store-use.c. Weeks, months and years are made of days.
  *
  *      what a compaction touched ─ its months, and a margin ─▶ chunks and segments, merged ─▶ days ─▶ rows
- *      reading: days whose rows are there ─────┐
- *               days that segments touch, or that have no row ─▶ ter_reading_gather() ─┴─▶ folded
  *
- *  1. A row says how it was cut: the zone, and whether values were amounts. Another cut is as no row: the chunks
- *     answer. When the series is compacted next, all of its rows are made again.
+ *  1. A row says how it was cut: the zone, and whether values were an index or amounts. Another cut is as no row: the
+ *     chunks answer. When the series is compacted next, all of its rows are made again.
  *  2. A day has a row when its month has one: what it says is what ter_aggregate() says of the chunks.
  *  3. Hours are not kept: a chunk is gathered about as fast as its hours would be read (docs/adr/0040).
  */
@@ -24,47 +23,46 @@
 #include "ter-calendar.h"
 #include "ter-chunk.h"
 #include "ter-compact-private.h"
+#include "ter-evaluate.h"
+#include "ter-rollups-private.h"
 #include "ter-store-gather-private.h"
 
 #define FIRST_YEAR 1899
-#define MONTH_MASK 0xffffff
 #define MAX_STEP_US (62 * TER_USEC_PER_DAY)
 /* A span is read into memory at once. */
 #define MONTHS_AT_ONCE 25
 
-/* How the days of a series are cut. */
-typedef struct
-{
-  /* Owned */
-  GTimeZone *zone;
-  char *cut;
-
-  TerSeriesKind kind;
-  /* About how often it is read */
-  gint64 step_us;
-} Subject;
-
 static void
-subject_clear (Subject *self)
+subject_clear (TerRollupSubject *self)
 {
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->cut, g_free);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Subject, subject_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TerRollupSubject, subject_clear)
 
-static char *
-make_cut (GTimeZone    *zone,
-          TerSeriesKind kind)
+/**
+ * ter_rollup_make_cut:
+ * @zone: where days begin
+ * @kind: how the values behave
+ *
+ * Returns: (transfer full): how days are cut: what was cut another way does not count
+ */
+char *
+ter_rollup_make_cut (GTimeZone    *zone,
+                     TerSeriesKind kind)
 {
   return g_strconcat (g_time_zone_get_identifier (zone),
-                      kind == TER_SERIES_AMOUNT ? " amounts" : "", NULL);
+                      kind == TER_SERIES_AMOUNT    ? " amounts outlined"
+                      : kind == TER_SERIES_COUNTER ? " index outlined"
+                                                   : "",
+                      NULL);
 }
 
 static gboolean
-load_subject (TerReading *reading,
-              gint64      series_id,
-              Subject    *self,
-              GError    **error)
+load_subject (TerReading       *reading,
+              gint64            series_id,
+              TerRollupSubject *self,
+              GError          **error)
 {
   g_autoptr (TerStatement) row = ter_connection_prepare (
       reading->connection,
@@ -92,7 +90,7 @@ load_subject (TerReading *reading,
   self->zone = name != NULL ? g_time_zone_new_identifier (name) : NULL;
   if (self->zone == NULL)
     self->zone = g_time_zone_new_utc ();
-  self->cut = make_cut (self->zone, self->kind);
+  self->cut = ter_rollup_make_cut (self->zone, self->kind);
 
   return TRUE;
 }
@@ -105,7 +103,22 @@ month_of (GTimeZone *zone,
 
   ter_calendar_date (zone, instant_us, &year, &month, NULL);
 
-  return (guint32) CLAMP ((year - FIRST_YEAR) * 12 + month - 1, 0, MONTH_MASK);
+  return (guint32) CLAMP ((year - FIRST_YEAR) * 12 + month - 1, 0, TER_ROLLUP_MONTH_MASK);
+}
+
+/**
+ * ter_rollup_row_id:
+ *
+ * Returns: the id of the row of @level that holds @instant_us
+ */
+gint64
+ter_rollup_row_id (gint64         series_id,
+                   TerRollupLevel level,
+                   GTimeZone     *zone,
+                   gint64         instant_us)
+{
+  return (series_id << 32) | ((gint64) level << TER_ROLLUP_LEVEL_SHIFT) |
+         month_of (zone, instant_us);
 }
 
 static gint64
@@ -115,37 +128,24 @@ month_start (GTimeZone *zone,
   return ter_calendar_instant (zone, FIRST_YEAR + (int) (month / 12), (int) (month % 12) + 1, 1);
 }
 
-static gint64
-row_id (gint64  series_id,
-        guint32 month)
-{
-  return (series_id << 32) | month;
-}
-
 /* How far an observation may change what days say of those before and after it. */
 static gint64
-margin_of (const Subject *self)
+margin_of (const TerRollupSubject *self)
 {
   return CLAMP (4 * self->step_us, TER_USEC_PER_DAY, MAX_STEP_US);
 }
 
-/* Gathers days of chunks and of segments up to @through, as if there were nothing else. */
-static TerRollup *
-gather_days (TerReading    *reading,
-             gint64         series_id,
-             gint64         through,
-             const Subject *subject,
-             const GArray  *edges,
-             GCancellable  *cancellable,
-             GError       **error)
+/* Reads chunks and segments up to @through, as if there were nothing else. */
+static TerSamples *
+read_settled (TerReading   *reading,
+              gint64        series_id,
+              gint64        through,
+              TerSpan       span,
+              GCancellable *cancellable,
+              GError      **error)
 {
-  const gint64 *instants = (const gint64 *) (gpointer) edges->data;
-  gint64 margin_us = margin_of (subject);
-  TerSpan span = { instants[0] - margin_us, instants[edges->len - 1] + margin_us };
   const TerSegments *segments = ter_reading_get_segments (reading);
   g_autoptr (GArray) slices = ter_slices_new ();
-  g_autoptr (TerSamples) samples = NULL;
-  g_autoptr (TerGather) gather = NULL;
 
   if (!ter_reading_list_chunks (reading, series_id, span.start_us, span.end_us, slices, cancellable,
                                 error))
@@ -157,11 +157,18 @@ gather_days (TerReading    *reading,
       if (ter_segments_get_slice (segments, i, series_id, span.start_us, span.end_us, &slice))
         g_array_append_val (slices, slice);
     }
-  samples = ter_slices_merge (slices, NULL, cancellable, error);
-  if (samples == NULL)
-    return NULL;
 
-  gather = ter_gather_new (instants, edges->len, subject->kind, ter_aggregate_learn_step (samples));
+  return ter_slices_merge (slices, NULL, cancellable, error);
+}
+
+static TerRollup *
+gather_days (const TerRollupSubject *subject,
+             const TerSamples       *samples,
+             const GArray           *edges)
+{
+  g_autoptr (TerGather) gather = ter_gather_new ((const gint64 *) (gpointer) edges->data,
+                                                 edges->len, subject->kind, subject->learnt_us);
+
   ter_gather_add (gather, samples->times, samples->values, samples->qualities, samples->n);
 
   return ter_gather_end (gather);
@@ -169,12 +176,12 @@ gather_days (TerReading    *reading,
 
 static void
 put_month (TerPackedSeries *self,
-           guint32          month,
+           gint64           id,
            const TerRollup *days,
            gsize            first,
            gsize            n)
 {
-  TerPackedRow row = { row_id (self->series_id, month), self->bytes->len, 0 };
+  TerPackedRow row = { id, self->bytes->len, 0 };
   gint64 covered = 0;
   gsize n_values = 0;
 
@@ -192,34 +199,47 @@ put_month (TerPackedSeries *self,
 
 /* Makes the rows of the months from @first to before @end. */
 static gboolean
-pack_months (TerPackedSeries *self,
-             TerReading      *reading,
-             gint64           through,
-             const Subject   *subject,
-             guint32          first,
-             guint32          end,
-             GCancellable    *cancellable,
-             GError         **error)
+pack_months (TerPackedSeries  *self,
+             TerReading       *reading,
+             gint64            through,
+             TerRollupSubject *subject,
+             guint32           first,
+             guint32           end,
+             GArray           *made,
+             GCancellable     *cancellable,
+             GError          **error)
 {
+  gint64 margin_us = margin_of (subject);
+
   for (guint32 from = first; from < end; from = MIN (end, from + MONTHS_AT_ONCE))
     {
       guint32 to = MIN (end, from + MONTHS_AT_ONCE);
       TerSpan span = { month_start (subject->zone, from), month_start (subject->zone, to) };
+      TerSpan window = { span.start_us - margin_us, span.end_us + margin_us };
       g_autoptr (GArray) edges = ter_calendar_edges (subject->zone, span, TER_STEP_DAY);
-      g_autoptr (TerRollup) days =
-          gather_days (reading, self->series_id, through, subject, edges, cancellable, error);
+      g_autoptr (TerSamples) samples =
+          read_settled (reading, self->series_id, through, window, cancellable, error);
+      g_autoptr (TerRollup) days = NULL;
       gsize day = 0;
 
-      if (days == NULL)
+      if (samples == NULL)
         return FALSE;
-      for (guint32 month = from; month < to; month++)
+      subject->learnt_us = ter_aggregate_learn_step (samples);
+      days = gather_days (subject, samples, edges);
+      for (guint32 number = from; number < to; number++)
         {
-          gint64 end_us = month_start (subject->zone, month + 1);
+          TerSpan month = { month_start (subject->zone, number),
+                            month_start (subject->zone, number + 1) };
           gsize start = day;
 
-          while (day < days->n && days->edges[day] < end_us)
+          while (day < days->n && days->edges[day] < month.end_us)
             day++;
-          put_month (self, month, days, start, day - start);
+          put_month (self,
+                     ter_rollup_row_id (self->series_id, TER_ROLLUP_DAYS, subject->zone,
+                                        month.start_us),
+                     days, start, day - start);
+          if (ter_evaluate_is_consumption (subject->kind, TER_FUNCTION_SUM))
+            ter_packed_series_add_month_readings (self, subject, samples, month, made);
         }
     }
 
@@ -228,11 +248,11 @@ pack_months (TerPackedSeries *self,
 
 /* Whether the rows of a series were cut another way. */
 static gboolean
-is_stale (TerReading    *reading,
-          gint64         series_id,
-          const Subject *subject,
-          gboolean      *stale,
-          GError       **error)
+is_stale (TerReading             *reading,
+          gint64                  series_id,
+          const TerRollupSubject *subject,
+          gboolean               *stale,
+          GError                **error)
 {
   g_autoptr (TerStatement) row = ter_connection_prepare (
       reading->connection, "SELECT zone FROM rollup WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT 1",
@@ -292,7 +312,8 @@ ter_packed_series_add_days (TerPackedSeries *self,
                             GCancellable    *cancellable,
                             GError         **error)
 {
-  g_auto (Subject) subject = { 0 };
+  g_auto (TerRollupSubject) subject = { 0 };
+  g_autoptr (GArray) made = ter_kept_readings_new ();
   guint32 done = 0;
 
   if (self->weeks->len == 0)
@@ -326,12 +347,12 @@ ter_packed_series_add_days (TerPackedSeries *self,
         }
       first = MAX (first, done);
       if (first < end &&
-          !pack_months (self, reading, through, &subject, first, end, cancellable, error))
+          !pack_months (self, reading, through, &subject, first, end, made, cancellable, error))
         return FALSE;
       done = MAX (done, end);
     }
 
-  return TRUE;
+  return ter_packed_series_add_year_readings (self, reading, &subject, made, error);
 }
 
 /**
@@ -374,228 +395,4 @@ ter_packed_series_write_days (const TerPackedSeries *self,
     }
 
   return TRUE;
-}
-
-/* The days of a reading, and which of them rows told. */
-typedef struct
-{
-  /* Owned */
-  TerRollup *days;
-  guint8 *is_known;
-  /* Borrowed */
-  TerReading *reading;
-  gint64 series_id;
-  gint64 margin_us;
-} Days;
-
-static void
-days_clear (Days *self)
-{
-  g_clear_pointer (&self->days, ter_rollup_unref);
-  g_clear_pointer (&self->is_known, g_free);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Days, days_clear)
-
-/* The first day that ends after @instant_us. */
-static gsize
-find_day (const TerRollup *days,
-          gint64           instant_us)
-{
-  gsize low = 0, high = days->n;
-
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (days->edges[middle + 1] <= instant_us)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
-static void
-copy_day (TerRollup       *to,
-          gsize            at,
-          const TerRollup *from,
-          gsize            i)
-{
-  to->counts[at] = from->counts[i];
-  to->mins[at] = from->mins[i];
-  to->maxs[at] = from->maxs[i];
-  to->sums[at] = from->sums[i];
-  if (to->totals != NULL)
-    to->totals[at] = from->totals != NULL ? from->totals[i] : from->sums[i];
-  to->firsts[at] = from->firsts[i];
-  to->lasts[at] = from->lasts[i];
-  to->first_times[at] = from->first_times[i];
-  to->last_times[at] = from->last_times[i];
-  to->covered[at] = from->covered[i];
-}
-
-static void
-copy_row (Days            *self,
-          const TerRollup *month)
-{
-  gsize day = find_day (self->days, month->edges[0]);
-
-  for (gsize i = 0; i < month->n && day < self->days->n; i++)
-    {
-      if (month->edges[i] != self->days->edges[day] ||
-          month->edges[i + 1] != self->days->edges[day + 1])
-        continue;
-      copy_day (self->days, day, month, i);
-      self->is_known[day++] = TRUE;
-    }
-}
-
-static gboolean
-read_rows (Days       *self,
-           GTimeZone  *zone,
-           const char *cut,
-           GError    **error)
-{
-  g_autoptr (TerStatement) row = ter_connection_prepare (
-      self->reading->connection,
-      "SELECT id, zone, checksum, data FROM rollup WHERE id >= ?1 AND id <= ?2", error);
-  TerStepResult step;
-
-  if (row == NULL)
-    return FALSE;
-  ter_statement_bind (row, "ii", row_id (self->series_id, month_of (zone, self->days->edges[0])),
-                      row_id (self->series_id,
-                              month_of (zone, self->days->edges[self->days->n] - 1)));
-  while ((step = ter_statement_step (row, error)) == TER_STEP_ROW)
-    {
-      gint64 id = ter_statement_get_int (row, 0);
-      gsize length = 0;
-      const guint8 *data = ter_statement_get_blob (row, 3, &length);
-      g_autoptr (TerRollup) month = NULL;
-
-      if (g_strcmp0 (ter_statement_get_text (row, 1), cut) != 0)
-        continue;
-      if (data != NULL &&
-          ter_checksum (id, data, length) == (guint64) ter_statement_get_int (row, 2))
-        month = ter_rollup_unpack (data, length, NULL);
-      /* What is damaged is left to the chunks; the check tells of it. */
-      if (month != NULL)
-        copy_row (self, month);
-    }
-
-  return step == TER_STEP_DONE;
-}
-
-/* The days that what came lately may have changed. */
-static void
-forget_late_days (Days *self)
-{
-  const TerSegments *segments = ter_reading_get_segments (self->reading);
-  const TerRollup *days = self->days;
-  gint64 start_us = days->edges[0] - self->margin_us;
-  gint64 end_us = days->edges[days->n] + self->margin_us;
-
-  for (guint i = 0; i < segments->n_segments; i++)
-    {
-      TerSlice slice;
-
-      if (!ter_segments_get_slice (segments, i, self->series_id, start_us, end_us, &slice))
-        continue;
-      for (gsize row = 0; row < slice.n; row++)
-        {
-          gsize first = find_day (days, slice.times[row] - self->margin_us);
-          gsize last = find_day (days, slice.times[row] + self->margin_us);
-
-          if (first < days->n)
-            memset (self->is_known + first, 0, MIN (last, days->n - 1) - first + 1);
-          /* The next row that can tell something more. */
-          while (row + 1 < slice.n && last < days->n &&
-                 slice.times[row + 1] + self->margin_us < days->edges[last + 1])
-            row++;
-        }
-      if (slice.free_owner != NULL)
-        slice.free_owner (slice.owner);
-    }
-}
-
-static gboolean
-gather_unknown (Days         *self,
-                TerSeriesKind kind,
-                gint64       *step_us,
-                GCancellable *cancellable,
-                GError      **error)
-{
-  TerRollup *days = self->days;
-
-  for (gsize first = 0; first < days->n; first++)
-    {
-      g_autoptr (TerRollup) found = NULL;
-      gsize end = first;
-
-      while (end < days->n && !self->is_known[end])
-        end++;
-      if (end == first)
-        continue;
-      found =
-          ter_reading_gather (self->reading, self->series_id, days->edges + first, end - first + 1,
-                              kind, self->margin_us, step_us, cancellable, error);
-      if (found == NULL)
-        return FALSE;
-      for (gsize i = 0; i < found->n; i++)
-        copy_day (days, first + i, found, i);
-      first = end;
-    }
-
-  return TRUE;
-}
-
-/**
- * ter_reading_gather_days:
- * @zone: where days begin
- * @edges: (array length=n_edges): edges of local days, or of steps of whole days
- * @margin_us: how far an observation may change what is said of others; about two steps at least
- * @step_us: (inout): how often the series is read; 0 to learn it from what is gathered, and 0 after when nothing was
- *
- * Same as ter_reading_gather(), from the days that are kept where there are some. An amount that two days share counts
- * in both: ask for amounts by the day, or with ter_reading_gather().
- *
- * Returns: (transfer full): the buckets
- */
-TerRollup *
-ter_reading_gather_days (TerReading   *reading,
-                         gint64        series_id,
-                         GTimeZone    *zone,
-                         const gint64 *edges,
-                         gsize         n_edges,
-                         TerSeriesKind kind,
-                         gint64        margin_us,
-                         gint64       *step_us,
-                         GCancellable *cancellable,
-                         GError      **error)
-{
-  g_auto (Days) self = { .reading = reading, .series_id = series_id, .margin_us = margin_us };
-  g_autoptr (GArray) day_edges = NULL;
-  g_autofree char *cut = NULL;
-  TerRollup *folded;
-
-  g_return_val_if_fail (reading != NULL && zone != NULL && n_edges >= 2, NULL);
-
-  day_edges = ter_calendar_edges (zone, (TerSpan) { edges[0], edges[n_edges - 1] }, TER_STEP_DAY);
-  cut = make_cut (zone, kind);
-  self.days = ter_rollup_new_edges ((const gint64 *) (gpointer) day_edges->data, day_edges->len,
-                                    kind == TER_SERIES_AMOUNT);
-  self.is_known = g_new0 (guint8, self.days->n + 1);
-  if (!ter_reading_take_snapshot (reading, error) ||
-      !ter_segments_check_series (ter_reading_get_segments (reading), series_id, error) ||
-      !read_rows (&self, zone, cut, error))
-    return NULL;
-  forget_late_days (&self);
-  if (!gather_unknown (&self, kind, step_us, cancellable, error))
-    return NULL;
-
-  folded = ter_rollup_new_edges (edges, n_edges, kind == TER_SERIES_AMOUNT);
-  ter_rollup_fold_into (folded, self.days);
-
-  return folded;
 }
