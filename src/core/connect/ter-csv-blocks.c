@@ -165,7 +165,6 @@ read_block (TerCsvBlocks  *self,
   Block *block = &self->ring[index % self->n_ring];
   gsize end = find_start (self, helper, index + 1);
   gint64 line = 1;
-  TerCsvRecord record;
 
   block_empty (block);
   helper->block = index;
@@ -176,9 +175,7 @@ read_block (TerCsvBlocks  *self,
 
   block->start = find_start (self, helper, index);
   ter_csv_reader_go (helper->reader, block->start, 1);
-  while (!helper->must_redo && ter_csv_reader_get_position (helper->reader, NULL) < end &&
-         ter_csv_reader_next (helper->reader, &record, NULL, NULL))
-    ter_csv_decoder_read_line (helper, &record, block->readings, block->result);
+  ter_csv_decoder_read_until (helper, end, block->readings, block->result);
 
   block->stop = ter_csv_reader_get_position (helper->reader, &line);
   block->n_lines = line - 1;
@@ -368,13 +365,8 @@ read_alone (TerCsvBlocks    *self,
             GArray          *readings,
             TerImportResult *result)
 {
-  TerCsvDecoder *decoder = self->decoder;
-  gsize end = find_start (self, decoder, index + 1);
-  TerCsvRecord record;
-
-  while (ter_csv_reader_get_position (decoder->reader, NULL) < end &&
-         ter_csv_reader_next (decoder->reader, &record, NULL, NULL))
-    ter_csv_decoder_read_line (decoder, &record, readings, result);
+  ter_csv_decoder_read_until (self->decoder, find_start (self, self->decoder, index + 1), readings,
+                              result);
 }
 
 /* Gets the next block if it is claimed, reading others while it is being read. NULL if nobody has claimed it: then it

@@ -61,6 +61,7 @@ static void
 find_columns (TerCsvDecoder *self)
 {
   TerImportPlan *plan = self->plan;
+  int names[3];
 
   self->instant_column = ter_import_plan_find_role (plan, TER_IMPORT_INSTANT);
   self->day_column = ter_import_plan_find_role (plan, TER_IMPORT_DAY);
@@ -69,18 +70,28 @@ find_columns (TerCsvDecoder *self)
   self->property_column = ter_import_plan_find_role (plan, TER_IMPORT_PROPERTY);
   self->unit_column = ter_import_plan_find_role (plan, TER_IMPORT_UNIT);
   self->quality_column = ter_import_plan_find_role (plan, TER_IMPORT_QUALITY);
+  names[0] = self->device_column;
+  names[1] = self->property_column;
+  names[2] = self->unit_column;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (names[i] >= 0)
+        self->key_columns[self->n_keys++] = names[i];
+    }
   self->values = g_new0 (TerCsvValue, MAX (plan->columns->len, 1));
   for (guint i = 0; i < plan->columns->len; i++)
     {
       const TerImportColumn *column = ter_import_plan_get_column (plan, i);
 
-      if (column->role == TER_IMPORT_VALUE)
-        self->values[self->n_values++] = (TerCsvValue) {
-          .column = column,
-          .index = i,
-          .is_number = column->type == TER_IMPORT_NUMBER || column->type == TER_IMPORT_EMPTY,
-          .decimal = column->decimal,
-        };
+      if (column->role != TER_IMPORT_VALUE)
+        continue;
+      self->values[self->n_values] = (TerCsvValue) {
+        .column = column,
+        .index = i,
+        .is_number = column->type == TER_IMPORT_NUMBER || column->type == TER_IMPORT_EMPTY,
+        .decimal = column->decimal,
+      };
+      ter_csv_shape_set (&self->values[self->n_values++].shape, column->decimal, 0);
     }
 }
 
@@ -246,15 +257,11 @@ read_lines (TerCsvDecoder   *self,
             GError         **error)
 {
   g_autoptr (GError) local_error = NULL;
-  TerCsvRecord record;
 
   for (guint i = 0; i < MAX_LINES_AT_ONCE && readings->len < wanted; i++)
     {
-      if (ter_csv_reader_next (self->reader, &record, cancellable, &local_error))
-        {
-          ter_csv_decoder_read_line (self, &record, readings, result);
-          continue;
-        }
+      if (ter_csv_decoder_read_line (self, readings, result, cancellable, &local_error))
+        continue;
       if (local_error != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
@@ -304,6 +311,7 @@ ter_csv_decoder_next (TerCsvDecoder   *self,
   g_return_val_if_fail (self != NULL && readings != NULL && result != NULL, FALSE);
 
   g_array_set_size (readings, 0);
+  self->room = 0;
   if (self->at_end || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
 

@@ -17,6 +17,7 @@
 #include "ter-clock.h"
 #include "ter-csv-decoder-private.h"
 
+#define READINGS_AT_ONCE 4096
 #define MIN_US (G_GINT64_CONSTANT (-2208988800) * TER_USEC_PER_SEC)
 #define MAX_US (G_GINT64_CONSTANT (7258118400) * TER_USEC_PER_SEC)
 
@@ -104,10 +105,13 @@ read_same_day (TerCsvLastMoment *last,
         return FALSE;
       /* What comes after the clock, an offset, says the same when it is written the same. */
       if (read_clock (p, cell->length, &clock_us) != last->clock_end ||
-          memcmp (p + last->clock_end, last->text + last->clock_end,
-                  last->length - last->clock_end) != 0)
+          (last->length > last->clock_end &&
+           memcmp (p + last->clock_end, last->text + last->clock_end,
+                   last->length - last->clock_end) != 0))
         return FALSE;
-      memcpy (last->text + 10, p + 10, last->clock_end - 10);
+      memcpy (last->text + 10, p + 10, 6);
+      if (last->clock_end == 19)
+        memcpy (last->text + 16, p + 16, 3);
       last->moment.local_us = last->day_us + clock_us;
     }
   *moment = last->moment;
@@ -172,7 +176,7 @@ is_blank_record (const TerCsvRecord *record)
 }
 
 /* Reads when a line is of. FALSE when the line is refused, or has nothing in it. */
-static gboolean
+static inline gboolean
 read_time (TerCsvDecoder      *self,
            const TerCsvRecord *record,
            TerCsvMoment       *moment,
@@ -218,8 +222,79 @@ read_time (TerCsvDecoder      *self,
 
 /* Lines */
 
+/* Makes room for the readings of a line beyond the length of the array, for many lines at once: a call for each line
+ * would cost more than reading the numbers. */
+static inline void
+ensure_room (TerCsvDecoder *self,
+             GArray        *readings)
+{
+  guint length = readings->len;
+
+  if (G_LIKELY (length + self->n_values <= self->room))
+    return;
+
+  self->room = length + MAX (self->n_values, READINGS_AT_ONCE);
+  g_array_set_size (readings, self->room);
+  readings->len = length;
+}
+
+/* Gets the group of a line: most often the one that came after that of the line before already. NULL when the line is
+ * refused. */
+static inline TerCsvGroup *
+get_group (TerCsvDecoder      *self,
+           const TerCsvRecord *record,
+           TerImportResult    *result)
+{
+  TerCsvGroup *last = self->last_group, *group = last != NULL ? last->following : NULL;
+
+  if (G_UNLIKELY (group == NULL || !ter_csv_decoder_match_group (self, group, record)))
+    {
+      group = ter_csv_decoder_find_group (self, record, result);
+      if (group == NULL)
+        return NULL;
+      if (last != NULL)
+        last->following = group;
+    }
+  self->last_group = group;
+  if (G_UNLIKELY (self->is_helper && group->block != self->block))
+    ter_csv_decoder_meet_group (self, group);
+
+  return group;
+}
+
+/* Reads the values of a line. The readings have room for them, beyond their length. */
+static inline void
+read_values (TerCsvDecoder      *self,
+             const TerCsvRecord *record,
+             const TerCsvGroup  *group,
+             gint64              time_us,
+             TerQuality          quality,
+             GArray             *readings,
+             TerImportResult    *result)
+{
+  TerCsvReading *reading = &g_array_index (readings, TerCsvReading, readings->len);
+  gboolean refused = FALSE;
+
+  for (guint i = 0; i < self->n_values; i++)
+    {
+      TerCsvValue *value = &self->values[i];
+      const TerCsvCell *cell = &record->cells[value->index];
+
+      reading->time_us = time_us;
+      reading->text = NULL;
+      reading->series = group->series[i];
+      reading->quality = quality;
+      if (G_LIKELY (value->index < record->n_cells && ter_csv_value_has_room (value, record) &&
+                    ter_csv_read_shaped (cell->data, cell->data + cell->length, &value->shape,
+                                         &reading->value)) ||
+          ter_csv_decoder_read_cell (self, value, record, reading, &refused, result))
+        reading++;
+    }
+  readings->len = reading - (TerCsvReading *) (gpointer) readings->data;
+}
+
 /* Reads the values of a line, at their instant or, for the hour that happens twice, held until it is over. */
-static void
+static inline void
 place_line (TerCsvDecoder      *self,
             const TerCsvRecord *record,
             TerCsvGroup        *group,
@@ -236,7 +311,7 @@ place_line (TerCsvDecoder      *self,
     quality = ter_csv_decoder_read_quality (self, record);
   if (moment->has_offset)
     early = moment->local_us - moment->offset_s * TER_USEC_PER_SEC;
-  else
+  else if (G_UNLIKELY (!ter_csv_zone_recall (self->zone, moment->local_us, &early)))
     kind = ter_csv_zone_resolve (self->zone, moment->local_us, &early, &late);
 
   if (G_UNLIKELY (kind == TER_CSV_WALL_TWICE && self->is_helper))
@@ -248,13 +323,14 @@ place_line (TerCsvDecoder      *self,
   if (G_UNLIKELY (ter_csv_wall_has_pending (&group->wall)) &&
       (kind != TER_CSV_WALL_TWICE || ter_csv_wall_must_settle (&group->wall, early)))
     ter_csv_wall_settle (&group->wall, readings, result);
+  ensure_room (self, readings);
   first = readings->len;
-  if (kind == TER_CSV_WALL_NEVER && ter_quality_counts (quality))
+  if (G_UNLIKELY (kind == TER_CSV_WALL_NEVER) && ter_quality_counts (quality))
     quality = TER_QUALITY_SUSPECT;
-  ter_csv_decoder_read_values (self, record, group, early, quality, readings, result);
-  if (kind == TER_CSV_WALL_NEVER)
+  read_values (self, record, group, early, quality, readings, result);
+  if (G_UNLIKELY (kind == TER_CSV_WALL_NEVER))
     result->n_suspect += readings->len - first;
-  if (kind == TER_CSV_WALL_TWICE)
+  if (G_UNLIKELY (kind == TER_CSV_WALL_TWICE))
     {
       ter_csv_wall_hold (&group->wall, moment->local_us, early, late, readings, first);
       g_array_set_size (readings, first);
@@ -313,11 +389,11 @@ has_stray_cells (TerCsvDecoder      *self,
   return FALSE;
 }
 
-void
-ter_csv_decoder_read_line (TerCsvDecoder      *self,
-                           const TerCsvRecord *record,
-                           GArray             *readings,
-                           TerImportResult    *result)
+static inline void
+read_record (TerCsvDecoder      *self,
+             const TerCsvRecord *record,
+             GArray             *readings,
+             TerImportResult    *result)
 {
   static const TerImportFault faults[] = {
     [TER_CSV_RECORD_TOO_LONG] = TER_IMPORT_FAULT_TOO_LONG,
@@ -346,9 +422,48 @@ ter_csv_decoder_read_line (TerCsvDecoder      *self,
       return;
     }
   result->n_rows++;
-  if (has_stray_cells (self, record, result) || !read_time (self, record, &moment, result))
+  if (G_UNLIKELY (record->n_cells > self->plan->columns->len &&
+                  has_stray_cells (self, record, result)) ||
+      !read_time (self, record, &moment, result))
     return;
-  group = ter_csv_decoder_find_group (self, record, result);
+  group = get_group (self, record, result);
   if (group != NULL)
     place_line (self, record, group, &moment, readings, result);
+}
+
+/* Reads one line. FALSE at the end, or with @error. */
+gboolean
+ter_csv_decoder_read_line (TerCsvDecoder   *self,
+                           GArray          *readings,
+                           TerImportResult *result,
+                           GCancellable    *cancellable,
+                           GError         **error)
+{
+  TerCsvRecord record;
+
+  if (!ter_csv_reader_next (self->reader, &record, cancellable, error))
+    return FALSE;
+  read_record (self, &record, readings, result);
+
+  return TRUE;
+}
+
+/* Reads the lines that begin before @end, in a text that is whole, or those until the one for which a helper has to
+ * give up its block. */
+void
+ter_csv_decoder_read_until (TerCsvDecoder   *self,
+                            gsize            end,
+                            GArray          *readings,
+                            TerImportResult *result)
+{
+  TerCsvRecord record;
+
+  self->room = 0;
+  while (!self->must_redo && ter_csv_reader_get_position (self->reader, NULL) < end)
+    {
+      if (G_UNLIKELY (ter_csv_reader_scan (self->reader, &record) != TER_CSV_SCAN_DONE) &&
+          !ter_csv_reader_next (self->reader, &record, NULL, NULL))
+        break;
+      read_record (self, &record, readings, result);
+    }
 }

@@ -10,8 +10,8 @@
  * cell, a missing last newline. Nothing is decoded here: the bytes may be UTF-8 or windows-1252, since the
  * characters that matter are ASCII in both.
  *
- * The bytes are looked at 64 at a time: one bit for each delimiter, newline or quote. Most records have no
- * quote and lie whole in what is at hand, and then a cell costs one bit scan.
+ * Delimiters, newlines and quotes are marked ahead (ter-csv-marks.c). Most records have no quote and lie whole in what
+ * is marked, and then a cell costs a few instructions (ter_csv_reader_scan()).
  *
  *  1. Memory is bounded: bytes are borrowed, a stream is held in one window that grows to two records at most.
  *  2. A record that breaks the rules is given with its state and its line, and reading goes on after it: a bad
@@ -27,39 +27,10 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
-#include "ter-csv-reader.h"
+#include "ter-csv-reader-private.h"
 
-#define BLOCK 64
 #define STREAM_CHUNK (1024 * 1024)
-
-struct _TerCsvReader
-{
-  /* Owned */
-  GBytes *bytes;
-  GInputStream *stream;
-  char *window;
-  TerCsvCell *cells;
-
-  /* What is at hand: data[pos..length) is not read yet. */
-  const char *data;
-  gsize length;
-  gsize pos;
-  gsize window_size;
-  gboolean at_end;
-
-  /* The marks of the block that holds the scan, and where the scan goes on. */
-  guint64 marks;
-  gsize block;
-
-  gint64 line;
-  gint64 n_bytes;
-  char delimiter;
-  char newline;
-};
 
 /* What is known of the record under way. */
 typedef struct
@@ -71,14 +42,37 @@ typedef struct
   TerCsvRecordState state;
 } Progress;
 
-static void seek (TerCsvReader *self, gsize offset);
+/* Marks */
+
+/* Where the next mark is, or G_MAXSIZE when the data are exhausted. */
+static inline gsize
+next_mark (TerCsvReader *self)
+{
+  while (self->next == self->end_of_marks)
+    {
+      if (!ter_csv_reader_look (self))
+        return G_MAXSIZE;
+    }
+
+  return *self->next++ - self->data;
+}
+
+static void
+seek (TerCsvReader *self,
+      gsize         offset)
+{
+  self->pos = self->looked = offset;
+  self->next = self->end_of_marks = self->marks;
+}
 
 static TerCsvReader *
 reader_new (void)
 {
   TerCsvReader *self = g_new0 (TerCsvReader, 1);
 
-  self->cells = g_new (TerCsvCell, TER_CSV_MAX_CELLS);
+  /* That a record has too many cells is found out at its end. */
+  self->cells = g_new (TerCsvCell, TER_CSV_MAX_MARKS);
+  self->marks = self->next = self->end_of_marks = g_new (const char *, TER_CSV_MAX_MARKS);
   self->line = 1;
   self->delimiter = ';';
   self->newline = '\n';
@@ -104,6 +98,9 @@ ter_csv_reader_new (GBytes *bytes)
   self = reader_new ();
   self->bytes = g_bytes_ref (bytes);
   self->data = g_bytes_get_data (bytes, &self->length);
+  /* An empty file has no data at all, and nothing may be added to no address. */
+  if (self->data == NULL)
+    self->data = "";
   self->n_bytes = self->length;
   self->at_end = TRUE;
 
@@ -149,6 +146,7 @@ ter_csv_reader_free (TerCsvReader *self)
   g_clear_object (&self->stream);
   g_free (self->window);
   g_free (self->cells);
+  g_free (self->marks);
   g_free (self);
 }
 
@@ -257,99 +255,6 @@ ter_csv_reader_go (TerCsvReader *self,
 
   self->line = line;
   seek (self, position);
-}
-
-/* Marks */
-
-#ifdef __SSE2__
-static inline guint64
-mark_block (const TerCsvReader *self,
-            const char         *p)
-{
-  const __m128i delimiter = _mm_set1_epi8 (self->delimiter);
-  const __m128i newline = _mm_set1_epi8 (self->newline);
-  const __m128i quote = _mm_set1_epi8 ('"');
-  guint64 marks = 0;
-
-  for (guint i = 0; i < BLOCK / 16; i++)
-    {
-      __m128i bytes = _mm_loadu_si128 ((const __m128i *) (p + 16 * i));
-      __m128i hit = _mm_or_si128 (_mm_or_si128 (_mm_cmpeq_epi8 (bytes, delimiter),
-                                                _mm_cmpeq_epi8 (bytes, newline)),
-                                  _mm_cmpeq_epi8 (bytes, quote));
-
-      marks |= (guint64) (guint32) _mm_movemask_epi8 (hit) << (16 * i);
-    }
-
-  return marks;
-}
-#else
-static inline guint64
-mark_block (const TerCsvReader *self,
-            const char         *p)
-{
-  guint64 marks = 0;
-
-  for (guint i = 0; i < BLOCK; i++)
-    {
-      gboolean hit = (p[i] == self->delimiter) | (p[i] == self->newline) | (p[i] == '"');
-
-      marks |= (guint64) hit << i;
-    }
-
-  return marks;
-}
-#endif
-
-/* Marks the block at @offset; past the end of the data there are no marks. */
-static inline void
-load_block (TerCsvReader *self,
-            gsize         offset)
-{
-  char tail[BLOCK];
-  gsize left;
-
-  self->block = offset;
-  if (G_LIKELY (offset + BLOCK <= self->length))
-    {
-      self->marks = mark_block (self, self->data + offset);
-      return;
-    }
-
-  left = self->length - MIN (offset, self->length);
-  memset (tail, 0, sizeof tail);
-  /* An empty file has no data at all, and memcpy() wants an address even for nothing. */
-  if (left > 0)
-    memcpy (tail, self->data + offset, left);
-  self->marks = mark_block (self, tail);
-  if (left < BLOCK)
-    self->marks &= ((guint64) 1 << left) - 1;
-}
-
-/* Where the next mark is, or G_MAXSIZE when the data are exhausted. */
-static inline gsize
-next_mark (TerCsvReader *self)
-{
-  gsize offset;
-
-  while (G_UNLIKELY (self->marks == 0))
-    {
-      if (self->block + BLOCK >= self->length)
-        return G_MAXSIZE;
-      load_block (self, self->block + BLOCK);
-    }
-
-  offset = self->block + __builtin_ctzll (self->marks);
-  self->marks &= self->marks - 1;
-  return offset;
-}
-
-static void
-seek (TerCsvReader *self,
-      gsize         offset)
-{
-  self->pos = offset;
-  load_block (self, offset);
 }
 
 /**
@@ -480,13 +385,12 @@ end_cell (TerCsvReader *self,
   cell->escaped = escaped;
 }
 
-/* The end of the last cell of a line that ends at @offset: the CR of a CRLF is not part of it. */
 static inline gsize
 trim_return (TerCsvReader *self,
              gsize         cell,
              gsize         offset)
 {
-  return offset > cell && self->data[offset - 1] == '\r' ? offset - 1 : offset;
+  return ter_csv_reader_trim_return (self->data + cell, self->data + offset) - self->data;
 }
 
 /* A quoted cell, from after its opening quote. Returns where its closing quote is, G_MAXSIZE if there is none. */
@@ -599,53 +503,6 @@ scan_record (TerCsvReader *self,
     }
 }
 
-/* The usual record: no quote, and an end that is at hand. Returns FALSE, with nothing read, for any other. */
-static inline gboolean
-scan_plain (TerCsvReader *self,
-            TerCsvRecord *record)
-{
-  const char *data = self->data;
-  const char delimiter = self->delimiter;
-  guint64 marks = self->marks;
-  gsize block = self->block, start = self->pos;
-  TerCsvCell *cell = self->cells, *limit = self->cells + TER_CSV_MAX_CELLS;
-
-  for (;;)
-    {
-      gsize offset;
-
-      while (marks == 0)
-        {
-          block += BLOCK;
-          if (G_UNLIKELY (block + BLOCK > self->length))
-            return FALSE;
-          marks = mark_block (self, data + block);
-        }
-      offset = block + __builtin_ctzll (marks);
-      marks &= marks - 1;
-      if (G_UNLIKELY (data[offset] == '"' || cell == limit))
-        return FALSE;
-
-      *cell = (TerCsvCell) { data + start, offset - start, FALSE, FALSE };
-      start = offset + 1;
-      if (data[offset] == delimiter)
-        {
-          cell++;
-          continue;
-        }
-      if (G_UNLIKELY (start - self->pos > TER_CSV_MAX_RECORD_BYTES))
-        return FALSE;
-
-      cell->length = trim_return (self, cell->data - data, offset) - (cell->data - data);
-      *record =
-          (TerCsvRecord) { self->cells, cell + 1 - self->cells, TER_CSV_RECORD_GOOD, self->line++ };
-      self->pos = start;
-      self->block = block;
-      self->marks = marks;
-      return TRUE;
-    }
-}
-
 /* A line that is longer than a record may be, in a stream: its bytes are let go until it ends. */
 static gboolean
 drop_long_line (TerCsvReader *self,
@@ -682,10 +539,14 @@ ter_csv_reader_next (TerCsvReader *self,
                      GError      **error)
 {
   Progress progress = { 0 };
+  TerCsvScan scan;
 
   g_return_val_if_fail (self != NULL && record != NULL, FALSE);
 
-  if (G_LIKELY (scan_plain (self, record)))
+  while ((scan = ter_csv_reader_scan (self, record)) == TER_CSV_SCAN_CUT &&
+         ter_csv_reader_look (self))
+    ;
+  if (scan == TER_CSV_SCAN_DONE)
     return TRUE;
 
   while (self->pos == self->length && !self->at_end)

@@ -1,4 +1,4 @@
-/* ter-csv-time.c — Dates as files write them, and the instants they mean
+/* ter-csv-time.c — Dates as files write them
  *
  * Copyright 2026 The Territoire contributors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,32 +6,20 @@
 
 /* DESIGN
  *
- * A moment is read without knowing any zone; a zone then gives the instant, or the two instants, that it means.
- * GLib's own conversion is not used for local times: it turns every minute of the hour that spring skips into
- * the same instant, and always takes the second of the two that autumn repeats.
- *
- *  1. Two different local times never become the same instant. A time that does not exist is taken with the
- *     offset of before the jump, plus one microsecond: so 02:30, which never was, and 03:30 of the same day
- *     stay two readings.
- *  2. The answer depends on the zone and the local time only: the same file gives the same instants each time.
- *  3. 24:00 is the next day's midnight, and :60 the next second.
- *  4. The offset of a whole day, or of a month around it that has one offset only, is looked up once: most files have
- *     many readings a day, and go from day to day.
+ * A moment is read without knowing any zone; a zone then gives the instant, or the two instants, that it means
+ * (ter-csv-zone.c). 24:00 is the next day's midnight, and :60 the next second.
  */
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
 #include "ter-clock.h"
 #include "ter-csv-cell.h"
-#include "ter-csv-input.h"
 #include "ter-csv-time.h"
 
 #define SECONDS_PER_DAY 86400
-#define DAYS_AROUND 15
 
 /* Days from 1970-01-01; the civil-calendar algorithm, years begin in March. */
 static gint64
@@ -327,166 +315,4 @@ ter_csv_moment_parse (const char        *data,
   moment->local_us = days * TER_USEC_PER_DAY + time_us;
 
   return TRUE;
-}
-
-struct _TerCsvZone
-{
-  /* Owned */
-  GTimeZone *zone;
-
-  /* The local days around the one that was asked last, and their offset, when they have but one. */
-  gint64 days_us;
-  gint64 days_length_us;
-  gint64 days_offset_us;
-};
-
-/**
- * ter_csv_zone_new:
- * @name: a zone's name, "Europe/Paris", or a fixed offset, "+01:00"
- *
- * Returns: (transfer full) (nullable): a zone, or %NULL when the system does not know it
- */
-TerCsvZone *
-ter_csv_zone_new (const char *name,
-                  GError    **error)
-{
-  GTimeZone *zone;
-  TerCsvZone *self;
-
-  g_return_val_if_fail (name != NULL, NULL);
-
-  zone = g_time_zone_new_identifier (name);
-  if (zone == NULL)
-    {
-      g_set_error (error, TER_CSV_ERROR, TER_CSV_ERROR_PLAN,
-                   _("The time zone “%s” is not known here. Choose one such as Europe/Paris."),
-                   name);
-      return NULL;
-    }
-  self = g_new0 (TerCsvZone, 1);
-  self->zone = zone;
-
-  return self;
-}
-
-/**
- * ter_csv_zone_copy:
- *
- * Returns: (transfer full): the same zone, for another thread
- */
-TerCsvZone *
-ter_csv_zone_copy (const TerCsvZone *self)
-{
-  TerCsvZone *copy;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  copy = g_new0 (TerCsvZone, 1);
-  copy->zone = g_time_zone_ref (self->zone);
-
-  return copy;
-}
-
-/**
- * ter_csv_zone_free:
- * @self: (transfer full): a zone
- *
- * Frees it.
- */
-void
-ter_csv_zone_free (TerCsvZone *self)
-{
-  g_return_if_fail (self != NULL);
-
-  g_time_zone_unref (self->zone);
-  g_free (self);
-}
-
-/* The offset in force at an instant given in seconds. */
-static gint64
-offset_at (TerCsvZone *self,
-           gint64      utc_s)
-{
-  int interval = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, utc_s);
-
-  return g_time_zone_get_offset (self->zone, interval) * TER_USEC_PER_SEC;
-}
-
-/* Notes that all local times of some days have one offset. */
-static void
-note_days (TerCsvZone *self,
-           gint64      first_day,
-           gint64      n_days,
-           gint64      offset_us)
-{
-  self->days_us = first_day * TER_USEC_PER_DAY;
-  self->days_length_us = n_days * TER_USEC_PER_DAY;
-  self->days_offset_us = offset_us;
-}
-
-/* Whether nothing happens to the clocks from a day before to a day after the days around one, whatever their offset. */
-static gboolean
-is_quiet (TerCsvZone *self,
-          gint64      day)
-{
-  return g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL,
-                                    (day - DAYS_AROUND - 1) * SECONDS_PER_DAY) ==
-         g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL,
-                                    (day + DAYS_AROUND + 2) * SECONDS_PER_DAY);
-}
-
-/**
- * ter_csv_zone_resolve:
- * @local_us: a date and time as if the zone were UTC
- * @early_us: (out): the instant it means, or the first of the two
- * @late_us: (out): the same, or the second of the two
- *
- * Finds the instants that a local time means.
- */
-TerCsvWallKind
-ter_csv_zone_resolve (TerCsvZone *self,
-                      gint64      local_us,
-                      gint64     *early_us,
-                      gint64     *late_us)
-{
-  gint64 before, after, first, second, day;
-  gboolean first_holds, second_holds;
-
-  if (G_LIKELY ((guint64) (local_us - self->days_us) < (guint64) self->days_length_us))
-    {
-      *early_us = *late_us = local_us - self->days_offset_us;
-      return TER_CSV_WALL_ONCE;
-    }
-
-  day = local_us / TER_USEC_PER_DAY - (local_us % TER_USEC_PER_DAY < 0);
-  before = offset_at (self, (day - 1) * SECONDS_PER_DAY);
-  after = offset_at (self, (day + 2) * SECONDS_PER_DAY);
-  if (before == after)
-    {
-      if (is_quiet (self, day))
-        note_days (self, day - DAYS_AROUND, 2 * DAYS_AROUND + 1, before);
-      else
-        note_days (self, day, 1, before);
-      *early_us = *late_us = local_us - before;
-      return TER_CSV_WALL_ONCE;
-    }
-
-  first = local_us - before;
-  second = local_us - after;
-  first_holds = offset_at (self, first / TER_USEC_PER_SEC) == before;
-  second_holds = offset_at (self, second / TER_USEC_PER_SEC) == after;
-  if (first_holds && second_holds)
-    {
-      *early_us = MIN (first, second);
-      *late_us = MAX (first, second);
-      return TER_CSV_WALL_TWICE;
-    }
-  if (!first_holds && !second_holds)
-    {
-      *early_us = *late_us = first + 1;
-      return TER_CSV_WALL_NEVER;
-    }
-
-  *early_us = *late_us = first_holds ? first : second;
-  return TER_CSV_WALL_ONCE;
 }
