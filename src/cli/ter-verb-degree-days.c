@@ -4,6 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ *  1. No territory is opened: the answer comes from the file that is named, so that anybody can check it.
+ *  2. What is missing is said in both forms of the answer, and never counted.
+ */
+
 #include "config.h"
 
 #include <glib/gi18n-lib.h>

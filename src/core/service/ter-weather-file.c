@@ -11,6 +11,13 @@
  *  3. The mean of the extremes goes before a mean that is given, because degree days are defined by it.
  */
 
+/* DESIGN
+ *
+ *  1. A day that has no line, or a line without a value, is there and is not known.
+ *  2. A day that comes twice stops the reading: nothing says which line is right.
+ *  3. The mean of the extremes goes before a mean that is given, because degree days are defined by it.
+ */
+
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -202,7 +209,7 @@ check_rows (TerDayTable *table,
         {
           g_autofree char *day = ter_day_to_string (all[i].day);
 
-          message = g_strdup_printf (_("%s comes twice, on lines %" G_GINT64_FORMAT " and %" PRId64
+          message = g_strdup_printf (_("%s comes twice, on lines %" PRId64 " and %" PRId64
                                        ". Keep one of them."),
                                      day, all[i - 1].line, all[i].line);
         }
