@@ -169,6 +169,17 @@ ter_cli_write_json (TerCli        *cli,
   return ter_cli_write (cli, line, -1);
 }
 
+void
+ter_cli_write_instant (TerJsonWriter *writer,
+                       const char    *key,
+                       gint64         instant_us)
+{
+  g_autofree char *text =
+      instant_us != TER_INSTANT_NONE ? ter_instant_to_string (instant_us) : NULL;
+
+  ter_json_writer_member_string (writer, key, text);
+}
+
 gboolean
 ter_cli_read_id (const char *text,
                  gint64     *id)
@@ -183,10 +194,10 @@ ter_cli_read_id (const char *text,
 }
 
 /* An instant with its offset, or the first instant of a local date. */
-gboolean
-ter_cli_read_instant (const char *text,
-                      GTimeZone  *zone,
-                      gint64     *instant_us)
+static gboolean
+read_instant (const char *text,
+              GTimeZone  *zone,
+              gint64     *instant_us)
 {
   int year, month, day, n_read;
 
@@ -200,4 +211,20 @@ ter_cli_read_instant (const char *text,
     }
 
   return ter_instant_from_string (text, instant_us);
+}
+
+gboolean
+ter_cli_read_span (TerCli     *cli,
+                   const char *from,
+                   const char *to,
+                   GTimeZone  *zone,
+                   TerSpan    *span)
+{
+  if ((from == NULL || read_instant (from, zone, &span->start_us)) &&
+      (to == NULL || read_instant (to, zone, &span->end_us)))
+    return TRUE;
+
+  ter_cli_usage (cli, _("a time is a date, “2026-01-31”, or an instant, “2026-01-31T12:00:00Z”."));
+
+  return FALSE;
 }

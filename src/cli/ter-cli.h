@@ -80,11 +80,19 @@ int            ter_cli_write (TerCli     *cli,
                               gssize      length);
 int            ter_cli_write_json (TerCli        *cli,
                                    TerJsonWriter *writer);
+/* A member that is an instant, as ISO 8601; %TER_INSTANT_NONE is null. */
+void           ter_cli_write_instant (TerJsonWriter *writer,
+                                      const char    *key,
+                                      gint64         instant_us);
 
 gboolean       ter_cli_read_id (const char *text,
                                 gint64     *id);
-gboolean       ter_cli_read_instant (const char *text,
-                                     GTimeZone  *zone,
-                                     gint64     *instant_us);
+/* Reads --from and --to, each of which may be NULL and leaves its end of @span as it was. FALSE after the usage error was
+ * said: return TER_CLI_USAGE. */
+gboolean       ter_cli_read_span (TerCli     *cli,
+                                  const char *from,
+                                  const char *to,
+                                  GTimeZone  *zone,
+                                  TerSpan    *span);
 
 G_END_DECLS

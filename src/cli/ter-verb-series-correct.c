@@ -47,21 +47,20 @@ options_clear (Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
+/* FALSE after the usage error was said. */
 static gboolean
-read_span (const Options *options,
+read_span (TerCli        *cli,
+           const Options *options,
            GTimeZone     *zone,
            TerSpan       *span)
 {
-  if (options->at != NULL)
-    {
-      if (!ter_cli_read_instant (options->at, zone, &span->start_us))
-        return FALSE;
-      span->end_us = span->start_us + 1;
-      return TRUE;
-    }
+  if (options->at == NULL)
+    return ter_cli_read_span (cli, options->from, options->to, zone, span);
+  if (!ter_cli_read_span (cli, options->at, NULL, zone, span))
+    return FALSE;
+  span->end_us = span->start_us + 1;
 
-  return (options->from == NULL || ter_cli_read_instant (options->from, zone, &span->start_us)) &&
-         (options->to == NULL || ter_cli_read_instant (options->to, zone, &span->end_us));
+  return TRUE;
 }
 
 /* NULL when the options are right. */
@@ -142,9 +141,8 @@ correct (TerCli        *cli,
   territory = ter_cli_open (cli, TER_TERRITORY_DEFAULT, &exit_code);
   if (territory == NULL)
     return exit_code;
-  if (!read_span (options, ter_territory_get_zone (territory), &span))
-    return ter_cli_usage (
-        cli, _("a time is a date, “2026-01-31”, or an instant, “2026-01-31T12:00:00Z”."));
+  if (!read_span (cli, options, ter_territory_get_zone (territory), &span))
+    return TER_CLI_USAGE;
 
   act = ter_act_new_correction (series_id, span, value, quality, options->reason);
   if (!ter_territory_apply (territory, act, &error))
@@ -238,12 +236,9 @@ history_json (TerCli    *cli,
   for (guint i = 0; i < history->len; i++)
     {
       const TerPastValue *value = g_ptr_array_index (history, i);
-      g_autofree char *time = ter_instant_to_string (value->time_us);
-      g_autofree char *at =
-          value->at_us != TER_INSTANT_NONE ? ter_instant_to_string (value->at_us) : NULL;
 
       ter_json_writer_begin_object (writer);
-      ter_json_writer_member_string (writer, "time", time);
+      ter_cli_write_instant (writer, "time", value->time_us);
       ter_json_writer_key (writer, "value");
       if (isnan (value->value) && value->text != NULL)
         ter_json_writer_string (writer, value->text);
@@ -251,7 +246,7 @@ history_json (TerCli    *cli,
         ter_json_writer_double (writer, value->value);
       ter_json_writer_member_string (writer, "quality", ter_quality_to_string (value->quality));
       ter_json_writer_member_boolean (writer, "read", value->is_read);
-      ter_json_writer_member_string (writer, "at", at);
+      ter_cli_write_instant (writer, "at", value->at_us);
       ter_json_writer_member_string (writer, "author", value->author);
       ter_json_writer_member_string (writer, "reason", value->reason);
       if (value->correction_id != 0)
@@ -322,9 +317,8 @@ ter_verb_series_history (TerCli *cli,
   territory = ter_cli_open (cli, TER_TERRITORY_READ_ONLY, &exit_code);
   if (territory == NULL)
     return exit_code;
-  if (!read_span (&options, ter_territory_get_zone (territory), &span))
-    return ter_cli_usage (
-        cli, _("a time is a date, “2026-01-31”, or an instant, “2026-01-31T12:00:00Z”."));
+  if (!read_span (cli, &options, ter_territory_get_zone (territory), &span))
+    return TER_CLI_USAGE;
 
   history = ter_territory_read_history (territory, id, span, &error);
   if (history == NULL)

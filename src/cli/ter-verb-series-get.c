@@ -343,19 +343,14 @@ get (TerCli         *cli,
   g_autoptr (TerTerritory) territory = NULL;
   g_autoptr (GPtrArray) answers = NULL;
   g_autoptr (GError) error = NULL;
-  GTimeZone *zone;
   int exit_code;
 
   territory = ter_cli_open (cli, TER_TERRITORY_READ_ONLY, &exit_code);
   if (territory == NULL)
     return exit_code;
-
-  zone = ter_territory_get_zone (territory);
-  if ((options->from != NULL &&
-       !ter_cli_read_instant (options->from, zone, &query->span.start_us)) ||
-      (options->to != NULL && !ter_cli_read_instant (options->to, zone, &query->span.end_us)))
-    return ter_cli_usage (
-        cli, _("a time is a date, “2026-01-31”, or an instant, “2026-01-31T12:00:00Z”."));
+  if (!ter_cli_read_span (cli, options->from, options->to, ter_territory_get_zone (territory),
+                          &query->span))
+    return TER_CLI_USAGE;
 
   if (query->resolution != TER_RESOLUTION_RAW && options->function == NULL &&
       !guess_function (territory, query, &error))

@@ -15,17 +15,6 @@
 #include "ter-verbs.h"
 
 static void
-write_instant (TerJsonWriter *writer,
-               const char    *key,
-               gint64         instant_us)
-{
-  g_autofree char *text =
-      instant_us == TER_INSTANT_NONE ? NULL : ter_instant_to_string (instant_us);
-
-  ter_json_writer_member_string (writer, key, text);
-}
-
-static void
 write_series (TerJsonWriter *writer,
               gconstpointer  row)
 {
@@ -40,8 +29,8 @@ write_series (TerJsonWriter *writer,
   ter_json_writer_member_string (writer, "unit", series->unit);
   ter_json_writer_member_string (writer, "kind", ter_series_kind_to_string (series->kind));
   ter_json_writer_member_int (writer, "observations", series->n_observations);
-  write_instant (writer, "first", series->first_us);
-  write_instant (writer, "last", series->last_us);
+  ter_cli_write_instant (writer, "first", series->first_us);
+  ter_cli_write_instant (writer, "last", series->last_us);
 }
 
 static TerCliTable *

@@ -20,7 +20,6 @@
 #include "ter-cli-list.h"
 #include "ter-cli-secret.h"
 #include "ter-format.h"
-#include "ter-instant.h"
 #include "ter-source-edit.h"
 #include "ter-source-health.h"
 #include "ter-verbs.h"
@@ -269,8 +268,6 @@ write_health (TerJsonWriter *writer,
               gconstpointer  row)
 {
   const TerSourceHealth *health = row;
-  g_autofree char *last =
-      health->last_us == TER_INSTANT_NONE ? NULL : ter_instant_to_string (health->last_us);
 
   ter_json_writer_member_int (writer, "id", health->source->id);
   ter_json_writer_member_string (writer, "uid", health->source->uid);
@@ -280,7 +277,7 @@ write_health (TerJsonWriter *writer,
   ter_json_writer_member_string (writer, "purpose", health->source->purpose);
   ter_json_writer_member_boolean (writer, "enabled", health->source->enabled);
   ter_json_writer_member_string (writer, "state", state_word (health->state));
-  ter_json_writer_member_string (writer, "last", last);
+  ter_cli_write_instant (writer, "last", health->last_us);
   ter_json_writer_member_string (writer, "error",
                                  health->state == TER_SOURCE_FAILING ? health->source->last_error
                                                                      : NULL);
