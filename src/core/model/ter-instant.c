@@ -13,7 +13,7 @@
  * 1. What is written reads back the same, microseconds included.
  * 2. A text without an offset is not an instant: only the reader of a file knows which zone it
  *    means.
- * 3. Nothing here knows of local days; those are the calendar's, in the analysis room.
+ * 3. Nothing here knows of local days; those are the calendar's, in the series room.
  */
 
 #include "config.h"

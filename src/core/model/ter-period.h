@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @TER_PERIOD_SINCE_YEAR: since 1 January of a year
  * @TER_PERIOD_CUSTOM: between two instants
  *
- * How a period is named. It is resolved to instants in a time zone by the analyses.
+ * How a period is named. It is resolved to instants in a time zone by the calendar.
  */
 typedef enum
 {
