@@ -28,6 +28,8 @@ static const TerVerb verbs[] = {
   { "collect", NULL, N_("Listen to the sources and store what they send"), ter_verb_collect },
   { "datasets", NULL, N_("List the inventory"), ter_verb_datasets },
   { "demo", N_("FILE"), N_("Write the demonstration territory"), ter_verb_demo },
+  { "energy baseline", NULL, N_("Say what was saved at the same weather, and how sure it is"),
+    ter_verb_energy_baseline },
   { "energy degree-days", NULL, N_("Count the degree days of a weather file"),
     ter_verb_energy_degree_days },
   { "import", N_("FILE"), N_("Bring a CSV or GeoJSON file in"), ter_verb_import },

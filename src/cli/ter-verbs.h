@@ -17,6 +17,7 @@ TER_DECLARE_VERB (check);
 TER_DECLARE_VERB (collect);
 TER_DECLARE_VERB (datasets);
 TER_DECLARE_VERB (demo);
+TER_DECLARE_VERB (energy_baseline);
 TER_DECLARE_VERB (energy_degree_days);
 TER_DECLARE_VERB (import);
 TER_DECLARE_VERB (new);

@@ -225,6 +225,144 @@ test_weather_errors (Place        *place,
   assert_refused (place, "energy degree-days --weather none.csv", 1, "none.csv");
 }
 
+/* Two years of days: a season, and a heating below 15 °C that works of 2024 make a fifth smaller. */
+static void
+write_school (Place   *place,
+              gboolean by_bills,
+              gboolean ends_included)
+{
+  g_autoptr (GString) weather = g_string_new ("date,tmin,tmax\n");
+  g_autoptr (GString) meter = g_string_new (by_bills ? "start,end,kwh\n" : "date,kwh\n");
+  g_autoptr (GRand) rand = g_rand_new_with_seed (42);
+  GDate day, first;
+  double sum = 0;
+
+  g_date_set_dmy (&day, 1, 1, 2023);
+  first = day;
+  for (guint i = 0; i < 731; i++)
+    {
+      int year = g_date_get_year (&day), month = g_date_get_month (&day);
+      double mean = 11 - 8 * cos (2 * G_PI * (i - 20) / 365.25) + g_rand_double_range (rand, -4, 4);
+      double use = (year >= 2024 ? 0.8 : 1) * (50 + 10 * fmax (0, 15 - mean)) +
+                   g_rand_double_range (rand, -12, 12);
+
+      g_string_append_printf (weather, "%04d-%02d-%02d,%.2f,%.2f\n", year, month,
+                              g_date_get_day (&day), mean - 5, mean + 5);
+      if (!by_bills)
+        g_string_append_printf (meter, "%04d-%02d-%02d,%.3f\n", year, month, g_date_get_day (&day),
+                                use);
+      sum += use;
+      g_date_add_days (&day, 1);
+      if (by_bills && (int) g_date_get_month (&day) != month)
+        {
+          GDate end = day;
+
+          if (ends_included)
+            g_date_subtract_days (&end, 1);
+          g_string_append_printf (meter, "%04d-%02d-%02d,%04d-%02d-%02d,%.3f\n",
+                                  g_date_get_year (&first), g_date_get_month (&first),
+                                  g_date_get_day (&first), g_date_get_year (&end),
+                                  g_date_get_month (&end), g_date_get_day (&end), sum);
+          sum = 0;
+          first = day;
+        }
+    }
+  write_file (place->weather, weather->str);
+  write_file (place->meter, meter->str);
+}
+
+#define BASELINE "energy baseline --meter m.csv --weather w.csv --report-from 2024-01-01"
+
+static void
+check_school (Place      *place,
+              const char *form,
+              guint       n)
+{
+  g_autoptr (TerJson) json = run_json (place, BASELINE " --confidence 0.8 --json");
+  const TerJsonNode *root = ter_json_get_root (json);
+  double balance, heating;
+
+  g_assert_cmpstr (ter_json_node_get_string (ter_json_node_get (root, "model")), ==, "3p-heating");
+  g_assert_cmpstr (ter_json_node_get_string (ter_json_node_get (root, "form")), ==, form);
+  g_assert_cmpstr (ter_json_node_get_string (ter_json_node_get (root, "verdict")), ==,
+                   "demonstrated");
+  g_assert_true (ter_json_node_get_double (
+      ter_json_node_get (ter_json_node_get (root, "balance_points"), "heating"), &balance));
+  g_assert_cmpfloat_with_epsilon (balance, 15, 1);
+  g_assert_true (ter_json_node_get_double (
+      ter_json_node_get (ter_json_node_get (root, "coefficients"), "heating"), &heating));
+  g_assert_cmpfloat_with_epsilon (heating, 10, 1);
+  g_assert_cmpfloat (get_double (json, "n"), ==, n);
+  g_assert_cmpfloat (get_double (json, "p"), ==, 3);
+  g_assert_cmpfloat_with_epsilon (get_double (json, "share"), 0.2, 0.03);
+  g_assert_cmpfloat (get_double (json, "r2"), >, 0.9);
+  g_assert_cmpfloat (get_double (json, "cvrmse"), <, 0.2);
+  g_assert_cmpfloat_with_epsilon (get_double (json, "nmbe"), 0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (get_double (json, "baseline") - get_double (json, "measured"),
+                                  get_double (json, "savings"), 1e-6);
+  g_assert_cmpfloat (get_double (json, "low"), <, get_double (json, "savings"));
+  g_assert_cmpfloat (get_double (json, "high"), >, get_double (json, "savings"));
+}
+
+static void
+test_baseline (Place        *place,
+               gconstpointer data)
+{
+  write_school (place, FALSE, FALSE);
+  check_school (place, "daily", 365);
+  write_school (place, TRUE, FALSE);
+  check_school (place, "bills", 12);
+  write_school (place, TRUE, TRUE);
+  check_school (place, "bills", 12);
+}
+
+static void
+test_baseline_words (Place        *place,
+                     gconstpointer data)
+{
+  g_auto (Answer) demonstrated = { 0 }, short_year = { 0 };
+
+  write_school (place, FALSE, FALSE);
+  demonstrated = run (place, BASELINE);
+  g_assert_cmpint (demonstrated.code, ==, 0);
+  g_assert_true (g_str_has_prefix (demonstrated.out, "Savings demonstrated: "));
+  /* Half a year is not enough to conclude, whatever the numbers. */
+  short_year = run (place, BASELINE " --baseline-from 2023-07-01");
+  g_assert_cmpint (short_year.code, ==, 0);
+  g_assert_true (g_str_has_prefix (short_year.out, "Savings not demonstrated: "));
+  g_assert_nonnull (strstr (short_year.out, "37 of its days"));
+}
+
+static void
+test_baseline_errors (Place        *place,
+                      gconstpointer data)
+{
+  static const struct
+  {
+    const char *meter;
+    const char *wanted;
+  } rows[] = {
+    { "date,litres\n2023-01-01,1\n", "start,end,kwh" },
+    { "date,kwh\n", "no use" },
+    { "date,kwh\n2023-01-01,1\n2023-01-01,2\n", "on lines 2 and 3" },
+    { "date,kwh\n2023-01-01,many\n", "line 2: “many”" },
+    { "start,end,kwh\n2023-02-01,2023-01-01,5\n", "line 2: the period ends before" },
+    { "start,end,kwh\n2003-02-01,2023-01-01,5\n", "line 2: the period lasts" },
+    { "start,end,kwh\n2023-01-01,2023-02-10,5\n2023-02-01,2023-03-01,5\n", "on lines 2 and 3" },
+    /* n ≤ p. */
+    { "start,end,kwh\n2023-01-01,2023-02-01,5\n2023-02-01,2023-03-01,4\n", "more than 5 points" },
+    { "date,kwh\n2024-06-01,5\n", "before 2024-01-01" },
+    { "date,kwh\n2019-06-01,5\n", "weather" },
+  };
+
+  write_school (place, FALSE, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      write_file (place->meter, rows[i].meter);
+      assert_refused (place, BASELINE " --json", 1, rows[i].wanted);
+    }
+}
+
 static void
 test_usage (Place        *place,
             gconstpointer data)
@@ -238,6 +376,17 @@ test_usage (Place        *place,
     "energy degree-days --weather w.csv --base 180",
     "energy degree-days --weather w.csv --from yesterday",
     "energy degree-days --weather w.csv --from 2024-02-01 --to 2024-01-01",
+    "energy baseline",
+    "energy baseline --meter m.csv --weather w.csv",
+    "energy baseline --meter m.csv --report-from 2024-01-01",
+    "energy baseline --weather w.csv --report-from 2024-01-01",
+    BASELINE " more",
+    BASELINE " --confidence 80",
+    BASELINE " --model best",
+    BASELINE " --heating-base cold",
+    BASELINE " --end maybe",
+    BASELINE " --report-to 2023-01-01",
+    BASELINE " --baseline-to 2024-02-01",
   };
 
   write_file (place->weather, "date,tmean\n2024-01-01,5\n");
@@ -270,6 +419,9 @@ main (int   argc,
   ADD ("degree-days", test_degree_days);
   ADD ("weather-forms", test_weather_forms);
   ADD ("weather-errors", test_weather_errors);
+  ADD ("baseline", test_baseline);
+  ADD ("baseline-words", test_baseline_words);
+  ADD ("baseline-errors", test_baseline_errors);
   ADD ("usage", test_usage);
   ADD ("words", test_words);
 
