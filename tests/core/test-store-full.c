@@ -211,6 +211,82 @@ test_limit (void)
   store_remove_folder (folder);
 }
 
+/* Packs with ever more room: from none to enough. What is written before the disk is full stays written; nothing is
+ * lost at any of the stops, and the last one is a whole compaction. Returns how often the disk was full. */
+static int
+settle_by_and_by (TerStore *store,
+                  int       n_batches)
+{
+  for (int n_full = 0; n_full < 200; n_full++)
+    {
+      struct rlimit limit = { (rlim_t) (n_full + 1) * 49152, RLIM_INFINITY };
+      g_autoptr (GError) error = NULL;
+
+      g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+      if (ter_store_settle (store, NULL, &error))
+        return n_full;
+      g_assert_error (error, TER_STORE_ERROR, TER_STORE_ERROR_FULL);
+      g_assert_cmpint (count_rows (store), ==, n_batches * 2000);
+      if (n_full % 8 == 0)
+        assert_sound (store);
+    }
+  g_assert_not_reached ();
+}
+
+static void
+compact_and_try (gpointer folder)
+{
+  g_autoptr (TerClock) clock = ter_clock_new_manual (STORE_EPOCH_US);
+  g_autofree char *path = g_build_filename (folder, "compacted.territoire", NULL);
+  g_autoptr (GError) error = NULL;
+  struct rlimit limit = { RLIM_INFINITY, RLIM_INFINITY };
+  TerStore *store = ter_store_create (path, "Limite", "Europe/Paris", clock, &error);
+  gint64 source_id;
+  int n_full;
+
+  g_assert_no_error (error);
+  source_id = store_add_source (store);
+  for (int i = 0; i < 30; i++)
+    {
+      g_autoptr (TerBatch) batch = make_batch (source_id, i);
+
+      store_commit (store, batch);
+    }
+  /* The log is empty: what is written next is what the limit stops. */
+  g_assert_true (ter_store_close (store, &error));
+  g_object_unref (store);
+  store = ter_store_open (path, TER_STORE_READ_WRITE, clock, &error);
+  g_assert_no_error (error);
+  /* Slices of a series each, so that some are written and others not. */
+  store->slice_rows = 1;
+  signal (SIGXFSZ, SIG_IGN);
+  n_full = settle_by_and_by (store, 30);
+  g_test_message ("the disk was full %d times", n_full);
+  g_assert_cmpint (n_full, >, 0);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  g_assert_cmpint (count_rows (store), ==, 60000);
+  assert_sound (store);
+  ter_store_close (store, NULL);
+  g_object_unref (store);
+
+  store = ter_store_open (path, TER_STORE_READ_WRITE, clock, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (count_rows (store), ==, 60000);
+  assert_sound (store);
+  ter_store_close (store, NULL);
+  g_object_unref (store);
+}
+
+/* Compaction stops when the disk is full, loses nothing, and goes on when there is room. */
+static void
+test_compaction (void)
+{
+  g_autofree char *folder = store_make_folder ();
+
+  store_run_child (compact_and_try, folder, "limits cannot be set");
+  store_remove_folder (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -219,6 +295,7 @@ main (int   argc,
 
   g_test_add_func ("/store/full/small-disk", test_small_disk);
   g_test_add_func ("/store/full/limit", test_limit);
+  g_test_add_func ("/store/full/compaction", test_compaction);
 
   return g_test_run ();
 }

@@ -403,6 +403,25 @@ ter_territory_list_features (TerTerritory *self,
 }
 
 /**
+ * ter_territory_measure:
+ * @used: (out): bytes of the file that hold something
+ * @free: (out): bytes that are free inside it, to be used again
+ * @error: a #TerStoreError
+ *
+ * Tells how the file is filled.
+ */
+gboolean
+ter_territory_measure (TerTerritory *self,
+                       gint64       *used,
+                       gint64       *free,
+                       GError      **error)
+{
+  g_return_val_if_fail (TER_IS_TERRITORY (self), FALSE);
+
+  return ter_store_measure (ter_territory_get_store (self), used, free, error);
+}
+
+/**
  * ter_territory_check:
  * @cancellable: (nullable): stops it
  * @error: a #TerStoreError

@@ -138,6 +138,10 @@ GPtrArray    *ter_territory_list_sources (TerTerritory *self,
 GPtrArray    *ter_territory_list_features (TerTerritory *self,
                                            gint64        dataset_id,
                                            GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      ter_territory_measure (TerTerritory *self,
+                                     gint64       *used,
+                                     gint64       *free,
+                                     GError      **error);
 GPtrArray    *ter_territory_check (TerTerritory *self,
                                    GCancellable *cancellable,
                                    GError      **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,7 +7,7 @@
 /* DESIGN
  *
  *      commit ─ many rows, or old ones ─┐
- *      end of a bulk ───────────────────┴─ ask ─▶ thread: ter_store_compact() ─▶ waits
+ *      end of a bulk ───────────────────┴─ ask ─▶ thread: ter_store_compact() ─▶ ter_store_give_back() ─▶ waits
  *      close ──────────────────────────────stop─▶ cancelled between two slices, joined
  *
  *  1. The thread begins with the first thing that is asked, and never for a store that is only read.
@@ -131,7 +131,8 @@ run (gpointer data)
 
       if (store == NULL)
         break;
-      ter_store_compact (store, self->cancellable, &error);
+      if (ter_store_compact (store, self->cancellable, &error))
+        ter_store_give_back (store, TRUE, self->cancellable, &error);
       g_object_unref (store);
       if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         {
@@ -236,5 +237,6 @@ ter_store_settle (TerStore     *self,
 {
   g_return_val_if_fail (TER_IS_STORE (self), FALSE);
 
-  return ter_store_compact (self, cancellable, error);
+  return ter_store_compact (self, cancellable, error) &&
+         ter_store_give_back (self, FALSE, cancellable, error);
 }

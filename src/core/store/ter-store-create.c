@@ -89,17 +89,17 @@ build (const char *temporary,
   g_autofree char *now = ter_instant_to_string (ter_clock_get_now_us (clock));
 
   return connection != NULL &&
-         ter_connection_run (connection,
-                             "PRAGMA page_size = 8192; PRAGMA application_id = " G_STRINGIFY (TER_STORE_APPLICATION_ID), error) &&
-                             ter_migrations_apply (connection, ter_migrations_get_newest (),
-                                                   error) &&
-                             ter_connection_execute (connection, error, "BEGIN", "") &&
-                             add_fact (connection, "uid", uid, error) &&
-                             add_fact (connection, "created", now, error) &&
-                             add_fact (connection, "name", name, error) &&
-                             add_fact (connection, "zone", zone, error) &&
-                             ter_connection_execute (connection, error, "COMMIT", "") &&
-                             ter_connection_run (connection, "PRAGMA journal_mode = WAL", error);
+         ter_connection_run (
+             connection,
+             "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = " G_STRINGIFY (TER_STORE_APPLICATION_ID), error) &&
+             ter_migrations_apply (connection, ter_migrations_get_newest (), error) &&
+             ter_connection_execute (connection, error, "BEGIN", "") &&
+             add_fact (connection, "uid", uid, error) &&
+             add_fact (connection, "created", now, error) &&
+             add_fact (connection, "name", name, error) &&
+             add_fact (connection, "zone", zone, error) &&
+             ter_connection_execute (connection, error, "COMMIT", "") &&
+             ter_connection_run (connection, "PRAGMA journal_mode = WAL", error);
 }
 
 static void

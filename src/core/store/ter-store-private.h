@@ -159,6 +159,11 @@ TerStatement *ter_store_select_chunks (TerConnection *connection,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean ter_chunk_set_corrupt (gint64 id, GError **error);
 gboolean ter_store_compact (TerStore *self, GCancellable *cancellable, GError **error);
+/* Gives free room of the file back to the disk; see ter-store-room.c. */
+gboolean ter_store_give_back (TerStore *self,
+                              gboolean keeps_some,
+                              GCancellable *cancellable,
+                              GError **error);
 void ter_store_consider_compaction (TerStore *self, gboolean is_bulk);
 TerSeries *ter_reading_load_series (TerReading *self, gint64 series_id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -118,6 +118,11 @@ gboolean    ter_store_set_fact (TerStore   *self,
 GPtrArray  *ter_store_check (TerStore     *self,
                              GCancellable *cancellable,
                              GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Bytes of the file that hold something, and that are free inside it, to be used again. */
+gboolean    ter_store_measure (TerStore *self,
+                               gint64   *used,
+                               gint64   *free,
+                               GError  **error);
 
 /* In: when this returns TRUE the batch is on the disk (synchronous=FULL), whole; when FALSE nothing of it is. */
 gboolean    ter_store_commit (TerStore  *self,
