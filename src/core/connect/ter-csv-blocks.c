@@ -24,6 +24,11 @@
  *  4. At most two blocks for each thread are held at once.
  *  5. Whoever calls is a thread among the others: while the block that it wants is being read, it reads another.
  *
+ * What a second thread costs is the way of readings from one processor to the other: a helper writes them to its cache,
+ * and absorbing copies them, 32 bytes each. That is about a tenth of the processor time, whatever the size of blocks from
+ * 64 to 512 KiB. Nothing else is paid for it: arrays are used again, so that no page of memory is faulted in and no line
+ * allocates; threads meet twice a block; and what a helper writes for each line lies in memory of its own.
+ *
  * What is shared is under the mutex: which blocks are claimed, read and given. A block belongs to the thread that claimed
  * it until it is marked as read, then to the caller. Groups of a helper are read by the caller, but for their twin,
  * which is the caller's alone: their texts never change.
