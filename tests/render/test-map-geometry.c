@@ -222,6 +222,33 @@ test_alert_is_not_swallowed (void)
   g_assert_cmpuint (last->n_members, ==, 1);
 }
 
+/* A building under its own sensors would be seen by nobody: it stands beside them, at every zoom. */
+static void
+test_places_aside (void)
+{
+  g_autoptr (TerPointSet) set = ter_point_set_new_empty ();
+
+  ter_point_set_add (set, 1, 6, 47, TER_POINT_PLACE, TER_GLYPH_BUILDING, "school");
+  ter_point_set_add (set, 2, 6.5, 47, TER_POINT_PLACE, TER_GLYPH_BUILDING, "alone");
+  for (gint64 i = 0; i < 4; i++)
+    ter_point_set_add (set, 10 + i, 6, 47, TER_POINT_ALIVE, TER_GLYPH_BOLT, "meter");
+  for (double zoom = 9; zoom <= 18; zoom++)
+    {
+      g_autoptr (TerSymbolTable) table = ter_symbol_table_new_for_zoom (set, zoom);
+      double scale = TER_MAP_TILE_SIZE * exp2 (zoom);
+      const TerSymbol *school = &g_array_index (table->symbols, TerSymbol, 0);
+      const TerSymbol *alone = &g_array_index (table->symbols, TerSymbol, 1);
+      TerPoint home = ter_map_project (6, 47);
+      TerPoint other = ter_map_project (6.5, 47);
+      double away = hypot (school->unit.x - home.x, school->unit.y - home.y) * scale;
+
+      g_assert_cmpint (school->state, ==, TER_POINT_PLACE);
+      g_assert_cmpfloat (away, >, 19);
+      g_assert_cmpfloat (away, <, 30);
+      g_assert_cmpfloat_with_epsilon (alone->unit.x, other.x, 1e-12);
+    }
+}
+
 static void
 test_hit_and_order (void)
 {
@@ -275,6 +302,7 @@ main (int   argc,
   g_test_add_func ("/map/areas/find", test_area_find);
   g_test_add_func ("/map/points/gathering-keeps-every-point", test_gathering_keeps_every_point);
   g_test_add_func ("/map/points/alert-is-not-swallowed", test_alert_is_not_swallowed);
+  g_test_add_func ("/map/points/places-aside", test_places_aside);
   g_test_add_func ("/map/points/hit-and-order", test_hit_and_order);
   g_test_add_func ("/map/base-map/offline", test_base_map_offline);
 

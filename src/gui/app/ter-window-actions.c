@@ -345,6 +345,18 @@ back_action (GtkWidget  *widget,
     adw_navigation_split_view_set_show_content (self->split_view, FALSE);
 }
 
+/* What a page holds more of: a building, a dataset, a source. A page that holds nothing has no such action. */
+static void
+add_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  TerPage *page = ter_window_get_visible_page (TER_WINDOW (widget));
+
+  if (page != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (page), "page.add", NULL);
+}
+
 static void
 preferences_action (GtkWidget  *widget,
                     const char *name,
@@ -370,6 +382,8 @@ about_action (GtkWidget  *widget,
       adw_about_dialog_new_from_appdata ("/org/territoire/Dashboard/metainfo.xml", PACKAGE_VERSION);
 
   adw_about_dialog_set_version (ADW_ABOUT_DIALOG (dialog), PACKAGE_VERSION);
+  /* The one of the metainfo is a reserved name: see there. */
+  adw_about_dialog_set_website (ADW_ABOUT_DIALOG (dialog), "");
   adw_about_dialog_add_legal_section (
       ADW_ABOUT_DIALOG (dialog), _("Base Maps"), NULL, GTK_LICENSE_CUSTOM,
       _("Plan IGN: © IGN, Licence Ouverte 2.0 (Etalab). OpenStreetMap: © OpenStreetMap "
@@ -395,6 +409,7 @@ ter_window_class_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.import", NULL, import_action);
   gtk_widget_class_install_action (klass, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (klass, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (klass, "win.add", NULL, add_action);
   gtk_widget_class_install_action (klass, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (klass, "win.shortcuts", NULL, shortcuts_action);
   gtk_widget_class_install_action (klass, "win.about", NULL, about_action);

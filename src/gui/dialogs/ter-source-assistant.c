@@ -22,14 +22,12 @@
 
 #include "ter-source-assistant.h"
 
-#include <math.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "ter-collector.h"
-#include "ter-format.h"
 #include "ter-measure-list.h"
 #include "ter-pill.h"
+#include "ter-preview-row.h"
 #include "ter-source-edit.h"
 #include "ter-source-measures.h"
 #include "ter-text.h"
@@ -50,6 +48,7 @@ struct _TerSourceAssistant
   AdwPasswordEntryRow *password;
   AdwSwitchRow *local;
   AdwBanner *connection_banner;
+  AdwBanner *live_banner;
   AdwPreferencesGroup *account;
   GtkListBox *messages;
   GtkWidget *live_pill;
@@ -144,25 +143,6 @@ update_live_pill (TerSourceAssistant *self)
   ter_pill_set (self->live_pill, text, self->n_messages > 0 ? "good" : NULL);
 }
 
-static char *
-describe_values (const TerPreviewMessage *message)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  if (message->refused != NULL)
-    return g_strdup (message->refused);
-  for (guint i = 0; message->values != NULL && i < message->values->len; i++)
-    {
-      const TerPreviewValue *value = g_ptr_array_index (message->values, i);
-      g_autofree char *reading = ter_format_reading (value->value, value->text, value->unit);
-
-      g_string_append_printf (text, "%s%s %s", i > 0 ? " · " : "",
-                              ter_property_label (value->property), reading);
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 /**
  * ter_source_assistant_add_message:
  *
@@ -172,25 +152,13 @@ void
 ter_source_assistant_add_message (TerSourceAssistant *self,
                                   TerPreviewMessage  *message)
 {
-  GtkWidget *row;
   GtkListBoxRow *oldest;
-  g_autofree char *values = NULL;
 
   g_return_if_fail (TER_IS_SOURCE_ASSISTANT (self) && message != NULL);
 
   self->n_messages++;
   ter_measure_list_add_message (self->measures, message);
-  values = describe_values (message);
-  row = adw_action_row_new ();
-  ter_text_set_row (ADW_PREFERENCES_ROW (row),
-                    message->device_name != NULL ? message->device_name
-                    : message->device_id != NULL ? message->device_id
-                                                 : message->topic,
-                    values);
-  gtk_widget_set_tooltip_text (row, message->excerpt);
-  if (message->refused != NULL)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), ter_pill_new (_("not understood"), "bad"));
-  gtk_list_box_prepend (self->messages, row);
+  gtk_list_box_prepend (self->messages, ter_preview_row_new (message));
   oldest = gtk_list_box_get_row_at_index (self->messages, MAX_MESSAGES);
   if (oldest != NULL)
     gtk_list_box_remove (self->messages, GTK_WIDGET (oldest));
@@ -246,7 +214,14 @@ on_listened_cb (GObject      *source,
     return;
   g_clear_handle_id (&self->patience_id, g_source_remove);
   if (self->n_messages == 0)
-    say_what_to_check (self, error->message);
+    {
+      say_what_to_check (self, error->message);
+      return;
+    }
+  /* What was heard is still true, and enough to go on with. */
+  ter_text_set_banner (self->live_banner, error->message);
+  adw_banner_set_button_label (self->live_banner, _("_Listen Again"));
+  adw_banner_set_revealed (self->live_banner, TRUE);
 }
 
 static void
@@ -262,6 +237,14 @@ start_listening (TerSourceAssistant *self)
                                gtk_editable_get_text (GTK_EDITABLE (self->password)), LISTEN_S,
                                on_message_cb, self, self->listening, on_listened_cb,
                                g_object_ref (self));
+}
+
+static void
+listen_again (TerSourceAssistant *self)
+{
+  adw_banner_set_revealed (self->live_banner, FALSE);
+  if (self->session != NULL)
+    start_listening (self);
 }
 
 /* Saving. */
@@ -419,6 +402,8 @@ ter_source_assistant_choose (TerSourceAssistant *self,
   gtk_editable_set_text (GTK_EDITABLE (self->address), is_portal (self) ? "https://" : "mqtts://");
   adw_banner_set_revealed (self->connection_banner, FALSE);
   push_step (self, "connection");
+  /* What comes after the scheme is typed at once. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->address));
   gtk_editable_set_position (GTK_EDITABLE (self->address), -1);
 }
 
@@ -442,6 +427,7 @@ ter_source_assistant_show_live (TerSourceAssistant *self)
   g_return_if_fail (TER_IS_SOURCE_ASSISTANT (self));
 
   self->n_messages = 0;
+  adw_banner_set_revealed (self->live_banner, FALSE);
   ter_measure_list_clear (self->measures);
   gtk_list_box_remove_all (self->messages);
   gtk_stack_set_visible_child_name (self->live_stack, "waiting");
@@ -626,6 +612,17 @@ add_entry (AdwPreferencesGroup *group,
   return row;
 }
 
+/* Enter in one of these does what the button at the foot does. */
+static void
+continue_from (TerSourceAssistant *self,
+               GCallback           next,
+               AdwEntryRow *const *rows,
+               guint               n_rows)
+{
+  for (guint i = 0; i < n_rows; i++)
+    g_signal_connect_object (rows[i], "entry-activated", next, self, G_CONNECT_SWAPPED);
+}
+
 static void
 build_connection (TerSourceAssistant *self)
 {
@@ -652,18 +649,24 @@ build_connection (TerSourceAssistant *self)
   self->username = add_entry (self->account, ADW_ENTRY_ROW (adw_entry_row_new ()), _("User"));
   self->password = ADW_PASSWORD_ENTRY_ROW (adw_password_entry_row_new ());
   add_entry (self->account, ADW_ENTRY_ROW (self->password), _("Password"));
+  continue_from (self, G_CALLBACK (on_connect_cb),
+                 (AdwEntryRow *const[]) { self->address, self->topic, self->username,
+                                          ADW_ENTRY_ROW (self->password) },
+                 4);
 }
 
 static void
 build_live (TerSourceAssistant *self)
 {
   GtkBox *box = add_step (self, "live", _("Live Messages"), _("C_ontinue"),
-                          G_CALLBACK (show_measures), NULL, NULL);
+                          G_CALLBACK (show_measures), &self->live_banner, NULL);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *waiting = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *spinner = adw_spinner_new ();
   GtkLabel *nothing = ter_text_label_new (_("nothing is stored yet"), "caption");
 
+  g_signal_connect_object (self->live_banner, "button-clicked", G_CALLBACK (listen_again), self,
+                           G_CONNECT_SWAPPED);
   self->live_pill = ter_pill_new (NULL, NULL);
   gtk_box_append (GTK_BOX (head), self->live_pill);
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (nothing));
@@ -710,6 +713,8 @@ build_purpose (TerSourceAssistant *self)
   self->name = add_entry (group, ADW_ENTRY_ROW (adw_entry_row_new ()), _("Name"));
   self->purpose =
       add_entry (group, ADW_ENTRY_ROW (adw_entry_row_new ()), _("Why it is collected"));
+  continue_from (self, G_CALLBACK (on_save_cb),
+                 (AdwEntryRow *const[]) { self->name, self->purpose }, 2);
 }
 
 static void

@@ -12,7 +12,8 @@
  * 1. Every point is a member of exactly one symbol.
  * 2. The members of a symbol have one state: an alert never hides among sensors that are well.
  * 3. The result depends on the whole zoom level and not on where the view is: nothing jumps while panning.
- * 4. From TER_MAP_GATHER_END on, nothing gathers: what stands at one address is then told by the list.
+ * 4. A place stands beside the sensors that are in it, not under them: its symbol steps aside, by no more than a symbol.
+ * 5. From TER_MAP_GATHER_END on, nothing gathers: what stands at one address is then told by the list.
  */
 
 #include "config.h"
@@ -26,6 +27,9 @@
 #define GATHER_RADIUS_URGENT_PX 14.0
 #define TER_MAP_GATHER_END 17
 #define HIT_RADIUS_PX 16.0
+/* How far a place keeps from a sensor, and from several that gathered. */
+#define ASIDE_PX 21.0
+#define ASIDE_CLUSTER_PX 27.0
 
 static void
 point_clear (gpointer data)
@@ -240,6 +244,49 @@ gather_state (TerSymbolTable    *table,
       gathering_add_symbol (&gathering, i);
 }
 
+static void
+step_aside_of (TerSymbol       *place,
+               const TerSymbol *other,
+               double           scale)
+{
+  double x = (place->unit.x - other->unit.x) * scale;
+  double y = (place->unit.y - other->unit.y) * scale;
+  double reach = MAX (place->n_members, other->n_members) > 1 ? ASIDE_CLUSTER_PX : ASIDE_PX;
+  double distance = hypot (x, y);
+
+  if (distance >= reach)
+    return;
+  /* Under it: to the lower right, where no name is written. */
+  if (distance < 1)
+    {
+      x = y = G_SQRT2 / 2;
+      distance = 1;
+    }
+  place->unit.x = other->unit.x + x / distance * reach / scale;
+  place->unit.y = other->unit.y + y / distance * reach / scale;
+}
+
+/* Places come first in the table. */
+static void
+part_places (TerSymbolTable *self,
+             double          scale)
+{
+  for (guint i = 0; i < self->symbols->len; i++)
+    {
+      TerSymbol *place = &g_array_index (self->symbols, TerSymbol, i);
+
+      if (place->state != TER_POINT_PLACE)
+        return;
+      for (guint j = self->symbols->len; j-- > i;)
+        {
+          const TerSymbol *other = &g_array_index (self->symbols, TerSymbol, j);
+
+          if (other->state != TER_POINT_PLACE)
+            step_aside_of (place, other, scale);
+        }
+    }
+}
+
 /**
  * ter_symbol_table_new_for_zoom:
  * @zoom: the zoom level; only its whole part counts
@@ -262,6 +309,7 @@ ter_symbol_table_new_for_zoom (const TerPointSet *set,
 
   for (int state = 0; state < TER_POINT_N_STATES; state++)
     gather_state (self, set, state, scale, floor (zoom) < TER_MAP_GATHER_END);
+  part_places (self, scale);
 
   return self;
 }

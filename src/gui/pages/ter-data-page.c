@@ -302,6 +302,8 @@ build_list (TerDataPage *self)
 
   self->list = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_column_view_set_show_row_separators (self->list, TRUE);
+  /* Arrows go through the rows; Tab goes on, past hundreds of them. */
+  gtk_column_view_set_tab_behavior (self->list, GTK_LIST_TAB_ITEM);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "inventory");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Datasets"), -1);
@@ -612,7 +614,7 @@ ter_data_page_class_init (TerDataPageClass *klass)
   gtk_widget_class_install_action (widget_class, "data.new", NULL, new_dataset_action);
   gtk_widget_class_install_action (widget_class, "data.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "data.portal", NULL, portal_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "data.new", NULL);
+  gtk_widget_class_install_action (widget_class, "page.add", NULL, new_dataset_action);
 }
 
 static void

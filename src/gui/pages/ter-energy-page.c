@@ -345,6 +345,7 @@ ter_energy_page_class_init (TerEnergyPageClass *klass)
                                    open_site_action);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "energy.add-building", NULL,
                                    add_building_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "page.add", NULL, add_building_action);
 }
 
 static GtkWidget *

@@ -334,8 +334,7 @@ ter_sources_page_class_init (TerSourcesPageClass *klass)
   page_class->interests =
       TER_CHANGE_SOURCES | TER_CHANGE_RUNS | TER_CHANGE_OBSERVATIONS | TER_CHANGE_SERIES;
   gtk_widget_class_install_action (widget_class, "sources.add", NULL, add_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "sources.add",
-                                       NULL);
+  gtk_widget_class_install_action (widget_class, "page.add", NULL, add_action);
 }
 
 static void

@@ -23,6 +23,8 @@
 #include "ter-focus.h"
 
 #define LAST_PLACE "ter-focus-place"
+/* Where the keyboard was when a dialog came. */
+#define PLACE_BEFORE "ter-focus-place-before"
 
 typedef struct
 {
@@ -33,6 +35,7 @@ typedef struct
 struct _TerFocusPlace
 {
   GArray *steps;
+  GWeakRef widget;
 };
 
 static void
@@ -45,6 +48,7 @@ void
 ter_focus_place_free (TerFocusPlace *self)
 {
   g_array_unref (self->steps);
+  g_weak_ref_clear (&self->widget);
   g_free (self);
 }
 
@@ -105,6 +109,7 @@ ter_focus_remember (GtkWidget *root)
     return NULL;
 
   self = g_new0 (TerFocusPlace, 1);
+  g_weak_ref_init (&self->widget, focus);
   self->steps = g_array_new (FALSE, FALSE, sizeof (Step));
   g_array_set_clear_func (self->steps, step_clear);
   for (GtkWidget *at = focus; at != root; at = gtk_widget_get_parent (at))
@@ -146,25 +151,11 @@ take_focus (GtkWidget *widget)
          (gtk_widget_grab_focus (widget) || gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD));
 }
 
-/**
- * ter_focus_restore:
- * @self: where the keyboard was
- * @root: the same page, which shows something else by now
- *
- * Gives the keyboard back, if it was lost.
- *
- * Returns: whether the keyboard is somewhere now
- */
-gboolean
-ter_focus_restore (const TerFocusPlace *self,
-                   GtkWidget           *root)
+static gboolean
+walk (const TerFocusPlace *self,
+      GtkWidget           *root)
 {
   g_autoptr (GPtrArray) way = g_ptr_array_new ();
-
-  g_return_val_if_fail (self != NULL && GTK_IS_WIDGET (root), FALSE);
-
-  if (get_focus (root) != NULL)
-    return TRUE;
 
   g_ptr_array_add (way, root);
   for (guint i = 0; i < self->steps->len; i++)
@@ -183,6 +174,24 @@ ter_focus_restore (const TerFocusPlace *self,
   return FALSE;
 }
 
+/**
+ * ter_focus_restore:
+ * @self: where the keyboard was
+ * @root: the same page, which shows something else by now
+ *
+ * Gives the keyboard back, if it was lost.
+ *
+ * Returns: whether the keyboard is somewhere now
+ */
+gboolean
+ter_focus_restore (const TerFocusPlace *self,
+                   GtkWidget           *root)
+{
+  g_return_val_if_fail (self != NULL && GTK_IS_WIDGET (root), FALSE);
+
+  return get_focus (root) != NULL || walk (self, root);
+}
+
 static void
 focus_moved_cb (GtkWidget *root)
 {
@@ -196,10 +205,14 @@ focus_moved_cb (GtkWidget *root)
 static gboolean
 return_focus_cb (gpointer data)
 {
-  const TerFocusPlace *place = g_object_get_data (data, LAST_PLACE);
+  TerFocusPlace *place = g_object_steal_data (data, PLACE_BEFORE);
+  g_autoptr (GtkWidget) widget = place != NULL ? g_weak_ref_get (&place->widget) : NULL;
 
-  if (place != NULL && gtk_widget_get_mapped (data))
-    ter_focus_restore (place, data);
+  /* As long as the widget is there, libadwaita gives it the keyboard; otherwise it takes the first one that it finds. */
+  if (place != NULL && gtk_widget_get_mapped (data) &&
+      (widget == NULL || !gtk_widget_get_mapped (widget)))
+    walk (place, data);
+  g_clear_pointer (&place, ter_focus_place_free);
 
   return G_SOURCE_REMOVE;
 }
@@ -211,6 +224,10 @@ dialog_changed_cb (GtkWidget            *root,
 {
   if (adw_application_window_get_visible_dialog (window) == NULL)
     g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, return_focus_cb, g_object_ref (root), g_object_unref);
+  else if (g_object_get_data (G_OBJECT (root), PLACE_BEFORE) == NULL)
+    g_object_set_data_full (G_OBJECT (root), PLACE_BEFORE,
+                            g_object_steal_data (G_OBJECT (root), LAST_PLACE),
+                            (GDestroyNotify) ter_focus_place_free);
 }
 
 static void
