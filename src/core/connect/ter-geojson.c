@@ -13,7 +13,7 @@
  *  2. Coordinates that cannot be degrees are never guessed: the file's "crs" says what they are, or the person does.
  *  3. The properties are kept whole, as text; the code, the name and the population are looked for in them under the
  *     names that French files use.
- *  4. A ring is closed if it is not, and has at least three corners.
+ *  4. Geometries are read by ter-geojson-shape.c.
  */
 
 #include "config.h"
@@ -22,6 +22,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "ter-geojson-private.h"
 #include "ter-geojson.h"
 #include "ter-json.h"
 
@@ -39,15 +40,6 @@ typedef struct
   gint64 rank;
   gboolean is_projected;
 } Reading;
-
-/* A geometry under way: @fault says what is wrong with it. */
-typedef struct
-{
-  TerGeometry *geometry;
-  Reading *reading;
-  const char *fault;
-  gboolean out_of_bounds;
-} Shape;
 
 /**
  * ter_geo_feature_free:
@@ -84,168 +76,6 @@ ter_geojson_looks_like (const char *data,
     i++;
 
   return i < length && data[i] == '{';
-}
-
-/* Geometry */
-
-static gboolean
-add_position (Shape             *shape,
-              const TerJsonNode *position)
-{
-  double x, y;
-  TerPoint point;
-
-  if (ter_json_node_get_size (position) < 2 ||
-      !ter_json_node_get_double (ter_json_node_at (position, 0), &x) ||
-      !ter_json_node_get_double (ter_json_node_at (position, 1), &y))
-    {
-      shape->fault = "a position is two numbers";
-      return FALSE;
-    }
-  if (shape->reading->epsg == TER_EPSG_WGS84 && (fabs (x) > 180 || fabs (y) > 90))
-    {
-      shape->reading->is_projected |= fabs (x) > 1000 || fabs (y) > 1000;
-      shape->out_of_bounds = TRUE;
-      return FALSE;
-    }
-  point = ter_projection_invert (shape->reading->epsg, x, y);
-  if (!(fabs (point.x) <= 180 && fabs (point.y) <= 90))
-    {
-      shape->out_of_bounds = TRUE;
-      return FALSE;
-    }
-  ter_geometry_add_point (shape->geometry, point.x, point.y);
-
-  return TRUE;
-}
-
-static gboolean
-add_line (Shape             *shape,
-          const TerJsonNode *line,
-          gboolean           is_ring)
-{
-  guint start = shape->geometry->points->len;
-  const TerJsonNode *position;
-  const char *key;
-  TerJsonIter iter;
-  TerPoint first, last;
-
-  if (ter_json_node_get_type (line) != TER_JSON_ARRAY)
-    {
-      shape->fault = "coordinates are not nested as its type says";
-      return FALSE;
-    }
-  ter_json_iter_init (&iter, line);
-  while (ter_json_iter_next (&iter, &key, &position))
-    {
-      if (!add_position (shape, position))
-        return FALSE;
-    }
-  if (shape->geometry->points->len - start < (is_ring ? 3u : 2u))
-    {
-      shape->fault =
-          is_ring ? "a ring has at least three corners" : "a line has at least two points";
-      return FALSE;
-    }
-  first = g_array_index (shape->geometry->points, TerPoint, start);
-  last = g_array_index (shape->geometry->points, TerPoint, shape->geometry->points->len - 1);
-  if (is_ring && (first.x != last.x || first.y != last.y))
-    ter_geometry_add_point (shape->geometry, first.x, first.y);
-  ter_geometry_end_ring (shape->geometry);
-
-  return TRUE;
-}
-
-static gboolean
-add_polygon (Shape             *shape,
-             const TerJsonNode *polygon)
-{
-  gsize n = ter_json_node_get_size (polygon);
-
-  if (ter_json_node_get_type (polygon) != TER_JSON_ARRAY || n == 0)
-    {
-      shape->fault = "coordinates are not nested as its type says";
-      return FALSE;
-    }
-  for (gsize i = 0; i < n; i++)
-    {
-      if (!add_line (shape, ter_json_node_at (polygon, i), TRUE))
-        return FALSE;
-    }
-  ter_geometry_end_part (shape->geometry);
-
-  return TRUE;
-}
-
-static gboolean
-add_coordinates (Shape             *shape,
-                 const TerJsonNode *coordinates)
-{
-  TerGeometryType type = shape->geometry->type;
-  const TerJsonNode *item;
-  const char *key;
-  TerJsonIter iter;
-
-  if (type == TER_GEOMETRY_POINT)
-    return add_position (shape, coordinates);
-  if (type == TER_GEOMETRY_LINE)
-    return add_line (shape, coordinates, FALSE);
-  if (type == TER_GEOMETRY_POLYGON)
-    return add_polygon (shape, coordinates);
-  if (ter_json_node_get_type (coordinates) != TER_JSON_ARRAY ||
-      ter_json_node_get_size (coordinates) == 0)
-    {
-      shape->fault = "it has no coordinates";
-      return FALSE;
-    }
-  ter_json_iter_init (&iter, coordinates);
-  while (ter_json_iter_next (&iter, &key, &item))
-    {
-      if (!(type == TER_GEOMETRY_MULTI_POINT  ? add_position (shape, item)
-            : type == TER_GEOMETRY_MULTI_LINE ? add_line (shape, item, FALSE)
-                                              : add_polygon (shape, item)))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* Reads a geometry. NULL with @shape->fault set, or with shape->out_of_bounds. */
-static TerGeometry *
-read_geometry (Shape             *shape,
-               const TerJsonNode *node)
-{
-  static const struct
-  {
-    const char *name;
-    TerGeometryType type;
-  } types[] = {
-    { "Point", TER_GEOMETRY_POINT },
-    { "LineString", TER_GEOMETRY_LINE },
-    { "Polygon", TER_GEOMETRY_POLYGON },
-    { "MultiPoint", TER_GEOMETRY_MULTI_POINT },
-    { "MultiLineString", TER_GEOMETRY_MULTI_LINE },
-    { "MultiPolygon", TER_GEOMETRY_MULTI_POLYGON },
-  };
-  const char *name = ter_json_get_string (node, "type");
-
-  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (types); i++)
-    {
-      g_autoptr (TerGeometry) geometry = NULL;
-
-      if (!g_str_equal (types[i].name, name))
-        continue;
-      geometry = ter_geometry_new_typed (types[i].type);
-      shape->geometry = geometry;
-      if (!add_coordinates (shape, ter_json_node_get (node, "coordinates")))
-        return NULL;
-      return g_steal_pointer (&geometry);
-    }
-  shape->fault = g_strcmp0 (name, "GeometryCollection") == 0
-                     ? "a collection of geometries has no single shape"
-                     : "its type is not one of GeoJSON";
-
-  return NULL;
 }
 
 /* Properties */
@@ -347,7 +177,7 @@ add_feature (Reading           *reading,
   const TerJsonNode *geometry = ter_json_node_get (node, "geometry");
   const TerJsonNode *properties = ter_json_node_get (node, "properties");
   g_autoptr (TerGeoFeature) feature = g_new0 (TerGeoFeature, 1);
-  Shape shape = { .reading = reading };
+  TerGeoShape shape = { .epsg = reading->epsg };
 
   reading->rank++;
   if (g_strcmp0 (ter_json_get_string (node, "type"), "Feature") != 0)
@@ -363,7 +193,8 @@ add_feature (Reading           *reading,
   feature->area = make_area (reading, properties, feature->id);
   if (ter_json_node_get_type (geometry) == TER_JSON_OBJECT)
     {
-      feature->area->geometry = read_geometry (&shape, geometry);
+      feature->area->geometry = ter_geo_shape_read (&shape, geometry);
+      reading->is_projected |= shape.is_projected;
       if (feature->area->geometry == NULL)
         {
           ter_import_result_refuse (reading->result, reading->rank,
@@ -445,11 +276,12 @@ read_root (Reading           *reading,
     }
   if (ter_json_node_get_type (ter_json_node_get (root, "coordinates")) == TER_JSON_ARRAY)
     {
-      Shape shape = { .reading = reading };
-      g_autoptr (TerGeometry) geometry = read_geometry (&shape, root);
+      TerGeoShape shape = { .epsg = reading->epsg };
+      g_autoptr (TerGeometry) geometry = ter_geo_shape_read (&shape, root);
       TerGeoFeature *feature;
 
       reading->rank++;
+      reading->is_projected |= shape.is_projected;
       if (geometry == NULL)
         {
           ter_import_result_refuse (reading->result, 1, TER_IMPORT_FAULT_GEOMETRY, NULL,
