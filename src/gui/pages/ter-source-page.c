@@ -12,7 +12,6 @@
  * 1. The switch says what is stored, and changing it is an act: it is set back when the act is refused, because
  *    the page is read again.
  * 2. What a person opened stays open when messages come, and a device that was just named keeps its place.
- * 3. A password is asked for and handed to the keyring; it is never shown, nor kept here.
  */
 
 #include "config.h"
@@ -21,7 +20,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ter-collector.h"
 #include "ter-column.h"
 #include "ter-edit-dialogs.h"
 #include "ter-format.h"
@@ -32,6 +30,7 @@
 #include "ter-sensors.h"
 #include "ter-series-row.h"
 #include "ter-source-measures.h"
+#include "ter-source-secret.h"
 #include "ter-sources-page.h"
 #include "ter-text.h"
 
@@ -386,88 +385,15 @@ remove_action (GtkWidget  *widget,
                       _("Source put aside; what it brought is kept"));
 }
 
-typedef struct
-{
-  TerSourcePage *page;
-  TerCollector *collector;
-  AdwEntryRow *username;
-  AdwPasswordEntryRow *password;
-} Credentials;
-
-static void
-credentials_free (gpointer data)
-{
-  Credentials *credentials = data;
-
-  g_clear_object (&credentials->collector);
-  g_free (credentials);
-}
-
-static void
-on_secret_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      data)
-{
-  g_autoptr (TerSourcePage) self = data;
-  g_autoptr (GError) error = NULL;
-  gboolean stored = ter_collector_store_secret_finish (TER_COLLECTOR (source), result, &error);
-  TerSession *session = ter_page_get_session (TER_PAGE (self));
-
-  if (session != NULL)
-    ter_session_toast (session, stored ? _("Password kept in the keyring") : error->message);
-}
-
-static void
-on_credentials_cb (AdwAlertDialog *dialog,
-                   const char     *response,
-                   Credentials    *credentials)
-{
-  if (g_strcmp0 (response, "save") != 0 || credentials->page->health == NULL)
-    return;
-
-  ter_collector_store_secret_async (credentials->collector, credentials->page->health->source,
-                                    gtk_editable_get_text (GTK_EDITABLE (credentials->username)),
-                                    gtk_editable_get_text (GTK_EDITABLE (credentials->password)),
-                                    NULL, on_secret_cb, g_object_ref (credentials->page));
-}
-
 static void
 password_action (GtkWidget  *widget,
                  const char *name,
                  GVariant   *parameter)
 {
   TerSourcePage *self = TER_SOURCE_PAGE (widget);
-  AdwDialog *dialog;
-  GtkWidget *list;
-  Credentials *credentials;
 
-  if (ter_page_get_territory (TER_PAGE (self)) == NULL)
-    return;
-
-  credentials = g_new0 (Credentials, 1);
-  credentials->page = self;
-  credentials->collector = ter_collector_new (ter_page_get_territory (TER_PAGE (self)));
-  credentials->username = ADW_ENTRY_ROW (adw_entry_row_new ());
-  credentials->password = ADW_PASSWORD_ENTRY_ROW (adw_password_entry_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (credentials->username), _("User"));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (credentials->password), _("Password"));
-  list = gtk_list_box_new ();
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (credentials->username));
-  gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (credentials->password));
-  dialog = adw_alert_dialog_new (
-      _("User and Password"),
-      _("They are kept in the keyring of this computer, never in the territory, and never shown again."));
-  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), list);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "save",
-                                  _("_Keep"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "save",
-                                            ADW_RESPONSE_SUGGESTED);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "save");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (on_credentials_cb), credentials,
-                         (GClosureNotify) (GCallback) credentials_free, G_CONNECT_DEFAULT);
-  adw_dialog_present (dialog, widget);
+  if (self->health != NULL)
+    ter_source_secret_present (TER_PAGE (self), self->health->source);
 }
 
 /* Shows a source. */
