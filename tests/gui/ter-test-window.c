@@ -184,13 +184,24 @@ says (GtkWidget  *widget,
   return said != NULL && strstr (said, text) != NULL;
 }
 
+/* A page that slides away is still drawn for a moment, and nobody presses its buttons any more. */
+static gboolean
+is_leaving (GtkWidget *widget)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  return ADW_IS_NAVIGATION_PAGE (widget) && ADW_IS_NAVIGATION_VIEW (parent) &&
+         adw_navigation_view_get_visible_page (ADW_NAVIGATION_VIEW (parent)) !=
+             ADW_NAVIGATION_PAGE (widget);
+}
+
 /* The first visible widget of a type whose text holds something; any text when that is NULL. */
 GtkWidget *
 ter_test_find (GtkWidget  *root,
                GType       type,
                const char *text)
 {
-  if (!gtk_widget_get_mapped (root))
+  if (!gtk_widget_get_mapped (root) || is_leaving (root))
     return NULL;
   if (g_type_is_a (G_OBJECT_TYPE (root), type) && (text == NULL || says (root, text)))
     return root;

@@ -439,6 +439,12 @@ is_worth (gpointer data)
 }
 
 static gboolean
+has_name (gpointer window)
+{
+  return ter_test_find (window, ADW_TYPE_ENTRY_ROW, "Name") != NULL;
+}
+
+static gboolean
 has_reason (gpointer window)
 {
   return ter_test_find (window, ADW_TYPE_ENTRY_ROW, "Why") != NULL;
@@ -527,6 +533,7 @@ test_source_page (void)
   g_assert_nonnull (button);
   g_signal_emit_by_name (button, "clicked");
   g_assert_true (ter_test_wait (has_form, fixture.window));
+  g_assert_true (ter_test_wait (has_name, fixture.window));
   ter_test_settle ();
   dialog = ter_test_find (GTK_WIDGET (fixture.window), TER_TYPE_FORM_DIALOG, NULL);
   gtk_editable_set_text (GTK_EDITABLE (ter_test_find (dialog, ADW_TYPE_ENTRY_ROW, "Name")),
