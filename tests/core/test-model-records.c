@@ -67,6 +67,7 @@ test_buckets (void)
   g_autoptr (TerBuckets) buckets = ter_buckets_new_sized (TER_STEP_DAY, "Gas", "kWh", 3);
   g_autoptr (TerBuckets) empty = ter_buckets_new_sized (TER_STEP_WEEK, NULL, NULL, 0);
 
+  g_assert_cmpuint (buckets->n, ==, 3);
   for (gsize i = 0; i < buckets->n; i++)
     {
       g_assert_true (isnan (buckets->values[i]));

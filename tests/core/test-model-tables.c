@@ -81,6 +81,7 @@ test_units_unique (void)
   guint n_units = 0;
   const TerUnit *units = ter_unit_list (&n_units);
 
+  g_assert_cmpuint (n_units, >, 20);
   for (guint i = 0; i < n_units; i++)
     {
       g_assert_true (ter_unit_lookup (units[i].code) == &units[i]);
@@ -94,6 +95,7 @@ test_properties (void)
   guint n_properties = 0;
   const TerProperty *properties = ter_property_list (&n_properties);
 
+  g_assert_cmpuint (n_properties, >, 20);
   for (guint i = 0; i < n_properties; i++)
     {
       g_assert_true (ter_property_lookup (properties[i].code) == &properties[i]);

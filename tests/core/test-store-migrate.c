@@ -378,6 +378,7 @@ test_kill (StoreFixture *self,
       store_fixture_close (self);
     }
   g_test_message ("%d killed on the way", n_killed);
+  g_assert_cmpint (n_killed, >, 0);
   open_again (self);
   assert_same (self);
 }

@@ -156,7 +156,17 @@ assert_lists (StoreFixture *self,
               const Model  *model)
 {
   g_autoptr (GPtrArray) list = ter_store_list_series (self->store, NULL);
+  guint n_devices = 0;
 
+  for (int device = 0; device < N_DEVICES; device++)
+    {
+      guint n = 0;
+
+      for (int instant = 0; instant < N_INSTANTS; instant++)
+        n += model->values[device][instant]->len;
+      n_devices += n > 0;
+    }
+  g_assert_cmpuint (list->len, ==, n_devices);
   for (guint i = 0; i < list->len; i++)
     {
       const TerSeries *series = g_ptr_array_index (list, i);

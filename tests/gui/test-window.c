@@ -102,6 +102,7 @@ test_pages (void)
   const TerPageEntry *pages = ter_pages_list (&n_pages);
 
   g_assert_cmpint (ter_session_get_state (ter_window_get_session (window)), ==, TER_SESSION_OPEN);
+  g_assert_cmpuint (n_pages, >=, 5);
   for (guint i = 0; i < n_pages; i++)
     {
       TerPage *page = show_page (window, pages[i].name);
@@ -391,6 +392,7 @@ test_change (void)
   for (guint i = 0; i < sites->len; i++)
     if (((TerSite *) sites->pdata[i])->kind == TER_SITE_BUILDING)
       id = ((TerSite *) sites->pdata[i])->id;
+  g_assert_cmpint (id, !=, 0);
   act = ter_act_new_full (TER_ACT_SET, "site", id);
   ter_act_set (act, "name", "<Pool> & gym");
   since = g_get_monotonic_time ();
