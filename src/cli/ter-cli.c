@@ -17,6 +17,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -94,6 +95,21 @@ ter_cli_refuse (TerCli       *cli,
   return TER_CLI_REFUSED;
 }
 
+/* One line, written over, for who looks on. */
+static void
+show_progress (double   share,
+               gpointer data)
+{
+  TerCli *cli = data;
+
+  if (isatty (STDERR_FILENO) == 0)
+    return;
+  g_printerr ("\r");
+  g_printerr (_("%s: updating the file: %d %%"), cli->program, (int) (share * 100));
+  if (share >= 1)
+    g_printerr ("\n");
+}
+
 TerTerritory *
 ter_cli_open (TerCli           *cli,
               TerTerritoryFlags flags,
@@ -111,7 +127,8 @@ ter_cli_open (TerCli           *cli,
       return NULL;
     }
 
-  territory = ter_territory_open (path, flags, cli->clock, &error);
+  territory =
+      ter_territory_open_watched (path, flags, cli->clock, show_progress, cli, NULL, &error);
   if (territory == NULL)
     *exit_code = ter_cli_refuse (cli, error);
 

@@ -75,8 +75,8 @@ test_fall_back (Place        *place,
   g_assert_error (error, TER_STORE_ERROR, TER_STORE_ERROR_LOCKED);
   g_clear_error (&error);
 
-  ter_territory_open_async (place->path, TER_TERRITORY_FALL_BACK, place->clock, NULL, got_result,
-                            &slot);
+  ter_territory_open_async (place->path, TER_TERRITORY_FALL_BACK, place->clock, NULL, NULL,
+                            got_result, &slot);
   result = wait_for (&slot);
   second = ter_territory_open_finish (result, &error);
   g_assert_no_error (error);

@@ -220,19 +220,20 @@ test_network (StoreFixture *self,
   g_autofree char *kind = NULL;
 
   store_fixture_close (self);
-  g_assert_null (
-      ter_store_open_full (self->path, TER_STORE_READ_WRITE, self->clock, on_nfs, &error));
+  g_assert_null (ter_store_open_full (self->path, TER_STORE_READ_WRITE, self->clock, on_nfs,
+                                      &(TerOpening) { 0 }, &error));
   g_assert_error (error, TER_STORE_ERROR, TER_STORE_ERROR_NETWORK_FILE_SYSTEM);
 
   /* To read a file that was closed properly is safe anywhere. */
   g_clear_error (&error);
-  store = ter_store_open_full (self->path, TER_STORE_READ_ONLY, self->clock, on_nfs, &error);
+  store = ter_store_open_full (self->path, TER_STORE_READ_ONLY, self->clock, on_nfs,
+                               &(TerOpening) { 0 }, &error);
   g_assert_no_error (error);
   g_clear_object (&store);
 
   store_write_file (wal, "not empty", 9);
-  g_assert_null (
-      ter_store_open_full (self->path, TER_STORE_READ_ONLY, self->clock, on_nfs, &error_wal));
+  g_assert_null (ter_store_open_full (self->path, TER_STORE_READ_ONLY, self->clock, on_nfs,
+                                      &(TerOpening) { 0 }, &error_wal));
   g_assert_error (error_wal, TER_STORE_ERROR, TER_STORE_ERROR_NETWORK_FILE_SYSTEM);
   g_assert_false (ter_store_lies_on_network (self->folder, &kind));
 }

@@ -307,6 +307,69 @@ test_read_only (StoreFixture *self,
   g_assert_error (error, TER_STORE_ERROR, TER_STORE_ERROR_READ_ONLY);
 }
 
+/* How far a migration came. */
+typedef struct
+{
+  GCancellable *cancellable;
+  double last;
+  int n;
+  int n_left;
+} Watch;
+
+static void
+note_progress (double   share,
+               gpointer data)
+{
+  Watch *self = data;
+
+  g_assert_cmpfloat (share, >=, self->last);
+  g_assert_cmpfloat (share, <=, 1);
+  self->last = share;
+  self->n++;
+  if (self->n_left > 0 && --self->n_left == 0)
+    g_cancellable_cancel (self->cancellable);
+}
+
+/* Cancelled after each of its steps, it goes on where it was, and nothing is lost. */
+static void
+test_cancelled (StoreFixture *self,
+                gconstpointer data)
+{
+  int n_cancelled = 0;
+
+  make_first (self);
+  for (;;)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GError) error = NULL;
+      Watch watch = { .cancellable = cancellable, .n_left = 1 };
+
+      self->store = ter_store_open_watched (self->path, TER_STORE_READ_WRITE, self->clock,
+                                            note_progress, &watch, cancellable, &error);
+      if (self->store != NULL)
+        break;
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      n_cancelled++;
+    }
+  g_assert_cmpint (n_cancelled, >, 2);
+  assert_same (self);
+}
+
+static void
+test_progress (StoreFixture *self,
+               gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  Watch watch = { 0 };
+
+  make_first (self);
+  self->store = ter_store_open_watched (self->path, TER_STORE_READ_WRITE, self->clock,
+                                        note_progress, &watch, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (watch.n, >, 3);
+  g_assert_cmpfloat (watch.last, ==, 1);
+}
+
 /* A value that was damaged before is damaged after: the check finds it. */
 static void
 test_damage_stays (StoreFixture *self,
@@ -397,6 +460,8 @@ main (int   argc,
   add ("rows", test_rows);
   add ("goes-on", test_goes_on);
   add ("read-only", test_read_only);
+  add ("cancelled", test_cancelled);
+  add ("progress", test_progress);
   add ("damage-stays", test_damage_stays);
   add ("kill", test_kill);
 

@@ -230,6 +230,7 @@ verb_bench ()
         options=(--json "$(realpath -m -- "$2")")
         shift
         ;;
+      --full) export TERRITOIRE_BENCH_FULL=1 ;;
       -*) die "bench does not know $1." ;;
       *) names+=("$1") ;;
     esac

@@ -208,6 +208,32 @@ ter_territory_open (const char       *path,
                     TerClock         *clock,
                     GError          **error)
 {
+  return ter_territory_open_watched (path, flags, clock, NULL, NULL, NULL, error);
+}
+
+/**
+ * ter_territory_open_watched:
+ * @path: a territory file
+ * @flags: how
+ * @clock: what time it is
+ * @progress: (nullable) (scope call): told how far a file of an older version is brought up to date, on this thread
+ * @data: for @progress
+ * @cancellable: (nullable): stops that; the file stays whole, and the next opening goes on from there
+ * @error: a #TerStoreError; the message says what happened and what to do
+ *
+ * Same as ter_territory_open(), for who wants to know how long it takes.
+ *
+ * Returns: (transfer full): the territory, or %NULL on error
+ */
+TerTerritory *
+ter_territory_open_watched (const char          *path,
+                            TerTerritoryFlags    flags,
+                            TerClock            *clock,
+                            TerTerritoryProgress progress,
+                            gpointer             data,
+                            GCancellable        *cancellable,
+                            GError             **error)
+{
   g_autoptr (GError) local_error = NULL;
   TerStoreMode mode = flags & TER_TERRITORY_READ_ONLY ? TER_STORE_READ_ONLY : TER_STORE_READ_WRITE;
   TerTerritory *self;
@@ -216,7 +242,7 @@ ter_territory_open (const char       *path,
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (TER_IS_CLOCK (clock), NULL);
 
-  store = ter_store_open (path, mode, clock, &local_error);
+  store = ter_store_open_watched (path, mode, clock, progress, data, cancellable, &local_error);
   if (store == NULL && (flags & TER_TERRITORY_FALL_BACK) && can_fall_back (local_error))
     store = ter_store_open (path, TER_STORE_READ_ONLY, clock, error);
   else if (store == NULL)
@@ -238,7 +264,57 @@ typedef struct
   char *path;
   TerTerritoryFlags flags;
   TerClock *clock;
+  TerTerritoryProgress progress;
+  gpointer user_data;
 } OpenRequest;
+
+/* A message of the worker to the main context. */
+typedef struct
+{
+  GTask *task;
+  double share;
+} Progress;
+
+static void
+progress_free (gpointer data)
+{
+  Progress *self = data;
+
+  g_object_unref (self->task);
+  g_free (self);
+}
+
+static gboolean
+tell_progress (gpointer data)
+{
+  const Progress *self = data;
+  const OpenRequest *request = g_task_get_task_data (self->task);
+
+  /* Whoever cancelled waits for something else, and after the answer nobody does. */
+  if (!g_task_get_completed (self->task) &&
+      !g_cancellable_is_cancelled (g_task_get_cancellable (self->task)))
+    request->progress (self->share, request->user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* On the worker. */
+static void
+send_progress (double   share,
+               gpointer data)
+{
+  GTask *task = data;
+  const OpenRequest *request = g_task_get_task_data (task);
+  Progress *self;
+
+  if (request->progress == NULL)
+    return;
+  self = g_new (Progress, 1);
+  self->task = g_object_ref (task);
+  self->share = share;
+  g_main_context_invoke_full (g_task_get_context (task), G_PRIORITY_DEFAULT, tell_progress, self,
+                              progress_free);
+}
 
 static void
 open_request_free (OpenRequest *request)
@@ -256,7 +332,8 @@ open_worker (GTask        *task,
 {
   const OpenRequest *request = task_data;
   GError *error = NULL;
-  TerTerritory *self = ter_territory_open (request->path, request->flags, request->clock, &error);
+  TerTerritory *self = ter_territory_open_watched (request->path, request->flags, request->clock,
+                                                   send_progress, task, cancellable, &error);
 
   if (self != NULL)
     g_task_return_pointer (task, self, g_object_unref);
@@ -269,6 +346,7 @@ open_worker (GTask        *task,
  * @path: a territory file
  * @flags: how
  * @clock: what time it is
+ * @progress: (nullable): called on the main context, with @user_data
  * @cancellable: (nullable): forgets it
  * @callback: called on the main context when it is open, or when it could not be
  * @user_data: for @callback
@@ -276,12 +354,13 @@ open_worker (GTask        *task,
  * Opens a territory on a worker thread. To be called from the program's default main context.
  */
 void
-ter_territory_open_async (const char         *path,
-                          TerTerritoryFlags   flags,
-                          TerClock           *clock,
-                          GCancellable       *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer            user_data)
+ter_territory_open_async (const char          *path,
+                          TerTerritoryFlags    flags,
+                          TerClock            *clock,
+                          TerTerritoryProgress progress,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
 {
   g_autoptr (GTask) task = NULL;
   OpenRequest *request;
@@ -293,6 +372,8 @@ ter_territory_open_async (const char         *path,
   request->path = g_strdup (path);
   request->flags = flags;
   request->clock = g_object_ref (clock);
+  request->progress = progress;
+  request->user_data = user_data;
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, ter_territory_open_async);
   g_task_set_task_data (task, request, (GDestroyNotify) open_request_free);

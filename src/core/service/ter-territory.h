@@ -59,12 +59,31 @@ TerTerritory *ter_territory_open (const char       *path,
                                   TerTerritoryFlags flags,
                                   TerClock         *clock,
                                   GError          **error) G_GNUC_WARN_UNUSED_RESULT;
-void          ter_territory_open_async (const char         *path,
-                                        TerTerritoryFlags   flags,
-                                        TerClock           *clock,
-                                        GCancellable       *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer            user_data);
+
+/**
+ * TerTerritoryProgress:
+ * @share: from 0 to 1
+ * @data: what was given with it
+ *
+ * Told how far a file of an older version is brought up to date; never called for another file.
+ */
+typedef void (*TerTerritoryProgress) (double   share,
+                                      gpointer data);
+
+TerTerritory *ter_territory_open_watched (const char          *path,
+                                          TerTerritoryFlags    flags,
+                                          TerClock            *clock,
+                                          TerTerritoryProgress progress,
+                                          gpointer             data,
+                                          GCancellable        *cancellable,
+                                          GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+void          ter_territory_open_async (const char          *path,
+                                        TerTerritoryFlags    flags,
+                                        TerClock            *clock,
+                                        TerTerritoryProgress progress,
+                                        GCancellable        *cancellable,
+                                        GAsyncReadyCallback  callback,
+                                        gpointer             user_data);
 TerTerritory *ter_territory_open_finish (GAsyncResult *result,
                                          GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      ter_territory_close (TerTerritory *self,

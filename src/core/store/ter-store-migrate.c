@@ -46,6 +46,7 @@ typedef struct
   /* The last instant that was read */
   gint64 series_id;
   gint64 time_us;
+  gint64 n_moved;
   gboolean is_over;
 } Step;
 
@@ -208,6 +209,7 @@ move_observations (TerStore      *store,
   if (!read_observations (self, connection, error))
     return FALSE;
   segment = ter_segment_builder_end (&self->builder);
+  self->n_moved = segment->n;
   if (segment->n == 0)
     return TRUE;
 
@@ -282,6 +284,7 @@ move_keys (TerStore      *store,
   if (!read_keys (connection, keys, &source_id, &last, error))
     return FALSE;
   self->is_over = keys->len == 0;
+  self->n_moved = keys->len;
 
   return self->is_over ||
          (ter_store_insert_keys (connection, source_id, (const TerKey *) keys->data, keys->len,
@@ -291,17 +294,35 @@ move_keys (TerStore      *store,
               "ib", source_id, last));
 }
 
+/* What is left to be moved. Reading all of it takes a small part of the time that moving it takes. */
+static gboolean
+count_rows (TerStore *self,
+            gint64   *n_rows,
+            GError  **error)
+{
+  return ter_connection_get_int (self->writer,
+                                 "SELECT (SELECT count (*) FROM observation)"
+                                 " + (SELECT count (*) FROM first_message_key)",
+                                 n_rows, error);
+}
+
 /**
  * ter_store_migrate_rows:
+ * @opening: who waits for it
  *
  * Moves what is left of the rows of the first schema. The file is at version
  * %TER_MIGRATIONS_MOVING.
  */
 gboolean
-ter_store_migrate_rows (TerStore *self,
-                        GError  **error)
+ter_store_migrate_rows (TerStore         *self,
+                        const TerOpening *opening,
+                        GError          **error)
 {
   static const TerWriteFunc moves[] = { move_observations, move_keys };
+  gint64 n_rows, n_done = 0;
+
+  if (!count_rows (self, &n_rows, error))
+    return FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
     {
@@ -310,8 +331,15 @@ ter_store_migrate_rows (TerStore *self,
       gboolean ok = TRUE;
 
       for (guint n = 1; ok && !step.is_over; n++)
-        ok = ter_store_write (self, TER_WRITE_HOUSEKEEPING, moves[i], &step, &changes, error) &&
-             (n % STEPS_A_COMPACTION != 0 || ter_store_compact (self, NULL, error));
+        {
+          ok = !g_cancellable_set_error_if_cancelled (opening->cancellable, error) &&
+               ter_store_write (self, TER_WRITE_HOUSEKEEPING, moves[i], &step, &changes, error) &&
+               (n % STEPS_A_COMPACTION != 0 ||
+                ter_store_compact (self, opening->cancellable, error));
+          n_done += step.n_moved;
+          if (ok && step.n_moved > 0 && opening->progress != NULL)
+            opening->progress (MIN (1, (double) n_done / (double) MAX (n_rows, 1)), opening->data);
+        }
       ter_segment_builder_clear (&step.builder);
       if (!ok)
         return FALSE;

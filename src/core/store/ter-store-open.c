@@ -334,8 +334,9 @@ check_connection (TerConnection *connection,
 }
 
 static gboolean
-open_writer (TerStore *self,
-             GError  **error)
+open_writer (TerStore         *self,
+             const TerOpening *opening,
+             GError          **error)
 {
   g_autoptr (TerConnection) connection = NULL;
   g_autofree char *name = g_path_get_basename (self->real_path);
@@ -360,13 +361,33 @@ open_writer (TerStore *self,
   /* Without room for it the file opens all the same; commits will say why they refuse. */
   ter_ballast_hold (self->ballast);
 
-  return (version > TER_MIGRATIONS_MOVING || ter_store_migrate_rows (self, error)) &&
+  return (version > TER_MIGRATIONS_MOVING || ter_store_migrate_rows (self, opening, error)) &&
          ter_migrations_apply (self->writer, ter_migrations_get_newest (), error);
 }
 
+/* A file of an older version is brought up to date where it is, or a copy of it elsewhere. */
+static void
+set_older_error (TerStore *self,
+                 GError  **error)
+{
+  g_autofree char *folder = g_path_get_dirname (self->real_path);
+  gboolean is_writable = g_access (self->real_path, W_OK) == 0 && g_access (folder, W_OK) == 0;
+
+  g_set_error (
+      error, TER_STORE_ERROR, TER_STORE_ERROR_READ_ONLY,
+      is_writable
+          ? _("“%s” was written by an older version of the program and must be brought up to date "
+              "before it can be read. Open it once for writing.")
+          : _("“%s” was written by an older version of the program and must be brought up to date "
+              "before it can be read, which cannot be done where it is: nothing can be written there. "
+              "Copy it to a folder of yours and open the copy."),
+      self->path);
+}
+
 static gboolean
-open_reader (TerStore *self,
-             GError  **error)
+open_reader (TerStore         *self,
+             const TerOpening *opening,
+             GError          **error)
 {
   g_autoptr (TerReading) reading = ter_store_begin_reading (self, error);
   g_autofree char *name = g_path_get_basename (self->real_path);
@@ -377,11 +398,7 @@ open_reader (TerStore *self,
 
   if (version < ter_migrations_get_newest ())
     {
-      g_set_error (
-          error, TER_STORE_ERROR, TER_STORE_ERROR_READ_ONLY,
-          _("“%s” was written by an older version of the program and must be brought up to date "
-            "before it can be read. Open it once for writing."),
-          self->path);
+      set_older_error (self, error);
       return FALSE;
     }
   if (!self->is_immutable)
@@ -393,14 +410,16 @@ open_reader (TerStore *self,
 /**
  * ter_store_open_full:
  * @file_system: tells whether a path lies on a share
+ * @opening: who waits for it
  *
- * Same as ter_store_open(), with what it asks of the system in the caller's hands.
+ * Same as ter_store_open_watched(), with what it asks of the system in the caller's hands.
  */
 TerStore *
 ter_store_open_full (const char       *path,
                      TerStoreMode      mode,
                      TerClock         *clock,
                      TerFileSystemFunc file_system,
+                     const TerOpening *opening,
                      GError          **error)
 {
   g_autoptr (TerStore) self = NULL;
@@ -429,7 +448,7 @@ ter_store_open_full (const char       *path,
 
   if (!check_header (self->real_path, error) || !check_place (self, file_system, error) ||
       !check_rights (self, error) ||
-      !(self->is_read_only ? open_reader : open_writer) (self, error))
+      !(self->is_read_only ? open_reader : open_writer) (self, opening, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -453,5 +472,32 @@ ter_store_open (const char  *path,
                 TerClock    *clock,
                 GError     **error)
 {
-  return ter_store_open_full (path, mode, clock, ter_store_lies_on_network, error);
+  return ter_store_open_watched (path, mode, clock, NULL, NULL, NULL, error);
+}
+
+/**
+ * ter_store_open_watched:
+ * @path: the file
+ * @mode: whether to write
+ * @clock: dates what is stored
+ * @progress: (nullable) (scope call): told how far an older file is brought up to date, from 0 to 1, on this thread
+ * @data: for @progress
+ * @cancellable: (nullable): stops it; the file stays whole, and the next opening goes on from there
+ *
+ * Same as ter_store_open(), for who can wait but wants to know how long.
+ *
+ * Returns: (transfer full): the store
+ */
+TerStore *
+ter_store_open_watched (const char      *path,
+                        TerStoreMode     mode,
+                        TerClock        *clock,
+                        TerStoreProgress progress,
+                        gpointer         data,
+                        GCancellable    *cancellable,
+                        GError         **error)
+{
+  TerOpening opening = { progress, data, cancellable };
+
+  return ter_store_open_full (path, mode, clock, ter_store_lies_on_network, &opening, error);
 }

@@ -74,18 +74,26 @@ struct _TerStore
 typedef gboolean (*TerFileSystemFunc) (const char *path, char **name);
 
 /* For tests, which bring one of their own. */
+/* Who waits for an opening. */
+typedef struct
+{
+  TerStoreProgress progress;
+  gpointer data;
+  GCancellable *cancellable;
+} TerOpening;
+
 TerStore *ter_store_open_full (const char *path,
                                TerStoreMode mode,
                                TerClock *clock,
                                TerFileSystemFunc file_system,
+                               const TerOpening *opening,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean ter_store_lies_on_network (const char *path, char **name);
 char *ter_make_uid (GRand *rand) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Moves the rows of the first schema; see ter-store-migrate.c. */
-gboolean       ter_store_migrate_rows (TerStore *self,
-                                       GError  **error);
+gboolean ter_store_migrate_rows (TerStore *self, const TerOpening *opening, GError **error);
 
 /* Writing. @func runs in one transaction; it must be able to run twice. @changes is read after it ran. */
 typedef gboolean (*TerWriteFunc) (TerStore *self,

@@ -102,6 +102,17 @@ TerStore   *ter_store_open (const char  *path,
                             TerStoreMode mode,
                             TerClock    *clock,
                             GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, told how far an older file is brought up to date, from 0 to 1, on this thread; a cancelled opening leaves the
+ * file whole, and the next one goes on. */
+typedef void (*TerStoreProgress) (double   share,
+                                  gpointer data);
+TerStore   *ter_store_open_watched (const char      *path,
+                                    TerStoreMode     mode,
+                                    TerClock        *clock,
+                                    TerStoreProgress progress,
+                                    gpointer         data,
+                                    GCancellable    *cancellable,
+                                    GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    ter_store_close (TerStore *self,
                              GError  **error);
 const char *ter_store_get_path (TerStore *self);

@@ -178,16 +178,23 @@ update_notice (TerPage *self)
   TerPagePrivate *priv = get_private (self);
   TerTerritory *territory =
       priv->session != NULL ? ter_session_get_territory (priv->session) : NULL;
-  const char *reason = NULL;
+  double progress = priv->session != NULL ? ter_session_get_progress (priv->session) : -1;
+  g_autofree char *updating = NULL;
+  const char *text = NULL;
 
   if (territory != NULL && ter_territory_is_read_only (territory))
     {
-      reason = ter_territory_get_read_only_reason (territory);
-      ter_text_set_banner (priv->notice_banner,
-                           reason != NULL ? reason : _("This territory is open for reading only"));
+      text = ter_territory_get_read_only_reason (territory);
+      if (text == NULL)
+        text = _("This territory is open for reading only");
     }
-  adw_banner_set_revealed (priv->notice_banner,
-                           territory != NULL && ter_territory_is_read_only (territory));
+  else if (progress >= 0)
+    /* Translators: a percentage. */
+    text = updating =
+        g_strdup_printf (_("Updating the file: %d %%"), (int) (MIN (progress, 1) * 100));
+  if (text != NULL)
+    ter_text_set_banner (priv->notice_banner, text);
+  adw_banner_set_revealed (priv->notice_banner, text != NULL);
 }
 
 static void
@@ -359,6 +366,8 @@ ter_page_init (TerPage *self)
                                   G_CALLBACK (session_period_changed_cb), self);
   g_signal_group_connect_swapped (priv->session_signals, "state-changed",
                                   G_CALLBACK (session_state_changed_cb), self);
+  g_signal_group_connect_swapped (priv->session_signals, "progress", G_CALLBACK (update_notice),
+                                  self);
 }
 
 /**

@@ -35,6 +35,7 @@ struct _TerSession
   char *name;
   GHashTable *counters;
   gulong changed_id;
+  double progress;
 
   TerPeriod period;
   TerSessionState state;
@@ -43,6 +44,7 @@ struct _TerSession
 enum
 {
   STATE_CHANGED,
+  PROGRESS,
   CHANGED,
   PERIOD_CHANGED,
   COUNTER_CHANGED,
@@ -59,7 +61,18 @@ set_state (TerSession     *self,
            TerSessionState state)
 {
   self->state = state;
+  self->progress = -1;
   g_signal_emit (self, signals[STATE_CHANGED], 0);
+}
+
+static void
+progress_cb (double   share,
+             gpointer data)
+{
+  TerSession *self = data;
+
+  self->progress = share;
+  g_signal_emit (self, signals[PROGRESS], 0);
 }
 
 static void
@@ -257,6 +270,13 @@ ter_session_class_init (TerSessionClass *klass)
   signals[COUNTER_CHANGED] = g_signal_new ("counter-changed", TER_TYPE_SESSION, G_SIGNAL_RUN_LAST,
                                            0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   /**
+   * TerSession::progress:
+   *
+   * A file of an older version is brought up to date: see ter_session_get_progress().
+   */
+  signals[PROGRESS] = g_signal_new ("progress", TER_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 0);
+  /**
    * TerSession::toast:
    * @text: plain text, never markup
    * @act: (nullable): what may be undone
@@ -270,6 +290,7 @@ ter_session_class_init (TerSessionClass *klass)
 static void
 ter_session_init (TerSession *self)
 {
+  self->progress = -1;
   self->period.kind = TER_PERIOD_12_MONTHS;
   self->counters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
@@ -329,8 +350,8 @@ ter_session_open (TerSession *self,
 
   self->opening = g_cancellable_new ();
   set_state (self, TER_SESSION_OPENING);
-  ter_territory_open_async (path, TER_TERRITORY_FALL_BACK, self->clock, self->opening, opened_cb,
-                            g_object_ref (self));
+  ter_territory_open_async (path, TER_TERRITORY_FALL_BACK, self->clock, progress_cb, self->opening,
+                            opened_cb, g_object_ref (self));
 }
 
 /**
@@ -364,6 +385,21 @@ ter_session_get_state (TerSession *self)
   g_return_val_if_fail (TER_IS_SESSION (self), TER_SESSION_CLOSED);
 
   return self->state;
+}
+
+/**
+ * ter_session_get_progress:
+ *
+ * Gets how far a file of an older version is brought up to date while it opens.
+ *
+ * Returns: from 0 to 1; less than 0 when nothing is brought up to date
+ */
+double
+ter_session_get_progress (TerSession *self)
+{
+  g_return_val_if_fail (TER_IS_SESSION (self), -1);
+
+  return self->progress;
 }
 
 /**

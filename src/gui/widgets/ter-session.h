@@ -32,6 +32,7 @@ G_DECLARE_FINAL_TYPE (TerSession, ter_session, TER, SESSION, GObject)
 
 /* Signals:
  * "state-changed" (): the session opens, is open, failed or was closed
+ * "progress" (): a file of an older version is brought up to date
  * "changed" (TerChange flags): the territory changed, or a person asked to read it again
  * "period-changed" (): another period is shown
  * "counter-changed" (const char *page): the number beside a page
@@ -42,6 +43,8 @@ void ter_session_open (TerSession *self, GFile *file);
 void ter_session_close (TerSession *self);
 TerSessionState ter_session_get_state (TerSession *self);
 const GError *ter_session_get_error (TerSession *self);
+/* How far a file of an older version is brought up to date, from 0 to 1; less than 0 when none is. */
+double ter_session_get_progress (TerSession *self);
 GFile *ter_session_get_file (TerSession *self);
 TerTerritory *ter_session_get_territory (TerSession *self);
 TerClock *ter_session_get_clock (TerSession *self);
