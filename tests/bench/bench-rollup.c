@@ -12,7 +12,7 @@
  * (600), one in 200 lost, packed as they are after a night. Every resolution is asked of one series of each kind
  * through ter_store_query(), as a page does, the best of N_ROUNDS, another series each time; then the energy of all the
  * meters by the month, as a report needs it. The same questions are then asked of the same file without its roll-ups:
- * that is the peer.
+ * that is the peer. Hours are not kept: what it would bring is told apart.
  */
 
 #include "config.h"
@@ -21,7 +21,7 @@
 #include <math.h>
 #include <sqlite3.h>
 
-#include "ter-store.h"
+#include "ter-store-gather-private.h"
 
 #define N_YEARS 10
 #define LOST_ONE_IN 200
@@ -207,6 +207,58 @@ print (const char *what,
            what, with, without, with / without);
 }
 
+/* What it would be to keep hours too: how fast they are unpacked, rows of a table apart, beside gathering them from
+ * chunks, and what they weigh. */
+static void
+bench_hours (TerStore *store,
+             gboolean  is_index,
+             TerClock *clock)
+{
+  TerSeriesKind kind = is_index ? TER_SERIES_COUNTER : TER_SERIES_GAUGE;
+  double gathered_ms = INFINITY, unpacked_ms = INFINITY;
+  gsize n_bytes = 0, n_readings = 0;
+
+  for (int round = 0; round < N_ROUNDS; round++)
+    {
+      gint64 gathering_us = 0, unpacking_us = 0;
+
+      n_bytes = n_readings = 0;
+      for (gint64 time_us = START_US; time_us < END_US; time_us += 720 * TER_USEC_PER_HOUR)
+        {
+          g_autoptr (GError) error = NULL;
+          g_autoptr (GByteArray) bytes = g_byte_array_new ();
+          g_autoptr (TerRollup) hours = NULL;
+          g_autoptr (TerRollup) read = NULL;
+          gint64 edges[721];
+          gint64 start_us;
+
+          for (guint i = 0; i < G_N_ELEMENTS (edges); i++)
+            edges[i] = time_us + i * TER_USEC_PER_HOUR;
+          start_us = ter_clock_get_monotonic_us (clock);
+          hours = ter_store_gather (store, is_index ? 1 : 2, edges, G_N_ELEMENTS (edges), kind,
+                                    step_us, step_us, NULL, &error);
+          gathering_us += ter_clock_get_monotonic_us (clock) - start_us;
+          check (hours != NULL, error);
+          ter_rollup_pack (hours, 0, hours->n, bytes);
+          n_bytes += bytes->len;
+          for (gsize i = 0; i < hours->n; i++)
+            n_readings += hours->counts[i];
+          start_us = ter_clock_get_monotonic_us (clock);
+          read = ter_rollup_unpack (bytes->data, bytes->len, &error);
+          unpacking_us += ter_clock_get_monotonic_us (clock) - start_us;
+          check (read != NULL, error);
+        }
+      gathered_ms = MIN (gathered_ms, (double) gathering_us / 1e3);
+      unpacked_ms = MIN (unpacked_ms, (double) unpacking_us / 1e3);
+    }
+  g_print ("{\"gate\": \"roll-ups: ten years of hours of %s, if they were kept: unpacked "
+           "\\u00f7 gathered from chunks; %.3f bytes a reading\", "
+           "\"ours\": \"%.2f ms\", \"peer\": \"%.2f ms\", \"ratio\": %.3f, \"goal\": null, "
+           "\"met\": null}\n",
+           is_index ? "an index" : "a level", (double) n_bytes / (double) n_readings, unpacked_ms,
+           gathered_ms, unpacked_ms / gathered_ms);
+}
+
 /* How much of the file roll-ups are; they are gone afterwards. */
 static void
 drop_rollups (const char *path)
@@ -237,7 +289,8 @@ static void
 measure (const char *path,
          TerClock   *clock,
          double     *times,
-         double     *sums)
+         double     *sums,
+         gboolean    with_hours)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (TerStore) store = ter_store_open (path, TER_STORE_READ_ONLY, clock, &error);
@@ -246,6 +299,11 @@ measure (const char *path,
   for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
     times[i] = time_question (store, i, clock, &sums[i]);
   times[G_N_ELEMENTS (questions)] = time_report (store, clock, &sums[G_N_ELEMENTS (questions)]);
+  if (with_hours)
+    {
+      bench_hours (store, FALSE, clock);
+      bench_hours (store, TRUE, clock);
+    }
   check (ter_store_close (store, &error), error);
 }
 
@@ -268,9 +326,9 @@ main (int   argc,
   step_us = argc > 2 ? MAX (1, atoi (argv[2])) * TER_USEC_PER_SEC : step_us;
   report = g_strdup_printf ("the consumption of %d meters by the month", n_meters);
   fill (path, clock);
-  measure (path, clock, with, sums);
+  measure (path, clock, with, sums, TRUE);
   drop_rollups (path);
-  measure (path, clock, without, plain_sums);
+  measure (path, clock, without, plain_sums, FALSE);
   for (guint i = 0; i < N; i++)
     {
       if (fabs (sums[i] - plain_sums[i]) > 1e-9 * fabs (plain_sums[i]))

@@ -228,6 +228,22 @@ probe (TerReading    *reading,
     }
 }
 
+/* The part of a window in which a series has observations: there is nothing to look for beyond it. */
+static TerSpan
+clip_to_life (const Subject *self,
+              TerSpan        window)
+{
+  gint64 first_us = self->series->first_us;
+  gint64 last_us = self->series->last_us;
+
+  if (first_us == TER_INSTANT_NONE || last_us == TER_INSTANT_NONE)
+    return window;
+  window.start_us = MAX (window.start_us, MIN (first_us, window.end_us));
+  window.end_us = MIN (window.end_us, MAX (last_us + 1, window.start_us));
+
+  return window;
+}
+
 /* What ter_evaluate() would learn of the window; @all is set to all of it when it is short. */
 static gboolean
 learn_step (TerReading    *reading,
@@ -239,8 +255,9 @@ learn_step (TerReading    *reading,
             GError       **error)
 {
   gint64 middle_us = window.start_us + (window.end_us - window.start_us) / 2;
+  TerSpan life = clip_to_life (self, window);
   g_autoptr (TerSamples) start =
-      probe (reading, self, window, FALSE, 3 * TER_EVALUATE_PROBE + 1, cancellable, error);
+      probe (reading, self, life, FALSE, 3 * TER_EVALUATE_PROBE + 1, cancellable, error);
   g_autoptr (TerSamples) middle = NULL;
   g_autoptr (TerSamples) end = NULL;
 
@@ -252,9 +269,10 @@ learn_step (TerReading    *reading,
       return TRUE;
     }
   start->n = TER_EVALUATE_PROBE;
-  middle = probe (reading, self, (TerSpan) { middle_us, window.end_us }, FALSE, TER_EVALUATE_PROBE,
-                  cancellable, error);
-  end = middle != NULL ? probe (reading, self, window, TRUE, TER_EVALUATE_PROBE, cancellable, error)
+  middle = probe (reading, self,
+                  (TerSpan) { CLAMP (middle_us, life.start_us, life.end_us), life.end_us }, FALSE,
+                  TER_EVALUATE_PROBE, cancellable, error);
+  end = middle != NULL ? probe (reading, self, life, TRUE, TER_EVALUATE_PROBE, cancellable, error)
                        : NULL;
   if (end == NULL)
     return FALSE;
