@@ -297,13 +297,16 @@ is_stored (gpointer data)
 static gboolean
 has_form (gpointer window)
 {
-  return ter_test_find (window, TER_TYPE_FORM_DIALOG, NULL) != NULL;
+  GtkWidget *form = ter_test_find (window, TER_TYPE_FORM_DIALOG, NULL);
+
+  /* On a busy machine the rows come a frame after the dialog. */
+  return form != NULL && ter_test_find (form, ADW_TYPE_PREFERENCES_ROW, NULL) != NULL;
 }
 
 static gboolean
 has_no_form (gpointer window)
 {
-  return !has_form (window);
+  return ter_test_find (window, TER_TYPE_FORM_DIALOG, NULL) == NULL;
 }
 
 static gboolean
@@ -439,12 +442,6 @@ is_worth (gpointer data)
 }
 
 static gboolean
-has_name (gpointer window)
-{
-  return ter_test_find (window, ADW_TYPE_ENTRY_ROW, "Name") != NULL;
-}
-
-static gboolean
 has_reason (gpointer window)
 {
   return ter_test_find (window, ADW_TYPE_ENTRY_ROW, "Why") != NULL;
@@ -533,7 +530,6 @@ test_source_page (void)
   g_assert_nonnull (button);
   g_signal_emit_by_name (button, "clicked");
   g_assert_true (ter_test_wait (has_form, fixture.window));
-  g_assert_true (ter_test_wait (has_name, fixture.window));
   ter_test_settle ();
   dialog = ter_test_find (GTK_WIDGET (fixture.window), TER_TYPE_FORM_DIALOG, NULL);
   gtk_editable_set_text (GTK_EDITABLE (ter_test_find (dialog, ADW_TYPE_ENTRY_ROW, "Name")),
