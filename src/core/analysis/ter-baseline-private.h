@@ -26,7 +26,6 @@ typedef struct
 
 gboolean ter_candidate_heats (const TerCandidate *self);
 gboolean ter_candidate_cools (const TerCandidate *self);
-guint    ter_candidate_count_coefficients (const TerCandidate *self);
 guint    ter_candidate_count_parameters (const TerCandidate *self);
 guint    ter_candidate_fill_row (const TerCandidate    *self,
                                  const TerEnergyPoints *points,

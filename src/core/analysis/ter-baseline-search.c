@@ -44,8 +44,8 @@ ter_candidate_cools (const TerCandidate *self)
 }
 
 /* The linear ones: constant and slopes. */
-guint
-ter_candidate_count_coefficients (const TerCandidate *self)
+static guint
+count_coefficients (const TerCandidate *self)
 {
   if (self->model == TER_BASELINE_2P)
     return 2;
@@ -56,7 +56,7 @@ ter_candidate_count_coefficients (const TerCandidate *self)
 guint
 ter_candidate_count_parameters (const TerCandidate *self)
 {
-  return ter_candidate_count_coefficients (self) + self->heating_searched + self->cooling_searched;
+  return count_coefficients (self) + self->heating_searched + self->cooling_searched;
 }
 
 /* Fills what the coefficients multiply: 1, then the mean temperature, or the mean degree days of a day. */
@@ -121,7 +121,7 @@ ter_candidate_fit (const TerCandidate    *self,
                    const TerEnergyPoints *points,
                    GError               **error)
 {
-  guint p = ter_candidate_count_coefficients (self);
+  guint p = count_coefficients (self);
   g_autofree double *x = g_new (double, (gsize) MAX (points->n, 1) * p);
   g_autofree double *weights = g_new (double, MAX (points->n, 1));
 

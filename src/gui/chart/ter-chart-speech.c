@@ -194,18 +194,14 @@ ter_chart_say_period (const TerChartData *data,
   return g_strdup_printf (C_("period", "%s to %s"), first, last);
 }
 
-/**
- * ter_chart_say_value:
- *
- * Returns: (transfer full): a value, an interval, or that nothing was measured
- */
-char *
-ter_chart_say_value (const TerChartData    *data,
-                     const TerReadingValue *value)
+/* A value, an interval, or that nothing was measured. */
+static char *
+say_value (const TerChartData    *data,
+           const TerReadingValue *value)
 {
   const char *unit;
 
-  g_return_val_if_fail (data != NULL && value != NULL, NULL);
+  g_assert (data != NULL && value != NULL);
 
   unit = ter_chart_layer_unit (data, value->layer);
   if (!isfinite (value->value))
@@ -238,7 +234,7 @@ ter_chart_say_reading (const TerChartData    *data,
   if (i == 0 && reading->gap.start_us < reading->gap.end_us)
     return ter_chart_say_gap (data, reading->gap);
 
-  return ter_chart_say_value (data, &reading->values[i]);
+  return say_value (data, &reading->values[i]);
 }
 
 /**

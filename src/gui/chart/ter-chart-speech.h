@@ -13,8 +13,6 @@ G_BEGIN_DECLS
 char *ter_chart_say_date (const TerChartData *data, gint64 time_us) G_GNUC_WARN_UNUSED_RESULT;
 char *ter_chart_say_span (const TerChartData *data, TerSpan span) G_GNUC_WARN_UNUSED_RESULT;
 char *ter_chart_say_period (const TerChartData *data, TerSpan span) G_GNUC_WARN_UNUSED_RESULT;
-char *ter_chart_say_value (const TerChartData *data, const TerReadingValue *value)
-    G_GNUC_WARN_UNUSED_RESULT;
 char *ter_chart_say_reading (const TerChartData *data, const TerChartReading *reading, guint i)
     G_GNUC_WARN_UNUSED_RESULT;
 char *ter_chart_say_point (const TerChartData *data, gsize point) G_GNUC_WARN_UNUSED_RESULT;

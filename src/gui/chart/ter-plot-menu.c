@@ -139,22 +139,16 @@ popover_closed_cb (TerPlot *self)
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
-/**
- * ter_plot_popup:
- * @x: where
- * @y: where
- *
- * Opens the menu.
- */
-void
-ter_plot_popup (TerPlot *self,
-                double   x,
-                double   y)
+/* Opens the menu. */
+static void
+popup (TerPlot *self,
+       double   x,
+       double   y)
 {
   TerPlotPrivate *priv = ter_plot_get_private (self);
   g_autoptr (GMenuModel) menu = NULL;
 
-  g_return_if_fail (TER_IS_PLOT (self));
+  g_assert (TER_IS_PLOT (self));
 
   menu = ter_plot_dup_menu (self);
   if (priv->popover == NULL)
@@ -185,7 +179,7 @@ secondary_cb (TerPlot         *self,
   if (event == NULL || !gdk_event_triggers_context_menu (event))
     return;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  ter_plot_popup (self, x, y);
+  popup (self, x, y);
 }
 
 static void
@@ -195,7 +189,7 @@ long_press_cb (TerPlot    *self,
                GtkGesture *gesture)
 {
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  ter_plot_popup (self, x, y);
+  popup (self, x, y);
 }
 
 /* The menu by the second button, and by a finger that stays. */
@@ -218,8 +212,8 @@ menu_action (GtkWidget *widget,
              GVariant  *args,
              gpointer   data)
 {
-  ter_plot_popup (TER_PLOT (widget), gtk_widget_get_width (widget) / 2.0,
-                  gtk_widget_get_height (widget) / 2.0);
+  popup (TER_PLOT (widget), gtk_widget_get_width (widget) / 2.0,
+         gtk_widget_get_height (widget) / 2.0);
 
   return TRUE;
 }

@@ -54,11 +54,9 @@ const TerChartStyle *ter_plot_get_style (TerPlot *self);
 GSimpleActionGroup *ter_plot_get_actions (TerPlot *self);
 void ter_plot_set_enabled (TerPlot *self, const char *action, gboolean is_enabled);
 GMenuModel *ter_plot_dup_menu (TerPlot *self) G_GNUC_WARN_UNUSED_RESULT;
-void ter_plot_popup (TerPlot *self, double x, double y);
 
 TerChartTable *ter_plot_dup_table (TerPlot *self) G_GNUC_WARN_UNUSED_RESULT;
 char *ter_plot_dup_title (TerPlot *self) G_GNUC_WARN_UNUSED_RESULT;
-TerChartSheet *ter_plot_dup_sheet (TerPlot *self) G_GNUC_WARN_UNUSED_RESULT;
 void ter_plot_copy_values (TerPlot *self);
 void ter_plot_copy_picture (TerPlot *self);
 gboolean ter_plot_export (TerPlot *self, const char *path, GError **error);

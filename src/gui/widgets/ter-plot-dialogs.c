@@ -76,20 +76,12 @@ save_requested_cb (TerPlot    *plot,
                         file_chosen_cb, g_object_ref (plot));
 }
 
-/**
- * ter_plot_dialogs_footer:
- * @name: of the territory
- * @is_fictional: whether it is a demonstration
- * @made_us: when the picture is made
- * @zone: of the territory
- *
- * Returns: (transfer full): what stands under a picture in a document
- */
-char *
-ter_plot_dialogs_footer (const char *name,
-                         gboolean    is_fictional,
-                         gint64      made_us,
-                         GTimeZone  *zone)
+/* What stands under a picture in a document. */
+static char *
+make_footer (const char *name,
+             gboolean    is_fictional,
+             gint64      made_us,
+             GTimeZone  *zone)
 {
   g_autofree char *date = ter_format_date (made_us, zone);
 
@@ -114,9 +106,8 @@ sheet_made_cb (TerPlot       *plot,
     return;
   sheet->made_us = ter_clock_get_now_us (ter_session_get_clock (session));
   sheet->footer =
-      ter_plot_dialogs_footer (ter_session_get_name (session), ter_session_is_fictional (session),
-                               sheet->made_us,
-                               ter_territory_get_zone (ter_session_get_territory (session)));
+      make_footer (ter_session_get_name (session), ter_session_is_fictional (session),
+                   sheet->made_us, ter_territory_get_zone (ter_session_get_territory (session)));
 }
 
 /**

@@ -13,9 +13,5 @@
 G_BEGIN_DECLS
 
 void ter_plot_dialogs_attach (TerPlot *plot);
-char *ter_plot_dialogs_footer (const char *name,
-                               gboolean is_fictional,
-                               gint64 made_us,
-                               GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
