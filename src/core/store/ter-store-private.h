@@ -75,7 +75,6 @@ struct _TerStore
 /* Opening. A TerFileSystemFunc tells whether a path lies on a share, and its kind. */
 typedef gboolean (*TerFileSystemFunc) (const char *path, char **name);
 
-/* For tests, which bring one of their own. */
 /* Who waits for an opening. */
 typedef struct
 {
@@ -84,6 +83,7 @@ typedef struct
   GCancellable *cancellable;
 } TerOpening;
 
+/* For tests, which bring a file system of their own. */
 TerStore *ter_store_open_full (const char *path,
                                TerStoreMode mode,
                                TerClock *clock,
