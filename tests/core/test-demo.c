@@ -53,7 +53,8 @@ open_demo (void)
   g_assert_cmpint (g_stat (demo.path, &info), ==, 0);
   g_test_message ("written in %.2f s, %.1f MB", (g_get_monotonic_time () - start) / 1e6,
                   info.st_size / 1e6);
-  g_assert_cmpint (info.st_size, <, 80 * 1000 * 1000);
+  /* All of it is packed: readings in segments take 13 MB, and are kept in memory by who reads them. */
+  g_assert_cmpint (info.st_size, <, 8 * 1000 * 1000);
   demo.store = ter_store_open (demo.path, TER_STORE_READ_WRITE, demo.clock, &error);
   g_assert_no_error (error);
   demo.series = ter_store_list_series (demo.store, &error);

@@ -338,6 +338,17 @@ ter_connection_keep_wal (TerConnection *self,
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, NULL);
 }
 
+/**
+ * ter_connection_forget_pages:
+ *
+ * Gives back the memory of the pages that were read, when most of them will not be read again soon.
+ */
+void
+ter_connection_forget_pages (TerConnection *self)
+{
+  sqlite3_db_release_memory (self->db);
+}
+
 static int
 look_at_cancellable (void *data)
 {

@@ -50,6 +50,7 @@ gint64         ter_connection_get_n_changes (TerConnection *self);
 gboolean       ter_connection_is_in_transaction (TerConnection *self);
 void           ter_connection_set_busy_timeout (TerConnection *self,
                                                 int            milliseconds);
+void           ter_connection_forget_pages (TerConnection *self);
 void           ter_connection_keep_wal (TerConnection *self,
                                         gboolean       keep);
 void           ter_connection_watch (TerConnection *self,

@@ -329,8 +329,13 @@ check_connection (TerConnection *connection,
       return FALSE;
     }
 
-  return ter_migrations_check_schema (connection, *version, error) &&
-         check_content (connection, name, error);
+  if (!ter_migrations_check_schema (connection, *version, error) ||
+      !check_content (connection, name, error))
+    return FALSE;
+  /* The check went through more than will be read. */
+  ter_connection_forget_pages (connection);
+
+  return TRUE;
 }
 
 static gboolean

@@ -147,8 +147,8 @@ gboolean    ter_store_begin_bulk (TerStore *self,
 gboolean    ter_store_end_bulk (TerStore *self,
                                 GError  **error);
 
-/* For tests and measures: packs what came so far without waiting for more. Others may read and write meanwhile; see
- * ter-store-compactor.c. */
+/* For a file that was written whole, for tests and measures: packs what came so far without waiting for more. Others may
+ * read and write meanwhile; see ter-store-compactor.c. */
 gboolean    ter_store_settle (TerStore     *self,
                               GCancellable *cancellable,
                               GError      **error);

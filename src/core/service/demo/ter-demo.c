@@ -73,7 +73,10 @@ write_all (TerDemo *self,
          ter_demo_write_sensors (self, error) && ter_demo_write_water (self, error) &&
          ter_demo_link_series (self, error) && ter_demo_write_inventory (self, error) &&
          ter_demo_write_scenarios (self, error) && write_run (self, error) &&
-         ter_store_end_bulk (self->store, error);
+         ter_store_end_bulk (self->store, error) &&
+         /* Closing stops what packs beside the writer: who opens the file would find readings that all have to be
+          * decoded, and keep them in memory. */
+         ter_store_settle (self->store, NULL, error);
 }
 
 static void
