@@ -313,6 +313,8 @@ test_assistant (void)
 
   /* A local address is refused until it is allowed. */
   ter_source_assistant_choose (assistant, "chirpstack");
+  /* Two clicks are one. */
+  ter_source_assistant_choose (assistant, "chirpstack");
   ter_test_settle ();
   ter_source_assistant_set_address (assistant, "mqtt://127.0.0.1:1883");
   button = ter_test_find (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "_Connect");
@@ -375,12 +377,31 @@ free_value (gpointer data)
   g_free (value);
 }
 
+/* One step slides over another: for a moment both have their buttons on screen. */
+static gboolean
+is_still (gpointer root)
+{
+  GtkWidget *view = ter_test_find (root, ADW_TYPE_NAVIGATION_VIEW, NULL);
+  guint n_mapped = 0;
+
+  if (view == NULL)
+    return TRUE;
+  for (GtkWidget *page = gtk_widget_get_first_child (view); page != NULL;
+       page = gtk_widget_get_next_sibling (page))
+    if (ADW_IS_NAVIGATION_PAGE (page) && gtk_widget_get_mapped (page))
+      n_mapped++;
+
+  return n_mapped == 1;
+}
+
 static GtkWidget *
 click (GtkWidget  *root,
        const char *label)
 {
-  GtkWidget *button = ter_test_find (root, GTK_TYPE_BUTTON, label);
+  GtkWidget *button;
 
+  g_assert_true (ter_test_wait (is_still, root));
+  button = ter_test_find (root, GTK_TYPE_BUTTON, label);
   g_assert_nonnull (button);
   g_signal_emit_by_name (button, "clicked");
   ter_test_settle ();

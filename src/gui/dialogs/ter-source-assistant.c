@@ -381,7 +381,11 @@ static void
 push_step (TerSourceAssistant *self,
            const char         *tag)
 {
-  adw_navigation_view_push_by_tag (self->view, tag);
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->view);
+
+  /* A second click comes before the first has moved the view. */
+  if (g_strcmp0 (adw_navigation_page_get_tag (page), tag) != 0)
+    adw_navigation_view_push_by_tag (self->view, tag);
 }
 
 /**
