@@ -80,6 +80,83 @@ show_page (TerWindow  *window,
   return page;
 }
 
+static guint
+count (GtkWidget *root,
+       GType      type)
+{
+  guint n = g_type_is_a (G_OBJECT_TYPE (root), type) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count (child, type);
+
+  return n;
+}
+
+static void
+note_first_frame (GdkFrameClock *clock,
+                  gboolean      *is_drawn)
+{
+  *is_drawn = TRUE;
+}
+
+/* What a window makes and touches before its first frame, which is what a person waits for. */
+static void
+test_first_frame (void)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (demonstration);
+  TerWindow *window = ter_window_new (application);
+  TerSession *session = ter_window_get_session (window);
+  GtkWidget *widget = GTK_WIDGET (window);
+  gboolean is_drawn = FALSE;
+
+  ter_window_open (window, file);
+  g_assert_cmpuint (count (widget, TER_TYPE_PAGE), ==, 0);
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_true (gtk_widget_get_mapped (widget));
+  g_signal_connect (gtk_widget_get_frame_clock (widget), "paint", G_CALLBACK (note_first_frame),
+                    &is_drawn);
+
+  /* The page that is shown and no other, no menu, nothing of the states that are not shown. */
+  g_assert_cmpuint (count (widget, TER_TYPE_PAGE), ==, 1);
+  g_assert_cmpuint (count (widget, GTK_TYPE_POPOVER), ==, 0);
+  g_assert_null (ter_test_find (widget, GTK_TYPE_BUTTON, "_Demonstration"));
+  g_assert_cmpuint (count (widget, GTK_TYPE_WIDGET), <, 400);
+  /* No file is opened, no map is known. */
+  while (!is_drawn)
+    {
+      g_assert_cmpint (ter_session_get_state (session), ==, TER_SESSION_CLOSED);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_assert_cmpuint (g_type_from_name ("ShumateMap"), ==, 0);
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (widget), &is_drawn);
+
+  g_assert_true (ter_test_wait (is_done, window));
+  g_assert_true (ter_test_wait (is_settled, window));
+  g_assert_cmpuint (count (widget, TER_TYPE_PAGE), ==, 1);
+  g_assert_cmpuint (count (widget, GTK_TYPE_POPOVER), ==, 0);
+  close_window (window);
+}
+
+/* A menu is there once it is asked for, also where no territory is open. */
+static void
+test_menu (void)
+{
+  const char *const paths[] = { NULL, demonstration };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      TerWindow *window = open_window (paths[i], 800, 600);
+
+      g_assert_cmpuint (count (GTK_WIDGET (window), GTK_TYPE_POPOVER_MENU), ==, 0);
+      g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.menu", NULL));
+      ter_test_settle ();
+      g_assert_nonnull (ter_test_find (GTK_WIDGET (window), GTK_TYPE_POPOVER_MENU, NULL));
+      g_assert_cmpuint (count (GTK_WIDGET (window), GTK_TYPE_POPOVER_MENU), ==, 1);
+      close_window (window);
+    }
+}
+
 static void
 test_welcome (void)
 {
@@ -480,6 +557,9 @@ main (int   argc,
   g_application_hold (G_APPLICATION (application));
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 
+  /* First: nothing of the maps is known yet. */
+  g_test_add_func ("/window/first-frame", test_first_frame);
+  g_test_add_func ("/window/menu", test_menu);
   g_test_add_func ("/window/welcome", test_welcome);
   g_test_add_func ("/window/pages", test_pages);
   g_test_add_func ("/window/trees", test_trees);

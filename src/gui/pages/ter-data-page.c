@@ -25,6 +25,7 @@
 #include "ter-import-dialog.h"
 #include "ter-inventory.h"
 #include "ter-item.h"
+#include "ter-menu-button.h"
 #include "ter-pill.h"
 #include "ter-portal-dialog.h"
 #include "ter-text.h"
@@ -629,7 +630,7 @@ ter_data_page_init (TerDataPage *self)
   g_menu_append (menu, _("_Import a File…"), "data.import");
   g_menu_append (menu, _("_Find on a Portal…"), "data.portal");
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (add), "list-add-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (add), G_MENU_MODEL (menu));
+  ter_menu_button_set_model (GTK_MENU_BUTTON (add), G_MENU_MODEL (menu));
   gtk_widget_set_tooltip_text (add, _("Add to the inventory"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Add to the inventory"), -1);

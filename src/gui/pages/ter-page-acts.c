@@ -12,6 +12,7 @@
 
 #include "ter-edit-dialogs.h"
 #include "ter-figure-dialog.h"
+#include "ter-menu-button.h"
 
 /**
  * ter_page_present_origin:
@@ -102,7 +103,7 @@ ter_page_add_edit_menu (TerPage    *page,
     {
       GtkWidget *more = gtk_menu_button_new ();
 
-      gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (more), menu);
+      ter_menu_button_set_model (GTK_MENU_BUTTON (more), menu);
       gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "view-more-symbolic");
       gtk_widget_set_tooltip_text (more, _("More"));
       adw_header_bar_pack_end (header, more);

@@ -278,6 +278,24 @@ popover_new (void)
   return popover;
 }
 
+/* Two calendars are a hundred widgets: they are made when they are first asked for. */
+static void
+create_popup_cb (GtkMenuButton *button,
+                 gpointer       session)
+{
+  GtkWidget *popover;
+
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+
+  popover = popover_new ();
+  ter_period_group_bind (g_object_get_data (G_OBJECT (popover), "group"), session);
+  g_signal_connect_object (g_object_get_data (G_OBJECT (popover), "apply"), "clicked",
+                           G_CALLBACK (apply_cb), session, 0);
+  g_signal_connect_object (popover, "show", G_CALLBACK (show_span), session, 0);
+  gtk_menu_button_set_popover (button, popover);
+}
+
 /**
  * ter_period_button_new:
  *
@@ -296,7 +314,6 @@ ter_period_button_new (void)
   gtk_box_append (GTK_BOX (line), label);
   gtk_menu_button_set_child (GTK_MENU_BUTTON (button), line);
   gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (button), TRUE);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover_new ());
   g_object_set_data (G_OBJECT (button), "label", label);
 
   return button;
@@ -313,16 +330,11 @@ void
 ter_period_button_bind (GtkWidget  *button,
                         TerSession *session)
 {
-  GtkWidget *popover;
-
   g_return_if_fail (GTK_IS_MENU_BUTTON (button));
   g_return_if_fail (TER_IS_SESSION (session));
 
-  popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
-  ter_period_group_bind (g_object_get_data (G_OBJECT (popover), "group"), session);
-  g_signal_connect_object (g_object_get_data (G_OBJECT (popover), "apply"), "clicked",
-                           G_CALLBACK (apply_cb), session, 0);
-  g_signal_connect_object (popover, "show", G_CALLBACK (show_span), session, 0);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_popup_cb,
+                                         g_object_ref (session), g_object_unref);
   say_period (button, session);
   g_signal_connect_object (session, "period-changed", G_CALLBACK (say_period), button,
                            G_CONNECT_SWAPPED);

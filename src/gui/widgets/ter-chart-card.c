@@ -23,6 +23,7 @@
 
 #include "ter-chart-legend.h"
 #include "ter-graphic.h"
+#include "ter-menu-button.h"
 #include "ter-plot-dialogs.h"
 #include "ter-text.h"
 
@@ -132,7 +133,7 @@ compare_button_new (void)
 
       g_menu_append (menu, _ (labels[i]), action);
     }
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  ter_menu_button_set_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (button), TRUE);
   gtk_widget_set_tooltip_text (button, _("Compare With"));
   gtk_widget_add_css_class (button, "flat");
@@ -347,7 +348,7 @@ add_chart (TerChartCard *self,
   self->chart = TER_CHART (ter_chart_new (height));
   actions = ter_plot_get_actions (TER_PLOT (self->chart));
   menu = ter_plot_dup_menu (TER_PLOT (self->chart));
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), menu);
+  ter_menu_button_set_model (GTK_MENU_BUTTON (self->menu_button), menu);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "chart", G_ACTION_GROUP (actions));
   gtk_widget_set_vexpand (GTK_WIDGET (self->chart), TRUE);
   ter_plot_dialogs_attach (TER_PLOT (self->chart));
