@@ -146,16 +146,21 @@ close_window (TerWindow *window)
   ter_test_settle ();
 }
 
-/* Where the keyboard is; it is somewhere, and on screen. */
+static gboolean
+has_focus (gpointer window)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+
+  return focus != NULL && gtk_widget_get_mapped (focus);
+}
+
+/* Where the keyboard is; it is somewhere, and on screen, as soon as the frame that shows it was drawn. */
 static GtkWidget *
 get_focus (TerWindow *window)
 {
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  g_assert_true (ter_test_wait (has_focus, window));
 
-  g_assert_nonnull (focus);
-  g_assert_true (gtk_widget_get_mapped (focus));
-
-  return focus;
+  return gtk_window_get_focus (GTK_WINDOW (window));
 }
 
 static TerPage *
@@ -298,6 +303,7 @@ test_figure (void)
   link = tab_to (window, GTK_WIDGET (page), GTK_TYPE_BUTTON, "origin-link");
   press ("Return");
   g_assert_true (ter_test_wait (has_dialog, window));
+  ter_test_settle ();
   press ("Tab");
   g_assert_true (gtk_widget_is_ancestor (get_focus (window),
                                          GTK_WIDGET (adw_application_window_get_visible_dialog (

@@ -323,6 +323,10 @@ set_lost (TerMqtt *self,
         TER_MQTT_ERROR, TER_MQTT_ERROR_LOST,
         _("The broker closes the connection at once: check the port, and whether "
           "it wants encryption (mqtts://)"));
+  else if (code == MOSQ_ERR_CONN_LOST || code == MOSQ_ERR_NO_CONN)
+    self->fault = g_error_new_literal (
+        TER_MQTT_ERROR, TER_MQTT_ERROR_LOST,
+        _("The connection to the broker was lost: the broker stopped, or the network did"));
   else
     self->fault =
         g_error_new (TER_MQTT_ERROR, TER_MQTT_ERROR_LOST,

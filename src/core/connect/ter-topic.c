@@ -83,8 +83,10 @@ ter_topic_template_new (const char *text,
   g_return_val_if_fail (text != NULL, NULL);
 
   levels = g_strsplit (text, "/", -1);
-  if (*text == '\0' || strlen (text) > MAX_LENGTH)
-    fault = _("it is empty or too long");
+  if (*text == '\0')
+    fault = _("it is empty; say which topics to read, such as site/{device}/{property}");
+  else if (strlen (text) > MAX_LENGTH)
+    fault = _("it is too long");
   else
     fault = find_fault (levels);
   if (fault != NULL)

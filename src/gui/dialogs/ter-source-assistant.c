@@ -25,6 +25,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ter-collector.h"
+#include "ter-entry.h"
 #include "ter-measure-list.h"
 #include "ter-pill.h"
 #include "ter-preview-row.h"
@@ -100,6 +101,7 @@ create_config (TerSourceAssistant *self)
 
 static gboolean
 check_draft (TerSourceAssistant *self,
+             gboolean            allow_local,
              GError            **error)
 {
   g_autofree char *config = create_config (self);
@@ -107,7 +109,7 @@ check_draft (TerSourceAssistant *self,
     .kind = self->kind,
     .url = gtk_editable_get_text (GTK_EDITABLE (self->address)),
     .config = config,
-    .allow_local = adw_switch_row_get_active (self->local),
+    .allow_local = allow_local,
   };
 
   return ter_source_check (&draft, error);
@@ -471,8 +473,11 @@ on_connect_cb (TerSourceAssistant *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!check_draft (self, &error))
+  if (!check_draft (self, adw_switch_row_get_active (self->local), &error))
     {
+      /* Where one switch is all that is missing, the sentence that says so has it at hand. */
+      adw_banner_set_button_label (self->connection_banner,
+                                   check_draft (self, TRUE, NULL) ? _("_Allow It") : NULL);
       ter_text_set_banner (self->connection_banner, error->message);
       adw_banner_set_revealed (self->connection_banner, TRUE);
       gtk_widget_grab_focus (GTK_WIDGET (self->address));
@@ -487,6 +492,13 @@ on_connect_cb (TerSourceAssistant *self)
   ter_source_assistant_show_live (self);
   if (self->session != NULL)
     start_listening (self);
+}
+
+static void
+on_allow_cb (TerSourceAssistant *self)
+{
+  adw_switch_row_set_active (self->local, TRUE);
+  on_connect_cb (self);
 }
 
 static void
@@ -605,28 +617,6 @@ build_types (TerSourceAssistant *self)
     }
 }
 
-static AdwEntryRow *
-add_entry (AdwPreferencesGroup *group,
-           AdwEntryRow         *row,
-           const char          *title)
-{
-  ter_text_set_row (ADW_PREFERENCES_ROW (row), title, NULL);
-  adw_preferences_group_add (group, GTK_WIDGET (row));
-
-  return row;
-}
-
-/* Enter in one of these does what the button at the foot does. */
-static void
-continue_from (TerSourceAssistant *self,
-               GCallback           next,
-               AdwEntryRow *const *rows,
-               guint               n_rows)
-{
-  for (guint i = 0; i < n_rows; i++)
-    g_signal_connect_object (rows[i], "entry-activated", next, self, G_CONNECT_SWAPPED);
-}
-
 static void
 build_connection (TerSourceAssistant *self)
 {
@@ -636,10 +626,13 @@ build_connection (TerSourceAssistant *self)
       append_group (box, NULL,
                     _("With mqtts:// or https:// nobody on the way can read the data."));
 
-  self->address = add_entry (group, ADW_ENTRY_ROW (adw_entry_row_new ()), _("Address"));
+  g_signal_connect_object (self->connection_banner, "button-clicked", G_CALLBACK (on_allow_cb),
+                           self, G_CONNECT_SWAPPED);
+
+  self->address = ter_entry_add (group, ADW_ENTRY_ROW (adw_entry_row_new ()), _("Address"));
   adw_entry_row_set_input_purpose (self->address, GTK_INPUT_PURPOSE_URL);
-  self->topic = add_entry (group, ADW_ENTRY_ROW (adw_entry_row_new ()),
-                           _("Topic, such as site/{site}/{thing}/{property}"));
+  self->topic = ter_entry_add (group, ADW_ENTRY_ROW (adw_entry_row_new ()),
+                               _("Topic, such as site/{site}/{thing}/{property}"));
   gtk_editable_set_text (GTK_EDITABLE (self->topic), "{site}/{thing}/{property}");
   self->local = ADW_SWITCH_ROW (adw_switch_row_new ());
   ter_text_set_row (
@@ -650,13 +643,13 @@ build_connection (TerSourceAssistant *self)
   self->account =
       append_group (box, _("Account"),
                     _("Kept in the keyring of this computer, never in the territory."));
-  self->username = add_entry (self->account, ADW_ENTRY_ROW (adw_entry_row_new ()), _("User"));
+  self->username = ter_entry_add (self->account, ADW_ENTRY_ROW (adw_entry_row_new ()), _("User"));
   self->password = ADW_PASSWORD_ENTRY_ROW (adw_password_entry_row_new ());
-  add_entry (self->account, ADW_ENTRY_ROW (self->password), _("Password"));
-  continue_from (self, G_CALLBACK (on_connect_cb),
-                 (AdwEntryRow *const[]) { self->address, self->topic, self->username,
-                                          ADW_ENTRY_ROW (self->password) },
-                 4);
+  ter_entry_add (self->account, ADW_ENTRY_ROW (self->password), _("Password"));
+  ter_entries_continue (self, G_CALLBACK (on_connect_cb),
+                        (AdwEntryRow *const[]) { self->address, self->topic, self->username,
+                                                 ADW_ENTRY_ROW (self->password) },
+                        4);
 }
 
 static void
@@ -714,11 +707,11 @@ build_purpose (TerSourceAssistant *self)
       box, NULL,
       _("A meter of one household is personal data: collect it only for a purpose that you can write here."));
 
-  self->name = add_entry (group, ADW_ENTRY_ROW (adw_entry_row_new ()), _("Name"));
+  self->name = ter_entry_add (group, ADW_ENTRY_ROW (adw_entry_row_new ()), _("Name"));
   self->purpose =
-      add_entry (group, ADW_ENTRY_ROW (adw_entry_row_new ()), _("Why it is collected"));
-  continue_from (self, G_CALLBACK (on_save_cb),
-                 (AdwEntryRow *const[]) { self->name, self->purpose }, 2);
+      ter_entry_add (group, ADW_ENTRY_ROW (adw_entry_row_new ()), _("Why it is collected"));
+  ter_entries_continue (self, G_CALLBACK (on_save_cb),
+                        (AdwEntryRow *const[]) { self->name, self->purpose }, 2);
 }
 
 static void
