@@ -417,6 +417,43 @@ test_mirrored (void)
   cairo_surface_destroy (other);
 }
 
+/* The accent colour of a dark window lies outside of what a screen has: it is cut, not turned into another. */
+static void
+test_gamut (void)
+{
+  PangoContext *context = ter_test_pango_context ();
+  TerHeat *heat = make_heat_days ();
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  TerChartStyle style;
+  GskRenderNode *node;
+  cairo_surface_t *surface;
+  guint n_strong = 0;
+
+  ter_chart_style_init (&style, TER_CHART_DARK);
+  style.colors[TER_ROLE_MEASURED] = (GdkRGBA) { -0.05f, 0.5f, 1.05f, 1 };
+  ter_draw_heat (snapshot, context, &style, heat, 600, 180);
+  node = gtk_snapshot_to_node (snapshot);
+  surface = ter_test_draw_node (node, 600, 180);
+  for (int y = 30; y < 150; y++)
+    for (int x = 60; x < 580; x++)
+      {
+        const guint8 *pixel = cairo_image_surface_get_data (surface) +
+                              y * cairo_image_surface_get_stride (surface) + 4 * x;
+
+        /* Blue is what there is most of, and of red there is none. */
+        if (pixel[3] < 250)
+          continue;
+        n_strong++;
+        g_assert_cmpuint (pixel[0], >=, 250);
+        g_assert_cmpuint (pixel[2], <=, 5);
+      }
+  g_assert_cmpuint (n_strong, >, 100);
+  cairo_surface_destroy (surface);
+  gsk_render_node_unref (node);
+  ter_heat_free (heat);
+  g_object_unref (context);
+}
+
 /* From right to left a chart begins at the right: its first column of pixels is the last of the other. */
 static void
 test_mirrored_chart (void)
@@ -569,6 +606,7 @@ main (int   argc,
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_picture);
     }
   g_test_add_func ("/chart/deterministic", test_deterministic);
+  g_test_add_func ("/chart/gamut", test_gamut);
   g_test_add_func ("/chart/mirrored", test_mirrored);
   g_test_add_func ("/chart/mirrored-chart", test_mirrored_chart);
   g_test_add_func ("/chart/vector", test_vector);

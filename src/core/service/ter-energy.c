@@ -43,7 +43,7 @@ ter_energy_list_clear (TerEnergyList *self)
   g_clear_pointer (&self->sites, g_ptr_array_unref);
   g_clear_pointer (&self->total, ter_figure_unref);
   g_clear_pointer (&self->change, ter_figure_unref);
-  g_clear_pointer (&self->months, ter_buckets_unref);
+  g_clear_pointer (&self->fluids, g_ptr_array_unref);
 }
 
 TER_DEFINE_RECORD (TerEnergyList, ter_energy_list, ter_energy_list_clear)
@@ -103,18 +103,6 @@ rank_sites (GPtrArray *sites)
     }
 }
 
-static TerBuckets *
-months_new (TerTerritory *territory,
-            GPtrArray    *inputs,
-            TerSpan       span)
-{
-  g_autoptr (GArray) edges =
-      ter_calendar_edges (ter_territory_get_zone (territory), span, TER_STEP_MONTH);
-
-  return ter_metering_buckets (inputs, (gint64 *) edges->data, edges->len, TER_STEP_MONTH,
-                               _("Energy by month"), "kWh");
-}
-
 /**
  * ter_energy_list_load:
  * @territory: an open territory
@@ -166,7 +154,8 @@ ter_energy_list_load (TerTerritory    *territory,
   self->total = ter_energy_total (inputs, territory, "energy.total",
                                   _("Consumption of the buildings"), subject, self->period.span);
   self->change = ter_energy_change (inputs, territory, "energy.change", subject, self->period.span);
-  self->months = months_new (territory, inputs, self->period.span);
+  self->fluids =
+      ter_energy_fluids_by_month (inputs, ter_territory_get_zone (territory), self->period.span);
 
   return g_steal_pointer (&self);
 }

@@ -49,7 +49,7 @@ TER_DECLARE_RECORD (TerEnergySite, ter_energy_site)
  * @sites: (element-type TerEnergySite): the buildings, highest intensity first, those without one last
  * @total: all of them together, kWh
  * @change: all of them against the same days of the year before, %
- * @months: all of them by month, kWh
+ * @fluids: (element-type TerBuckets): each energy by month, kWh, the largest first; aligned by index
  */
 typedef struct
 {
@@ -57,7 +57,7 @@ typedef struct
   GPtrArray *sites;
   TerFigure *total;
   TerFigure *change;
-  TerBuckets *months;
+  GPtrArray *fluids;
 } TerEnergyList;
 
 TER_DECLARE_RECORD (TerEnergyList, ter_energy_list)
@@ -146,16 +146,16 @@ typedef struct
 
 TER_DECLARE_RECORD (TerEnergyDetail, ter_energy_detail)
 
-TerEnergyList   *ter_energy_list_load (TerTerritory    *territory,
-                                       const TerPeriod *period,
-                                       GCancellable    *cancellable,
-                                       GError         **error) G_GNUC_WARN_UNUSED_RESULT;
-TerEnergyDetail *ter_energy_detail_load (TerTerritory    *territory,
-                                         gint64           site_id,
+TerEnergyList *ter_energy_list_load (TerTerritory *territory,
+                                     const TerPeriod *period,
+                                     GCancellable *cancellable,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+TerEnergyDetail *ter_energy_detail_load (TerTerritory *territory,
+                                         gint64 site_id,
                                          const TerPeriod *period,
-                                         TerStep          step,
-                                         GCancellable    *cancellable,
-                                         GError         **error) G_GNUC_WARN_UNUSED_RESULT;
-const char      *ter_energy_fluid_name (const char *fluid);
+                                         TerStep step,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const char *ter_energy_fluid_name (const char *fluid);
 
 G_END_DECLS

@@ -176,6 +176,13 @@ hatch_missing (GtkSnapshot           *snapshot,
     }
 }
 
+/* A colour of the style sheet may lie outside of what a screen has: a component below 0 is none, not all. */
+static guint8
+byte_of (float share)
+{
+  return (guint8) lroundf (CLAMP (share, 0, 1) * 255);
+}
+
 /* A picture with one pixel for each cell, made as large as the plot. */
 static void
 draw_pixels (GtkSnapshot           *snapshot,
@@ -202,10 +209,10 @@ draw_pixels (GtkSnapshot           *snapshot,
       if (!isfinite (heat->values[i]))
         continue;
       color = &colors[heat_step (scale, heat->values[i])];
-      pixel[0] = (guint8) lroundf (color->red * 255);
-      pixel[1] = (guint8) lroundf (color->green * 255);
-      pixel[2] = (guint8) lroundf (color->blue * 255);
-      pixel[3] = (guint8) lroundf (color->alpha * 255);
+      pixel[0] = byte_of (color->red);
+      pixel[1] = byte_of (color->green);
+      pixel[2] = byte_of (color->blue);
+      pixel[3] = byte_of (color->alpha);
     }
   bytes = g_bytes_new_take (pixels, n * 4);
   texture = gdk_memory_texture_new ((int) heat->n_columns, (int) heat->n_rows, GDK_MEMORY_R8G8B8A8,

@@ -12,7 +12,7 @@
  *  1. A building whose intensity cannot be said stands last, and says why instead of a figure.
  *  2. Bars share one scale: the highest intensity of the list.
  *  3. The list is what the page is for: it stands first in reach where there is little room, and the months only stand
- *     beside it where nothing is pushed away by them.
+ *     beside it where nothing is pushed away by them; elsewhere they come under it.
  */
 
 #include "config.h"
@@ -24,6 +24,7 @@
 
 #include "ter-chart-card.h"
 #include "ter-column.h"
+#include "ter-energy-cards.h"
 #include "ter-energy-site-page.h"
 #include "ter-energy.h"
 #include "ter-format.h"
@@ -47,6 +48,7 @@ struct _TerEnergyPage
   TerTile *total;
   TerChartCard *months;
   GtkListBox *list;
+  TerEnergyCards *cards;
 
   gboolean is_bound;
 };
@@ -236,8 +238,8 @@ fill_months (TerEnergyPage *self,
 {
   g_autofree char *subtitle = NULL;
   g_autoptr (TerChartData) data =
-      ter_chart_of_buckets (_("Energy by month"), answer->total->sentence, answer->months, NULL,
-                            TER_MARK_COLUMNS, ter_page_get_zone (TER_PAGE (self)));
+      ter_chart_of_fluids (_("Energies by month"), answer->total->sentence, answer->fluids,
+                           ter_page_get_zone (TER_PAGE (self)));
 
   if (data != NULL)
     subtitle = ter_chart_subtitle (data, TER_STEP_MONTH);
@@ -279,6 +281,7 @@ show (TerPage *page,
     }
   fill_list (self, answer->sites);
   ter_page_show_content (page);
+  ter_energy_cards_show (self->cards, 0, &answer->period);
 }
 
 static gpointer
@@ -420,14 +423,17 @@ spread_above (TerEnergyPage    *self,
       adw_breakpoint_new (adw_breakpoint_condition_parse ("min-width: 1200sp"));
   g_auto (GValue) horizontal = G_VALUE_INIT;
   g_auto (GValue) yes = G_VALUE_INIT;
+  g_auto (GValue) no = G_VALUE_INIT;
 
   g_value_init (&horizontal, GTK_TYPE_ORIENTATION);
   g_value_set_enum (&horizontal, GTK_ORIENTATION_HORIZONTAL);
   g_value_init (&yes, G_TYPE_BOOLEAN);
   g_value_set_boolean (&yes, TRUE);
+  g_value_init (&no, G_TYPE_BOOLEAN);
   adw_breakpoint_add_setter (breakpoint, G_OBJECT (sides), "orientation", &horizontal);
   adw_breakpoint_add_setter (breakpoint, G_OBJECT (sides), "homogeneous", &yes);
   adw_breakpoint_add_setter (breakpoint, G_OBJECT (self->months), "visible", &yes);
+  adw_breakpoint_add_setter (breakpoint, G_OBJECT (self->cards), "visible", &no);
   adw_breakpoint_bin_add_breakpoint (bin, breakpoint);
 }
 
@@ -451,6 +457,8 @@ ter_energy_page_init (TerEnergyPage *self)
   gtk_widget_add_css_class (column, "page-column");
   gtk_box_append (GTK_BOX (column), head);
   gtk_box_append (GTK_BOX (column), sides);
+  self->cards = TER_ENERGY_CARDS (ter_energy_cards_new (TER_PAGE (self)));
+  gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->cards));
   gtk_widget_set_size_request (bin, 300, 150);
   ter_column_stack_below (ADW_BREAKPOINT_BIN (bin), "max-width: 620sp", &head, 1);
   spread_above (self, ADW_BREAKPOINT_BIN (bin), sides);

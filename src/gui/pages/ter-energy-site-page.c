@@ -6,8 +6,9 @@
 
 /* DESIGN
  *
- * The building's figures, its consumption by day, week or month beside the year before, when in the week it
- * consumes, and the meters that say so. Everything comes from one answer of the energy service.
+ * The building's figures, its consumption by day, week or month beside the year before, a closer look
+ * (ter-energy-cards.c), when in the week it consumes, and the meters that say so. All but the closer look comes from one
+ * answer of the energy service.
  *
  *  1. The step follows the length of the period until a person chooses one.
  *  2. A meter that does not count says why in its row.
@@ -21,12 +22,13 @@
 #include <math.h>
 
 #include "ter-clock.h"
+#include "ter-energy-cards.h"
 #include "ter-energy-chart.h"
 #include "ter-format.h"
 #include "ter-heat-map.h"
 #include "ter-page-tiles.h"
 #include "ter-period-group.h"
-#include "ter-plot-dialogs.h"
+#include "ter-plot-frame.h"
 #include "ter-site-dialog.h"
 #include "ter-text.h"
 
@@ -41,8 +43,10 @@ struct _TerEnergySitePage
   TerTile *consumption;
   TerTile *intensity;
   TerEnergyChart *chart;
+  TerEnergyCards *cards;
   TerTile *load;
   TerHeatMap *heat;
+  TerPlotFrame *frame;
   GtkListBox *meters;
   GtkLabel *coverage;
 
@@ -121,9 +125,16 @@ fill_charts (TerEnergySitePage *self,
              TerEnergyDetail   *detail,
              TerEnergySlice    *slice)
 {
+  g_autofree char *dates = NULL;
+  g_autofree char *unit = NULL;
+
   ter_energy_chart_show (self->chart, ter_page_get_session (TER_PAGE (self)), detail, slice);
   ter_heat_map_set (self->heat, heat_of (detail), _("Mean power by hour and day"),
                     detail->load_figure->sentence);
+  dates = ter_format_span (detail->period.span, ter_page_get_zone (TER_PAGE (self)));
+  /* Translators: two dates. */
+  unit = g_strdup_printf (_("kW, mean of each hour of the week · %s"), dates);
+  ter_plot_frame_set_unit (self->frame, unit);
   ter_tile_set_figure (self->load, detail->load_figure, ter_page_get_now_us (TER_PAGE (self)));
 }
 
@@ -220,6 +231,7 @@ show (TerPage *page,
   fill_meters (self, detail);
   fill_coverage (self, detail);
   ter_page_show_content (page);
+  ter_energy_cards_show (self->cards, self->site_id, &detail->period);
 }
 
 static void
@@ -353,7 +365,8 @@ bar_new (TerEnergySitePage *self)
 
 static GtkWidget *
 frame_new (GtkWidget *column,
-           GtkWidget *figures)
+           GtkWidget *figures,
+           GtkWidget *pair)
 {
   GtkWidget *bin = adw_breakpoint_bin_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
@@ -368,6 +381,8 @@ frame_new (GtkWidget *column,
   g_value_init (&uneven, G_TYPE_BOOLEAN);
   adw_breakpoint_add_setter (breakpoint, G_OBJECT (figures), "orientation", &vertical);
   adw_breakpoint_add_setter (breakpoint, G_OBJECT (figures), "homogeneous", &uneven);
+  adw_breakpoint_add_setter (breakpoint, G_OBJECT (pair), "orientation", &vertical);
+  adw_breakpoint_add_setter (breakpoint, G_OBJECT (pair), "homogeneous", &uneven);
   adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (bin), breakpoint);
   gtk_widget_add_css_class (column, "page-column");
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1300);
@@ -418,10 +433,12 @@ ter_energy_site_page_init (TerEnergySitePage *self)
   g_signal_connect_object (ter_energy_chart_get_card (self->chart), "compare-changed",
                            G_CALLBACK (ter_page_reload), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->chart));
+  self->cards = TER_ENERGY_CARDS (ter_energy_cards_new (TER_PAGE (self)));
+  gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->cards));
   self->load = ter_page_add_tile (TER_PAGE (self), column, NULL, _("Mean power by hour and day"));
   self->heat = TER_HEAT_MAP (ter_heat_map_new (190));
-  ter_plot_dialogs_attach (TER_PLOT (self->heat));
-  ter_tile_set_body (self->load, GTK_WIDGET (self->heat));
+  self->frame = TER_PLOT_FRAME (ter_plot_frame_new (TER_PLOT (self->heat)));
+  ter_tile_set_body (self->load, GTK_WIDGET (self->frame));
   self->meters = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->meters, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->meters), "boxed-list");
@@ -432,7 +449,8 @@ ter_energy_site_page_init (TerEnergySitePage *self)
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->meters));
   self->coverage = ter_text_label_new (NULL, "caption");
   gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->coverage));
-  ter_page_set_content (TER_PAGE (self), frame_new (column, figures));
+  ter_page_set_content (TER_PAGE (self),
+                        frame_new (column, figures, ter_energy_cards_get_pair (self->cards)));
 }
 
 /**

@@ -4,6 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* DESIGN
+ *
+ * What a service answers, in the grammar of charts: buckets beside those of another time, energies that stand on one
+ * another, the unit in words. No page draws, and no page chooses colours.
+ */
+
 #include "config.h"
 
 #include "ter-page-charts.h"
@@ -58,6 +64,49 @@ ter_chart_of_buckets (const char *title,
 
       data->layers->pdata[0] = data->layers->pdata[1];
       data->layers->pdata[1] = first;
+    }
+
+  return data;
+}
+
+/**
+ * ter_chart_of_fluids:
+ * @title: (nullable): the accessible name
+ * @sentence: (nullable): what the chart says
+ * @fluids: (element-type TerBuckets): the energies, the largest first
+ * @zone: the time zone of the axis
+ *
+ * Makes a chart of energies that stand on one another; of one alone, plain columns.
+ *
+ * Returns: (transfer full) (nullable): a chart, or %NULL without an energy
+ */
+TerChartData *
+ter_chart_of_fluids (const char *title,
+                     const char *sentence,
+                     GPtrArray  *fluids,
+                     GTimeZone  *zone)
+{
+  const TerBuckets *first;
+  TerChartData *data;
+
+  g_return_val_if_fail (fluids != NULL, NULL);
+
+  if (fluids->len == 0)
+    return NULL;
+  if (fluids->len == 1)
+    return ter_chart_of_buckets (title, sentence, fluids->pdata[0], NULL, TER_MARK_COLUMNS, zone);
+
+  first = fluids->pdata[0];
+  data = ter_chart_data_new_full (title, ter_unit_symbol (first->unit),
+                                  (TerSpan) { first->starts[0], first->ends[first->n - 1] }, zone);
+  data->sentence = g_strdup (sentence);
+  data->adds_up = TRUE;
+  for (guint i = 0; i < MIN (fluids->len, TER_N_CATEGORIES); i++)
+    {
+      const TerBuckets *fluid = fluids->pdata[i];
+
+      ter_chart_data_add_buckets (data, TER_MARK_STACKED, TER_ROLE_FIRST + i, fluid->label, fluid,
+                                  NULL);
     }
 
   return data;

@@ -18,6 +18,10 @@ TerChartData *ter_chart_of_buckets (const char *title,
                                     TerBuckets *before,
                                     TerMark mark,
                                     GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+TerChartData *ter_chart_of_fluids (const char *title,
+                                   const char *sentence,
+                                   GPtrArray *fluids,
+                                   GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
 char *ter_chart_subtitle (const TerChartData *data, TerStep step) G_GNUC_WARN_UNUSED_RESULT;
 void ter_chart_use_span (TerSession *session, gint64 start_us, gint64 end_us);
 

@@ -62,6 +62,7 @@ typedef struct
   gboolean is_stale;
   gboolean is_asking;
   gboolean has_shown;
+  guint n_held;
 } TerPagePrivate;
 
 enum
@@ -686,7 +687,7 @@ ter_page_query (TerPage         *self,
 /**
  * ter_page_is_settled:
  *
- * Returns: whether the page shows the answer to its last question and awaits none
+ * Returns: whether the page shows the answer to its last question, and neither it nor a part of it awaits one
  */
 gboolean
 ter_page_is_settled (TerPage *self)
@@ -695,7 +696,37 @@ ter_page_is_settled (TerPage *self)
 
   g_return_val_if_fail (TER_IS_PAGE (self), FALSE);
 
-  return !priv->is_asking && !priv->is_stale && priv->state != TER_PAGE_LOADING;
+  return !priv->is_asking && !priv->is_stale && priv->n_held == 0 &&
+         priv->state != TER_PAGE_LOADING;
+}
+
+/**
+ * ter_page_hold:
+ *
+ * Says that a part of the page awaits an answer of its own: until ter_page_release(), the page is not settled.
+ */
+void
+ter_page_hold (TerPage *self)
+{
+  g_return_if_fail (TER_IS_PAGE (self));
+
+  get_private (self)->n_held++;
+}
+
+/**
+ * ter_page_release:
+ *
+ * Says that the answer of ter_page_hold() is there, or is not awaited any more.
+ */
+void
+ter_page_release (TerPage *self)
+{
+  TerPagePrivate *priv = get_private (self);
+
+  g_return_if_fail (TER_IS_PAGE (self));
+  g_return_if_fail (priv->n_held > 0);
+
+  priv->n_held--;
 }
 
 /**

@@ -94,6 +94,8 @@ void ter_page_query (TerPage *self,
                      GDestroyNotify free_result,
                      TerPageAnswer answer);
 gboolean ter_page_is_settled (TerPage *self);
+void ter_page_hold (TerPage *self);
+void ter_page_release (TerPage *self);
 void ter_page_reveal (TerPage *self, const char *kind, gint64 id);
 void ter_page_push (TerPage *self, TerPage *page);
 
