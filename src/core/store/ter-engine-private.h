@@ -184,11 +184,6 @@ typedef struct
   int last_quality;
 } TerSeriesFold;
 
-/* What segments add to the rows of all series; see ter-store-fold.c. */
-typedef struct _TerSegmentTotals TerSegmentTotals;
-void ter_segment_totals_unref (TerSegmentTotals *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TerSegmentTotals, ter_segment_totals_unref)
-
 /* Sums up what the segments up to @through hold of a series; FALSE when nothing. */
 gboolean ter_segments_fold_series (const TerSegments *self,
                                    gint64 series_id,

@@ -35,18 +35,8 @@ gboolean ter_segments_has_series (const TerSegments *self, guint index, gint64 s
 guint8 *ter_segment_encode (const TerSegment *self, gsize *length) G_GNUC_WARN_UNUSED_RESULT;
 TerSegment *ter_segment_decode (const guint8 *data, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What segments add to the rows of series and devices. Immutable once made; the texts of folds live in segments. */
-struct _TerSegmentTotals
-{
-  /* Owned */
-  TerSegments *segments;
-  /* (element-type TerSeriesFold): in order of series */
-  GArray *folds;
-};
-
-TerSegmentTotals *ter_segments_sum_up (TerSegments *self, TerSegmentTotals *before)
-    G_GNUC_WARN_UNUSED_RESULT;
-const TerSeriesFold *ter_segment_totals_find (const TerSegmentTotals *self, gint64 series_id);
+/* What segments add to the rows of series and devices. */
+GHashTable *ter_segments_sum_up (const TerSegments *self) G_GNUC_WARN_UNUSED_RESULT;
 GHashTable *ter_segments_sum_up_devices (const TerSegments *self, gint64 through)
     G_GNUC_WARN_UNUSED_RESULT;
 

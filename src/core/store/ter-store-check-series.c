@@ -388,18 +388,20 @@ check_all_series (TerChecking       *self,
 }
 
 static gboolean
-check_orphans (TerChecking *self,
-               TerSegments *segments,
-               GError     **error)
+check_orphans (TerChecking       *self,
+               const TerSegments *segments,
+               GError           **error)
 {
   g_autoptr (TerStatement) exists =
       ter_connection_prepare (self->connection, "SELECT 1 FROM series WHERE id = ?1", error);
-  g_autoptr (TerSegmentTotals) totals = ter_segments_sum_up (segments, NULL);
+  g_autoptr (GHashTable) folds = ter_segments_sum_up (segments);
   g_autoptr (TerStatement) row = ter_connection_prepare (
       self->connection,
       "SELECT DISTINCT id >> 32 FROM chunk WHERE id >> 32 NOT IN (SELECT id FROM series)"
       " UNION SELECT series_id FROM correction WHERE series_id NOT IN (SELECT id FROM series)",
       error);
+  GHashTableIter iter;
+  gpointer key;
   TerStepResult step;
 
   if (exists == NULL || row == NULL)
@@ -410,17 +412,16 @@ check_orphans (TerChecking *self,
   if (step == TER_STEP_ERROR)
     return FALSE;
 
-  for (guint i = 0; i < totals->folds->len; i++)
+  g_hash_table_iter_init (&iter, folds);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
     {
-      gint64 series_id = g_array_index (totals->folds, TerSeriesFold, i).series_id;
-
-      ter_statement_bind_int (exists, 1, series_id);
+      ter_statement_bind_int (exists, 1, *(const gint64 *) key);
       step = ter_statement_step (exists, error);
       if (step == TER_STEP_ERROR)
         return FALSE;
       if (step == TER_STEP_DONE)
         ter_checking_report (self, _("There are observations of a series %lld that is not there."),
-                             (long long) series_id);
+                             (long long) *(const gint64 *) key);
       ter_statement_reset (exists);
     }
 

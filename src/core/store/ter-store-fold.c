@@ -13,16 +13,13 @@
  *
  *  1. The row of a series speaks for what is in chunks; counts and digests of segments are added to
  *     it, first and last instants extend it.
- *  2. Totals of a set are kept by the store (ter_store_sum_up()): a set that only has more segments than the last one
- *     is that one's totals, and those segments. A commit adds one.
- *  3. The row of a device is what was known of it when segments were deleted; the state in a
+ *  2. The row of a device is what was known of it when segments were deleted; the state in a
  *     segment is whole, and the later one holds (ter_device_state_merge()).
  */
 
 #include "config.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "ter-instant.h"
 #include "ter-segment-private.h"
@@ -119,129 +116,41 @@ ter_segments_fold_series (const TerSegments *self,
   return is_there;
 }
 
-static int
-compare_folds (gconstpointer a,
-               gconstpointer b)
-{
-  const TerSeriesFold *x = a;
-  const TerSeriesFold *y = b;
-
-  return x->series_id < y->series_id ? -1 : x->series_id > y->series_id;
-}
-
-/* Adds a segment, whose series are in order as the totals are. Series that had none go to the end, and are put in order
- * at once. */
-static void
-add_segment (GArray            *folds,
-             const TerSegments *segments,
-             guint              index)
-{
-  const TerSegment *segment = segments->segments[index];
-  guint n_known = folds->len;
-  guint at = 0;
-
-  for (guint32 j = 0; j < segment->n_series; j++)
-    {
-      gint64 series_id = segment->series[j].series_id;
-      guint place;
-
-      if (!ter_segments_has_series (segments, index, series_id))
-        continue;
-      while (at < n_known && g_array_index (folds, TerSeriesFold, at).series_id < series_id)
-        at++;
-      place = at;
-      if (at == n_known || g_array_index (folds, TerSeriesFold, at).series_id != series_id)
-        {
-          place = folds->len;
-          g_array_set_size (folds, place + 1);
-          init_fold (&g_array_index (folds, TerSeriesFold, place), series_id);
-        }
-      add_place (&g_array_index (folds, TerSeriesFold, place), segment, &segment->series[j]);
-    }
-  if (folds->len > n_known && n_known > 0)
-    g_array_sort (folds, compare_folds);
-}
-
-static void
-totals_clear (gpointer data)
-{
-  TerSegmentTotals *self = data;
-
-  ter_segments_unref (self->segments);
-  g_array_unref (self->folds);
-}
-
-/**
- * ter_segment_totals_unref:
- *
- * Gives totals back.
- */
-void
-ter_segment_totals_unref (TerSegmentTotals *self)
-{
-  g_atomic_rc_box_release_full (self, totals_clear);
-}
-
-/* How many of the first segments of a set @self is about; none when the set is another one. */
-static guint
-count_summed (const TerSegmentTotals *self,
-              const TerSegments      *segments)
-{
-  const TerSegments *summed = self != NULL ? self->segments : NULL;
-
-  if (summed == NULL || summed->through != segments->through || summed->below != segments->below ||
-      summed->n_segments > segments->n_segments)
-    return 0;
-  for (guint i = 0; i < summed->n_segments; i++)
-    if (summed->segments[i] != segments->segments[i])
-      return 0;
-
-  return summed->n_segments;
-}
-
 /**
  * ter_segments_sum_up:
- * @before: (nullable): totals of an earlier set: of what is in it, they are taken over
  *
  * Sums up what segments hold of every series, without digests.
  *
- * Returns: (transfer full): the totals
+ * Returns: (transfer full) (element-type gint64 TerSeriesFold): by series; valid as long as the set
  */
-TerSegmentTotals *
-ter_segments_sum_up (TerSegments      *self,
-                     TerSegmentTotals *before)
+GHashTable *
+ter_segments_sum_up (const TerSegments *self)
 {
-  guint n_summed = count_summed (before, self);
-  TerSegmentTotals *totals;
+  GHashTable *folds = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
 
-  if (n_summed > 0 && n_summed == self->n_segments)
-    return g_atomic_rc_box_acquire (before);
+  for (guint i = 0; i < self->n_segments; i++)
+    {
+      const TerSegment *segment = self->segments[i];
 
-  totals = g_atomic_rc_box_new0 (TerSegmentTotals);
-  totals->segments = ter_segments_ref (self);
-  totals->folds = g_array_new (FALSE, FALSE, sizeof (TerSeriesFold));
-  if (n_summed > 0)
-    g_array_append_vals (totals->folds, before->folds->data, before->folds->len);
-  for (guint i = n_summed; i < self->n_segments; i++)
-    add_segment (totals->folds, self, i);
+      for (guint32 j = 0; j < segment->n_series; j++)
+        {
+          gint64 series_id = segment->series[j].series_id;
+          TerSeriesFold *fold;
 
-  return totals;
-}
+          if (!ter_segments_has_series (self, i, series_id))
+            continue;
+          fold = g_hash_table_lookup (folds, &series_id);
+          if (fold == NULL)
+            {
+              fold = g_new (TerSeriesFold, 1);
+              init_fold (fold, series_id);
+              g_hash_table_insert (folds, &fold->series_id, fold);
+            }
+          add_place (fold, segment, &segment->series[j]);
+        }
+    }
 
-/**
- * ter_segment_totals_find:
- *
- * Returns: (nullable): what segments add to a series; %NULL when that is nothing
- */
-const TerSeriesFold *
-ter_segment_totals_find (const TerSegmentTotals *self,
-                         gint64                  series_id)
-{
-  TerSeriesFold key = { .series_id = series_id };
-
-  return self->folds->len == 0
-             ? NULL
-             : bsearch (&key, self->folds->data, self->folds->len, sizeof key, compare_folds);
+  return folds;
 }
 
 /**
@@ -277,34 +186,6 @@ ter_segments_sum_up_devices (const TerSegments *self,
     }
 
   return states;
-}
-
-/**
- * ter_store_sum_up:
- *
- * Same as ter_segments_sum_up(), from the totals that were made last.
- *
- * Returns: (transfer full): the totals
- */
-TerSegmentTotals *
-ter_store_sum_up (TerStore    *self,
-                  TerSegments *segments)
-{
-  TerSegmentTotals *before, *totals;
-
-  g_mutex_lock (&self->mutex);
-  before = self->totals != NULL ? g_atomic_rc_box_acquire (self->totals) : NULL;
-  g_mutex_unlock (&self->mutex);
-
-  totals = ter_segments_sum_up (segments, before);
-  g_clear_pointer (&before, ter_segment_totals_unref);
-  g_mutex_lock (&self->mutex);
-  before = self->totals;
-  self->totals = g_atomic_rc_box_acquire (totals);
-  g_mutex_unlock (&self->mutex);
-  g_clear_pointer (&before, ter_segment_totals_unref);
-
-  return totals;
 }
 
 static gboolean

@@ -330,7 +330,7 @@ ter_store_list_series (TerStore *self,
                        GError  **error)
 {
   g_autoptr (TerReading) reading = NULL;
-  g_autoptr (TerSegmentTotals) totals = NULL;
+  g_autoptr (GHashTable) folds = NULL;
   GPtrArray *list;
 
   g_return_val_if_fail (TER_IS_STORE (self), NULL);
@@ -345,11 +345,11 @@ ter_store_list_series (TerStore *self,
   if (list == NULL)
     return NULL;
 
-  totals = ter_store_sum_up (self, reading->segments);
+  folds = ter_segments_sum_up (ter_reading_get_segments (reading));
   for (guint i = 0; i < list->len; i++)
     {
       TerSeries *series = g_ptr_array_index (list, i);
-      const TerSeriesFold *fold = ter_segment_totals_find (totals, series->id);
+      const TerSeriesFold *fold = g_hash_table_lookup (folds, &series->id);
 
       if (fold != NULL)
         add_fold (series, fold);

@@ -60,8 +60,6 @@ struct _TerStore
   GQueue readers;
   /* id → TerSegment */
   GHashTable *tail;
-  /* Of the segments that were summed up last */
-  TerSegmentTotals *totals;
   gboolean is_closed;
   TerChange pending;
   GSource *emission;
@@ -96,9 +94,6 @@ char *ter_make_uid (GRand *rand) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Moves the rows of the first schema; see ter-store-migrate.c. */
 gboolean ter_store_migrate_rows (TerStore *self, const TerOpening *opening, GError **error);
-
-TerSegmentTotals *ter_store_sum_up (TerStore *self, TerSegments *segments)
-    G_GNUC_WARN_UNUSED_RESULT;
 
 /* Writing. @func runs in one transaction; it must be able to run twice. @changes is read after it ran. */
 typedef gboolean (*TerWriteFunc) (TerStore *self,

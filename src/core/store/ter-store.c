@@ -72,7 +72,6 @@ ter_store_finalize (GObject *object)
   g_clear_object (&self->clock);
   g_free (self->path);
   g_free (self->real_path);
-  g_clear_pointer (&self->totals, ter_segment_totals_unref);
   g_clear_pointer (&self->tail, g_hash_table_unref);
   g_clear_pointer (&self->compactor, ter_compactor_free);
   g_mutex_clear (&self->compact_mutex);
