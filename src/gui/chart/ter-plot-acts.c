@@ -48,13 +48,17 @@ picture_size (TerPlot *self,
   *height = CLAMP (gtk_widget_get_height (GTK_WIDGET (self)), LEAST_HEIGHT, MOST_HEIGHT);
 }
 
-/* What a picture of it says beside what it draws. */
-static TerChartSheet *
-dup_sheet (TerPlot *self)
+/**
+ * ter_plot_dup_sheet:
+ *
+ * Returns: (transfer full): what a picture of it says beside what it draws
+ */
+TerChartSheet *
+ter_plot_dup_sheet (TerPlot *self)
 {
   TerChartSheet *sheet;
 
-  g_assert (TER_IS_PLOT (self));
+  g_return_val_if_fail (TER_IS_PLOT (self), NULL);
 
   sheet = ter_chart_sheet_new ();
   sheet->made_us = TER_INSTANT_NONE;
@@ -102,7 +106,7 @@ ter_plot_copy_picture (TerPlot *self)
   g_return_if_fail (TER_IS_PLOT (self));
 
   picture_size (self, &width, &height);
-  sheet = dup_sheet (self);
+  sheet = ter_plot_dup_sheet (self);
   texture =
       ter_chart_picture (&(TerSheetPicture) { sheet, draw_plot, self }, ter_plot_get_style (self),
                          gtk_widget_get_pango_context (GTK_WIDGET (self)), width, height);
@@ -140,7 +144,7 @@ ter_plot_export (TerPlot    *self,
       return g_file_set_contents (path, text, -1, error);
     }
   picture_size (self, &width, &height);
-  sheet = dup_sheet (self);
+  sheet = ter_plot_dup_sheet (self);
 
   return ter_chart_export (&(TerSheetPicture) { sheet, draw_plot, self }, ter_plot_get_style (self),
                            gtk_widget_get_pango_context (GTK_WIDGET (self)), width, height, path,

@@ -61,7 +61,8 @@ void ter_plot_copy_values (TerPlot *self);
 void ter_plot_copy_picture (TerPlot *self);
 gboolean ter_plot_export (TerPlot *self, const char *path, GError **error);
 
-/* For tests: how often it was drawn anew. */
+/* For tests: how often it was drawn anew, and what is written around an exported picture. */
 guint ter_plot_get_n_drawn (TerPlot *self);
+TerChartSheet *ter_plot_dup_sheet (TerPlot *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
