@@ -150,13 +150,12 @@ commit (StoreFixture *self,
 
   for (guint i = first; i < end; i++)
     {
-      TerObservation observation = {
-        .stream = stream,
-        .message = message,
-        .time_us = g_array_index (story->times, gint64, i),
-        .value = g_array_index (story->values, double, i),
-        .quality = (TerQuality) g_array_index (story->qualities, guint8, i)
-      };
+      TerObservation observation = { .stream = stream,
+                                     .message = message,
+                                     .time_us = g_array_index (story->times, gint64, i),
+                                     .value = g_array_index (story->values, double, i),
+                                     .quality =
+                                         (TerQuality) g_array_index (story->qualities, guint8, i) };
 
       ter_batch_add_observation (batch, &observation);
     }
@@ -178,8 +177,8 @@ correct (StoreFixture *self,
     {
       double *value = &g_array_index (story->values, double, at);
 
-      *value = g_rand_int_range (rand, 0, 4) == 0 ? g_rand_int_range (rand, 0, 200000)
-                                                  : *value + 0.25;
+      *value =
+          g_rand_int_range (rand, 0, 4) == 0 ? g_rand_int_range (rand, 0, 200000) : *value + 0.25;
       g_array_index (story->qualities, guint8, at) = TER_QUALITY_GOOD;
       if (isnan (*value))
         *value = 5;

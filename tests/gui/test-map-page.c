@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <shumate/shumate.h>
+
 #include "ter-area-layer.h"
 #include "ter-gui.h"
 #include "ter-map-page.h"
@@ -91,6 +93,57 @@ test_layers_card (void)
       g_assert_nonnull (button);
       g_assert_cmpint (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)), ==,
                        rows[i].is_open);
+      close_page (&fixture);
+    }
+}
+
+/* Frames since the view moved. */
+typedef struct
+{
+  guint n_still;
+} Rest;
+
+static void
+on_moved_cb (Rest *rest)
+{
+  rest->n_still = 0;
+}
+
+static gboolean
+on_frame_cb (GtkWidget     *widget,
+             GdkFrameClock *clock,
+             gpointer       data)
+{
+  ((Rest *) data)->n_still++;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_at_rest (gpointer data)
+{
+  return ((Rest *) data)->n_still >= 12;
+}
+
+/* To fit the view moves it, which lays the scale out again: that must not ask for another fit. */
+static void
+test_comes_to_rest (void)
+{
+  static const int widths[] = { 360, 700, 1000, 1300 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      Fixture fixture = open_page (40, widths[i], 720);
+      Rest rest = { 0 };
+      ShumateMap *map =
+          SHUMATE_MAP (ter_test_find (GTK_WIDGET (fixture.map), SHUMATE_TYPE_MAP, NULL));
+      gulong moved = g_signal_connect_swapped (shumate_map_get_viewport (map), "notify",
+                                               G_CALLBACK (on_moved_cb), &rest);
+      guint tick = gtk_widget_add_tick_callback (GTK_WIDGET (map), on_frame_cb, &rest, NULL);
+
+      g_assert_true (ter_test_wait (is_at_rest, &rest));
+      gtk_widget_remove_tick_callback (GTK_WIDGET (map), tick);
+      g_signal_handler_disconnect (shumate_map_get_viewport (map), moved);
       close_page (&fixture);
     }
 }
@@ -335,6 +388,7 @@ main (int   argc,
   g_test_add_func ("/map-page/empty", test_empty);
   g_test_add_func ("/map-page/says-what-it-shows", test_says_what_it_shows);
   g_test_add_func ("/map-page/layers-card", test_layers_card);
+  g_test_add_func ("/map-page/comes-to-rest", test_comes_to_rest);
   g_test_add_func ("/map-page/selection-is-shared", test_selection_is_shared);
   g_test_add_func ("/map-page/reading-keeps-view-and-selection",
                    test_reading_keeps_view_and_selection);

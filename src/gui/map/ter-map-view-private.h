@@ -36,6 +36,8 @@ struct _TerMapView
   TerMapStyle style;
   TerBaseMap base_map;
   gint64 selected;
+  int width;
+  int height;
   guint n_nudges;
   guint n_failures;
   gboolean has_tiles;

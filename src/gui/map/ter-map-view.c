@@ -376,6 +376,12 @@ ter_map_view_size_allocate (GtkWidget *widget,
   TerMapView *self = TER_MAP_VIEW (widget);
 
   gtk_widget_allocate (GTK_WIDGET (self->overlay), width, height, baseline, NULL);
+  /* To fit moves the view, which lays its scale out again and comes back here: only another size asks for it. */
+  if (width == self->width && height == self->height)
+    return;
+
+  self->width = width;
+  self->height = height;
   if (self->wants_fit && width > 0 && height > 0)
     ter_map_view_queue_fit (self);
 }
